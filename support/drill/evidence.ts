@@ -1,0 +1,81 @@
+import type { PlannedChange, ProofOfInjection } from './fault';
+import type { Phase } from './timeline';
+import type { Verdict, VerdictResult } from './verdict';
+import type { Milliseconds } from './time';
+
+/**
+ * One folder per drill, `reports/out/<run>/<drill>/`, written before it is judged:
+ *
+ *     manifest.json         DrillManifest
+ *     history.jsonl         HistoryEvent a line, in the order of `at`
+ *     timeline.jsonl        TimelineEvent a line
+ *     monitor-events.jsonl  MonitorEvent a line
+ *     injection.json        Injection
+ *     runbook.json          RunbookRecord
+ *     readback.jsonl        ReadBack a line
+ *     host-logs/<instance>.log
+ *     verdicts.json         Judgement; the only file that judging writes
+ */
+export interface DrillManifest {
+  readonly version: 1;
+  /** The failure scenario's id: `application-crash-confluence`. */
+  readonly drill: string;
+  /** The Gherkin scenario's name, and where it stands: `features/…/x.feature:7`. */
+  readonly title: string;
+  readonly location: string;
+  readonly run: string;
+  readonly seed: number;
+  readonly environment: string;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  /** Roles served by stand-ins rather than by the licensed product. */
+  readonly standIns: readonly string[];
+  /** Software by name: Firedrill, Node, and what each role runs. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly objectives: { readonly rtoMs: Milliseconds; readonly rpoMs: Milliseconds };
+  readonly expectedDetection: { readonly device: string; readonly states: readonly string[] };
+  readonly runbook: string;
+  /** What went wrong in the harness itself, one line each; empty for a clean drill. */
+  readonly errors: readonly string[];
+  readonly steadyForMs: Milliseconds;
+}
+
+export interface Injection {
+  readonly fault: string;
+  readonly changes: readonly PlannedChange[];
+  readonly proof: ProofOfInjection;
+  /** Whether the fault had been reverted (released) when the drill ended. */
+  readonly reverted: boolean;
+}
+
+export interface RunbookStepRecord {
+  readonly step: number;
+  readonly title: string;
+  readonly action: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The exact command(s) for a person. */
+  readonly commands: readonly string[];
+  readonly expected: string;
+  readonly budgetMs: Milliseconds;
+  readonly startedAt: Milliseconds;
+  readonly endedAt: Milliseconds;
+  readonly outcome: 'succeeded' | 'failed' | 'not-run';
+  /** What the step observed, or why it failed. */
+  readonly observed: string;
+}
+
+export interface RunbookRecord {
+  readonly id: string;
+  readonly title: string;
+  readonly steps: readonly RunbookStepRecord[];
+}
+
+export interface Judgement {
+  readonly version: 1;
+  readonly drill: string;
+  readonly result: VerdictResult;
+  readonly verdicts: readonly Verdict[];
+  readonly phases: readonly Phase[];
+  /** Injected to restored; absent when either was not seen. */
+  readonly recoveryMs?: Milliseconds;
+}
