@@ -1,0 +1,150 @@
+import type { Milliseconds } from '../drill/time';
+
+/** The roles that an instance can have: one image each, in `fixtures/images/<role>`. */
+export const roles = [
+  'bastion',
+  'web',
+  'ldap',
+  'mysql',
+  'crowd',
+  'confluence',
+  'jira',
+  'alfresco',
+  'monitor',
+  'offsite',
+] as const;
+export type Role = (typeof roles)[number];
+
+export interface SubnetDeclaration {
+  readonly name: string;
+  /** IPv4 CIDR within the network's. */
+  readonly cidr: string;
+  /** Whether the subnet's default route leads to the internet gateway. */
+  readonly internet: boolean;
+}
+
+/** Who may open a connection: everybody, every instance of the environment, or one instance by name. */
+export type IngressSource =
+  | { readonly kind: 'internet' }
+  | { readonly kind: 'instances' }
+  | { readonly kind: 'instance'; readonly name: string };
+
+export interface IngressDeclaration {
+  /** TCP port. */
+  readonly port: number;
+  readonly from: readonly IngressSource[];
+}
+
+export interface VolumeDeclaration {
+  readonly sizeGiB: number;
+  /** Where the instance mounts it. */
+  readonly mount: string;
+  /** EC2's device name; `/dev/xvdf` unless told. */
+  readonly device: string;
+}
+
+export interface InstanceDeclaration {
+  readonly name: string;
+  readonly role: Role;
+  readonly subnet: string;
+  /** Private IPv4 address within the subnet. */
+  readonly address: string;
+  /** Whether it has a public address. */
+  readonly public: boolean;
+  /** EC2 instance type. */
+  readonly type: string;
+  readonly volume: VolumeDeclaration;
+  readonly ingress: readonly IngressDeclaration[];
+  /** Instances whose applications must answer before this one's is started. */
+  readonly dependsOn: readonly string[];
+}
+
+interface DeviceFacts {
+  /** The monitor's name for it, unique. */
+  readonly name: string;
+  /** The instance that is asked. */
+  readonly instance: string;
+}
+
+/** What the monitor watches. */
+export type MonitoredDevice =
+  | (DeviceFacts & { readonly probe: 'ssh'; readonly port: number })
+  | (DeviceFacts & { readonly probe: 'ldap'; readonly port: number; readonly base: string })
+  | (DeviceFacts & { readonly probe: 'mysql'; readonly port: number })
+  | (DeviceFacts & {
+      readonly probe: 'http' | 'https';
+      readonly port: number;
+      readonly path: string;
+      /** Text that a good answer contains. */
+      readonly expect: string;
+    })
+  | (DeviceFacts & {
+      readonly probe: 'nrpe';
+      /** The command's name in the instance's NRPE configuration. */
+      readonly command: string;
+    });
+
+export interface Monitoring {
+  /** The instance that runs the monitor. */
+  readonly instance: string;
+  readonly pollInterval: Milliseconds;
+  readonly timeout: Milliseconds;
+  /** Failed polls in a row before a device counts as down. */
+  readonly tries: number;
+  readonly devices: readonly MonitoredDevice[];
+}
+
+/** An environment file, validated. Lists keep the file's order. */
+export interface Environment {
+  readonly version: 1;
+  readonly name: string;
+  /** A protected environment refuses every fault. */
+  readonly protected: boolean;
+  readonly stackDescription: string;
+  readonly cloud: {
+    /** `embedded`, or an EC2 endpoint's address. */
+    readonly endpoint: string;
+    readonly region: string;
+  };
+  readonly network: { readonly cidr: string; readonly subnets: readonly SubnetDeclaration[] };
+  readonly access: {
+    readonly ssh: { readonly instance: string; readonly port: number };
+    readonly https: { readonly instance: string; readonly port: number; readonly hostname: string };
+  };
+  readonly instances: readonly InstanceDeclaration[];
+  readonly startup: {
+    readonly init: { readonly deadline: Milliseconds };
+    readonly application: { readonly deadline: Milliseconds };
+  };
+  readonly monitoring: Monitoring;
+  readonly workload: {
+    /** Writes a second; readers take the same again. */
+    readonly rates: { readonly confluence: number; readonly jira: number; readonly alfresco: number };
+    readonly requestTimeout: Milliseconds;
+    readonly steadyFor: Milliseconds;
+  };
+  readonly content: {
+    readonly pages: number;
+    readonly issues: number;
+    readonly documents: number;
+    readonly seed: number;
+  };
+  readonly reset: 'always' | 'when-needed';
+}
+
+/** The declaration of an instance; throws when the environment has none of that name. */
+export function instanceNamed(environment: Environment, name: string): InstanceDeclaration {
+  const found = environment.instances.find((instance) => instance.name === name);
+  if (found === undefined) {
+    const known = environment.instances.map((instance) => instance.name).join(', ');
+    throw new Error(`${environment.name} has no instance "${name}"; it has ${known}`);
+  }
+  return found;
+}
+
+/** The first instance of a role; throws when there is none. */
+export function instanceOfRole(environment: Environment, role: Role): InstanceDeclaration {
+  const found = environment.instances.find((instance) => instance.role === role);
+  if (found === undefined) throw new Error(`${environment.name} has no instance of role ${role}`);
+  return found;
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { instanceNamed } from './environment';
+import { EnvironmentFileError, parseEnvironment, readEnvironment } from './read-environment';
+
+const staging = join(__dirname, '../../fixtures/environments/staging.yaml');
+const source = readFileSync(staging, 'utf8');
+
+function problemsWith(from: string | RegExp, to: string): readonly string[] {
+  const text = source.replace(from, to);
+  assert.notEqual(text, source, `the change of ${String(from)} changed nothing`);
+  try {
+    parseEnvironment(text, 'staging.yaml');
+  } catch (error) {
+    assert.ok(error instanceof EnvironmentFileError, String(error));
+    return error.problems;
+  }
+  return [];
+}
+
+const lineOf = (text: string): number => source.slice(0, source.indexOf(text)).split('\n').length;
+
+test('staging is valid, and its units are read', () => {
+  const environment = readEnvironment(staging);
+  assert.equal(environment.instances.length, 10);
+  assert.deepEqual(instanceNamed(environment, 'jira').volume, {
+    sizeGiB: 1,
+    mount: '/srv/jira',
+    device: '/dev/xvdf',
+  });
+  assert.equal(environment.startup.init.deadline, 90_000);
+  assert.deepEqual(instanceNamed(environment, 'bastion').ingress[0]?.from, [
+    { kind: 'internet' },
+    { kind: 'instances' },
+  ]);
+});
+
+test('an unknown role is refused at its place, with the roles that there are', () => {
+  const problems = problemsWith('role: jira', 'role: jura');
+  assert.equal(problems.length, 1);
+  assert.match(
+    problems[0] ?? '',
+    new RegExp(
+      `^staging.yaml:${String(lineOf('role: jira'))}:11: instances.jira.role is "jura"; expected bastion, web, .*; choose`,
+    ),
+  );
+});
+
+test('a missing subnet is refused', () => {
+  assert.match(
+    problemsWith('    management: { cidr: 10.71.3.0/24 }\n', '').join('\n'),
+    /subnet "management" is not declared; expected one of public, application, data; correct it/,
+  );
+  assert.match(
+    problemsWith('    subnet: data\n', '').join('\n'),
+    /instances\.ldap\.subnet is missing; expected a text; add it/,
+  );
+});
+
+test('an address outside its subnet, one given twice and one of EC2’s own are refused', () => {
+  assert.match(
+    problemsWith('address: 10.71.1.30', 'address: 10.71.2.30').join(),
+    /lies outside subnet "application"/,
+  );
+  assert.match(
+    problemsWith('address: 10.71.1.30', 'address: 10.71.1.20').join(),
+    /of "jira" is the address of "confluence"/,
+  );
+  assert.match(problemsWith('address: 10.71.1.30', 'address: 10.71.1.2').join(), /kept by EC2/);
+});
+
+test('overlapping subnets are refused', () => {
+  assert.match(
+    problemsWith('data: { cidr: 10.71.2.0/24 }', 'data: { cidr: 10.71.0.0/22 }').join('\n'),
+    /subnet "data" \(10\.71\.0\.0\/22\) overlaps subnet "public"/,
+  );
+});
+
+test('wrong types and units are refused, all at once and in the order of the file', () => {
+  const text = source
+    .replace('protected: false', 'protected: maybe')
+    .replace('deadline: 90s', 'deadline: 90')
+    .replace('size: 1GiB', 'size: 1GB');
+  assert.throws(
+    () => parseEnvironment(text, 'x.yaml'),
+    (error: EnvironmentFileError) => {
+      assert.equal(error.problems.length, 3);
+      assert.match(error.problems[0] ?? '', /^x\.yaml:5:12: protected is "maybe"; expected true or false/);
+      assert.match(
+        error.problems[1] ?? '',
+        /instances\.bastion\.volume\.size is "1GB"; expected a size in whole GiB/,
+      );
+      assert.match(error.problems[2] ?? '', /startup\.init\.deadline is 90; expected a text/);
+      return true;
+    },
+  );
+});
+
+test('a cycle is refused by name', () => {
+  assert.match(
+    problemsWith(/(port: 636.*\n)/, '$1    dependsOn: [confluence]\n').join(),
+    /in a circle: confluence → crowd → ldap → confluence;/,
+  );
+});
+
+test('unknown instance names and keys, and devices declared twice, are refused', () => {
+  assert.match(problemsWith('dependsOn: [web]', 'dependsOn: [wob]').join(), /there is no instance "wob"/);
+  assert.match(problemsWith('from: [bastion]', 'from: [bostion]').join(), /there is no instance "bostion"/);
+  assert.match(
+    problemsWith('ssh: { instance: bastion', 'ssh: { instance: basta').join(),
+    /there is no instance "basta"/,
+  );
+  assert.match(problemsWith('name: Offsite', 'name: Bastion').join(), /device "Bastion" is declared twice/);
+  assert.match(
+    problemsWith('reset: always', 'reset: always\nrest: 1').join(),
+    /:\d+:1: key "rest" is unknown/,
+  );
+  assert.match(problemsWith('probe: mysql', 'probe: mysqul').join(), /expected ssh, ldap, mysql/);
+});
+
+test('text that is not YAML is refused with its place', () => {
+  assert.match(problemsWith('reset: always', 'reset: [').join(), /^staging\.yaml:\d+:\d+: .*expected YAML/);
+});
