@@ -3,7 +3,14 @@ import type { Instant } from './time';
 
 /** The instants of a drill, in the order in which they are expected. */
 export type Moment =
-  'injected' | 'observable' | 'detected' | 'declared' | 'step-started' | 'step-ended' | 'restored' | 'verified';
+  | 'injected'
+  | 'observable'
+  | 'detected'
+  | 'declared'
+  | 'step-started'
+  | 'step-ended'
+  | 'restored'
+  | 'verified';
 
 /** One line of `timeline.jsonl`. */
 export interface TimelineEvent extends Instant {

@@ -1,0 +1,38 @@
+/**
+ * A request that did not succeed. `failed`: it certainly had no effect (refused before it was sent, or a 4xx).
+ * `unknown`: it may have had one (a time-out, a connection cut after sending, a 5xx).
+ */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  readonly outcome: 'failed' | 'unknown';
+  readonly status: number | undefined;
+  /** The application's id of what had been made before the failing request of an item, if anything. */
+  readonly id: string | undefined;
+
+  constructor(
+    message: string,
+    facts: {
+      readonly outcome: 'failed' | 'unknown';
+      readonly status?: number | undefined;
+      readonly id?: string | undefined;
+      readonly cause?: unknown;
+    },
+  ) {
+    super(message, { cause: facts.cause });
+    this.outcome = facts.outcome;
+    this.status = facts.status;
+    this.id = facts.id;
+  }
+}
+
+/** The first request of an item was acknowledged and a later one was not: part of the item is there. */
+export function partlyDone(error: unknown, id: string): RequestFailed {
+  const message = error instanceof Error ? error.message : String(error);
+  const status = error instanceof RequestFailed ? error.status : undefined;
+  return new RequestFailed(`${id} was made, but: ${message}`, {
+    outcome: 'unknown',
+    status,
+    id,
+    cause: error,
+  });
+}
