@@ -1,0 +1,82 @@
+import type { DrillEvidence } from '../drill-evidence';
+import type { DrillRecord, RunRecord } from '../run-record';
+import { drillSection } from './drill-section';
+import { html, Markup } from './markup';
+import { STYLE } from './style';
+import { duration } from './units';
+
+const IN_WORDS = {
+  met: 'every objective was met',
+  missed: 'an objective was missed',
+  unknown: 'it is not known whether every objective was met',
+};
+
+/** One page for the whole run, self-contained and without scripts. */
+export function indexPage(record: RunRecord, evidence: readonly DrillEvidence[]): string {
+  const byDrill = new Map(evidence.map((entry) => [entry.manifest.drill, entry]));
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Firedrill: ${record.environment}, ${record.result}</title>
+        <style>
+          ${new Markup(STYLE)}
+        </style>
+      </head>
+      <body>
+        <h1>Recovery report: <span class="result ${record.result}">${IN_WORDS[record.result]}</span></h1>
+        <p class="faint">
+          Environment ${record.environment} · run ${record.run} · seed ${record.seed} · from
+          ${record.startedAt} to ${record.endedAt}
+        </p>
+        ${standInsNote(record)} ${record.notes.map((note) => html`<p>${note}</p>`)}
+        <table>
+          <caption class="faint">
+            Recovery time is from the fault's injection until requests succeeded again and kept succeeding.
+          </caption>
+          <thead>
+            <tr>
+              <th>Drill</th>
+              <th>Verdict</th>
+              <th class="figure">Recovered in</th>
+              <th class="figure">Objective</th>
+              <th>Acknowledged writes</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${record.drills.map(summaryRow)}
+          </tbody>
+        </table>
+        ${record.drills.map((drill) => drillSection(drill, byDrill.get(drill.drill)))}
+      </body>
+    </html> `;
+  return page.html;
+}
+
+function summaryRow(drill: DrillRecord): Markup {
+  return html`<tr>
+    <td><a href="#${drill.drill}">${drill.title}</a></td>
+    <td>
+      <span class="result ${drill.result}">${drill.result}</span
+      >${drill.reason === '' ? '' : html`<br /><span>${drill.reason}</span>`}
+    </td>
+    <td class="figure">${drill.recoveryMs === undefined ? '–' : duration(drill.recoveryMs)}</td>
+    <td class="figure">${drill.rtoMs === undefined ? '–' : duration(drill.rtoMs)}</td>
+    <td>${writesInWords(drill)}</td>
+  </tr>`;
+}
+
+/** What became of the acknowledged writes, in the words of the checker that counted them. */
+function writesInWords(drill: DrillRecord): string {
+  return (
+    drill.verdicts.find(({ checker }) => checker === 'no-acknowledged-write-lost')?.reason ?? 'not checked'
+  );
+}
+
+function standInsNote(record: RunRecord): Markup {
+  const roles = [...new Set(record.drills.flatMap(({ standIns }) => standIns))].sort();
+  return roles.length === 0
+    ? html`<p>Every part was the product itself.</p>`
+    : html`<p>Served by stand-ins, not by the licensed products: ${roles.join(', ')}.</p>`;
+}

@@ -1,0 +1,39 @@
+/** Text that is already HTML; everything else is escaped on its way into a template. */
+export class Markup {
+  constructor(readonly html: string) {}
+}
+
+type Part = string | number | Markup | readonly (Markup | string)[] | undefined;
+
+/** Template tag: escapes every interpolated value that is not `Markup`. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(String.raw({ raw: strings }, ...parts.map(render)));
+}
+
+function render(part: Part): string {
+  if (part === undefined) return '';
+  if (part instanceof Markup) return part.html;
+  if (typeof part === 'string' || typeof part === 'number') return escape(String(part));
+  return part.map((item) => render(item)).join('');
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escape(value: string): string {
+  return (
+    value
+      .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+      // Control characters and bidirectional overrides would garble what stands beside them.
+      // eslint-disable-next-line no-control-regex
+      .replace(
+        /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
+        '\ufffd',
+      )
+  );
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { sampleMessages, writeSampleDrill } from './sample/sample-run';
+import { runRecord } from './run-record';
+import { writeReports } from './write-reports';
+import { runSchema } from './write-schema';
+
+const FACTS = {
+  run: 'sample',
+  environment: 'staging',
+  seed: 1,
+  startedAt: '2026-11-22T10:00:00Z',
+  endedAt: '2026-11-22T10:05:00Z',
+  notes: [],
+};
+const CRASH = {
+  drill: 'application-crash-confluence',
+  title: 'Confluence is killed in the middle of writes',
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'firedrill-reports-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const messages = (...scenarios: Parameters<typeof sampleMessages>[0]) =>
+  writeFileSync(
+    join(folder, 'cucumber.ndjson'),
+    sampleMessages(scenarios)
+      .map((m) => `${JSON.stringify(m)}\n`)
+      .join(''),
+  );
+
+void test('a met drill makes a met run, and run.json fits its own schema', async () => {
+  writeSampleDrill(folder);
+  messages({ ...CRASH, status: 'PASSED' });
+  const { record, paths } = await writeReports(folder, FACTS);
+  assert.equal(record.result, 'met');
+  assert.equal(record.drills[0]?.recoveryMs, 7000);
+  assert.deepEqual(record.drills[0]?.requests['jira'], { ok: 91, failed: 0, unknown: 0 });
+  runRecord.parse(JSON.parse(readFileSync(paths['data'] ?? '', 'utf8')));
+});
+
+void test('a met judgement under a failed scenario is unknown, and the reason is cucumber’s', async () => {
+  writeSampleDrill(folder);
+  messages({ ...CRASH, status: 'FAILED', message: 'the reset to the golden snapshot failed\n    at x' });
+  const { record } = await writeReports(folder, FACTS);
+  assert.equal(record.result, 'unknown');
+  assert.equal(record.drills[0]?.reason, 'the reset to the golden snapshot failed');
+});
+
+void test('a scenario without evidence is unknown, not absent', async () => {
+  messages({ ...CRASH, status: 'SKIPPED' });
+  const { record } = await writeReports(folder, FACTS);
+  assert.equal(record.result, 'unknown');
+  assert.match(record.drills[0]?.reason ?? '', /no evidence was written/);
+});
+
+void test('a run in which nothing was judged is unknown', async () => {
+  const { record } = await writeReports(folder, FACTS);
+  assert.equal(record.result, 'unknown');
+});
+
+void test('a missed drill names its reason and what was lost by id', async () => {
+  writeSampleDrill(folder, {
+    result: 'missed',
+    reason: '1 of 87 acknowledged writes is lost',
+    lost: ['confluence page 4711'],
+  });
+  messages({ ...CRASH, status: 'FAILED', message: 'missed' });
+  const { record, paths } = await writeReports(folder, FACTS);
+  assert.equal(record.result, 'missed');
+  const page = readFileSync(paths['report'] ?? '', 'utf8');
+  assert.match(page, /1 of 87 acknowledged writes is lost/);
+  assert.match(page, /confluence page 4711/);
+});
+
+void test('the page is self-contained, has no scripts, and hostile text comes out harmless', async () => {
+  writeSampleDrill(folder, { reason: '<script>alert(1)</script> ]]> \u202e\u0000', result: 'missed' });
+  messages({ ...CRASH, status: 'FAILED' });
+  const { paths } = await writeReports(folder, FACTS);
+  const page = readFileSync(paths['report'] ?? '', 'utf8');
+  assert.doesNotMatch(page, /<script/i);
+  assert.doesNotMatch(page, /(src|href)="https?:/);
+  // eslint-disable-next-line no-control-regex
+  assert.doesNotMatch(page, /[\u0000\u202e]/);
+  assert.match(page, /&lt;script&gt;/);
+});
+
+void test('an Allure result is given its drill’s verdict, whatever the formatter said', async () => {
+  writeSampleDrill(folder, { result: 'unknown', reason: 'the monitor never said so' });
+  messages({ ...CRASH, status: 'FAILED' });
+  mkdirSync(join(folder, 'allure-results'));
+  const file = join(folder, 'allure-results', '1-result.json');
+  writeFileSync(file, JSON.stringify({ uuid: '1', name: CRASH.title, status: 'passed', labels: [] }));
+  await writeReports(folder, FACTS);
+  const corrected = JSON.parse(readFileSync(file, 'utf8')) as {
+    status: string;
+    statusDetails: { message: string };
+  };
+  assert.equal(corrected.status, 'broken');
+  assert.equal(corrected.statusDetails.message, 'the monitor never said so');
+});
+
+void test('the published schema is the one of the code', () => {
+  assert.deepEqual(
+    JSON.parse(readFileSync(join(__dirname, 'run.schema.json'), 'utf8')),
+    JSON.parse(runSchema()),
+  );
+});

@@ -1,0 +1,44 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { correctAllureResults } from './allure/correct-results';
+import { generateAllureReport } from './allure/generate-report';
+import { readCucumberOutcomes } from './cucumber-outcomes';
+import { readRunEvidence } from './drill-evidence';
+import { indexPage } from './html/index-page';
+import { runRecord, type RunRecord } from './run-record';
+import { summarizeRun, type RunFacts } from './summarize-run';
+
+export interface WrittenReports {
+  readonly record: RunRecord;
+  /** Absolute paths by what they are. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+/**
+ * From the evidence of a run to its reports: `run.json`, `index.html` and the Allure report. Cucumber's own
+ * messages (`cucumber.ndjson`), `junit.xml` and `allure-results/` are already in the folder.
+ */
+export async function writeReports(runFolder: string, facts: RunFacts): Promise<WrittenReports> {
+  const evidence = readRunEvidence(runFolder);
+  const outcomes = readCucumberOutcomes(join(runFolder, 'cucumber.ndjson'));
+  const record = summarizeRun(facts, outcomes, evidence);
+
+  const results = join(runFolder, 'allure-results');
+  if (existsSync(results)) correctAllureResults(results, record.drills);
+  const allure = await generateAllureReport(results, join(runFolder, 'allure-report'));
+  if (!allure.made) record.notes.push(allure.reason);
+
+  const json = join(runFolder, 'run.json');
+  const index = join(runFolder, 'index.html');
+  writeFileSync(json, `${JSON.stringify(runRecord.parse(record), undefined, 2)}\n`);
+  writeFileSync(index, indexPage(record, evidence));
+  return {
+    record,
+    paths: {
+      report: index,
+      ...(allure.made ? { allure: allure.index } : {}),
+      junit: join(runFolder, 'junit.xml'),
+      data: json,
+    },
+  };
+}
