@@ -1,0 +1,100 @@
+import { Agent } from 'node:https';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import type { Milliseconds } from '../drill/time';
+import type { ApplicationAccess } from './access';
+import { withDeadline } from './deadline';
+import { failureOf, failureOfStatus } from './failure';
+import type { RequestFailed } from './request-failed';
+
+export interface WebRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** From the web server's root: `/jira/rest/api/2/issue`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly body?: { readonly contentType: string; readonly body: Buffer };
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Statuses besides 2xx that are an answer here and no failure. */
+  readonly accept?: readonly number[];
+}
+
+export interface WebResponse {
+  readonly status: number;
+  readonly bytes: Buffer;
+  /** The body as JSON; throws `RequestFailed` (`unknown`: something else than the application answered) if it is none. */
+  json<T>(): T;
+}
+
+/** Requests as one user through the web server, over kept connections. */
+export interface WebClient {
+  request(request: WebRequest, signal: AbortSignal): Promise<WebResponse>;
+  close(): void;
+}
+
+export function openWebClient(access: ApplicationAccess, requestTimeout: Milliseconds): WebClient {
+  const agent = new Agent({
+    keepAlive: true,
+    ca: access.ca,
+    servername: access.hostname,
+    // A kept connection is closed by us before the web server's KeepAliveTimeout (5 s) does: a request that meets
+    // a closing connection would be an outage of our own making.
+    timeout: 2000,
+    scheduling: 'lifo',
+  });
+  const client = axios.create({
+    baseURL: `https://${access.address}:${access.port}`,
+    httpsAgent: agent,
+    proxy: false,
+    maxRedirects: 0,
+    responseType: 'arraybuffer',
+    validateStatus: () => true,
+    auth: { username: access.username, password: access.password },
+    headers: { Host: access.hostname, Accept: 'application/json' },
+  });
+  return {
+    request: (request, signal) =>
+      withDeadline(requestTimeout, signal, (bounded) => send(client, request, bounded)).catch(
+        (error: unknown) => {
+          throw failureOf(`${request.method} ${request.path}`, error);
+        },
+      ),
+    close: () => {
+      agent.destroy();
+    },
+  };
+}
+
+async function send(client: AxiosInstance, request: WebRequest, signal: AbortSignal): Promise<WebResponse> {
+  const response: AxiosResponse<Buffer> = await client.request({
+    method: request.method,
+    url: request.path,
+    signal,
+    ...(request.query === undefined ? {} : { params: new URLSearchParams(request.query) }),
+    ...(request.body === undefined ? { data: request.json } : { data: request.body.body }),
+    headers: {
+      ...request.headers,
+      ...(request.body === undefined ? {} : { 'Content-Type': request.body.contentType }),
+      ...(request.json === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+  });
+  const subject = `${request.method} ${request.path}`;
+  const { status } = response;
+  const bytes = Buffer.from(response.data);
+  if ((status < 200 || status > 299) && !(request.accept ?? []).includes(status)) {
+    throw failureOfStatus(subject, status, bytes);
+  }
+  return { status, bytes, json: <T>() => parse<T>(subject, status, bytes) };
+}
+
+function parse<T>(subject: string, status: number, bytes: Buffer): T {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as T;
+  } catch (error) {
+    throw notJson(subject, status, bytes, error);
+  }
+}
+
+function notJson(subject: string, status: number, bytes: Buffer, cause: unknown): RequestFailed {
+  const said = bytes.toString('utf8', 0, 80).replace(/\s+/g, ' ');
+  return failureOf(subject, new Error(`answered ${status} with no JSON: ${said}`, { cause }), status);
+}
