@@ -54,7 +54,7 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
     splitLine: { show: true, lineStyle: { opacity: 0.35 } },
   });
   rates.forEach(({ application, perSecond }, index) => {
-    grids.push({ left: LEFT, right: RIGHT, top, height: RATE_HEIGHT });
+    grids.push({ left: LEFT, right: RIGHT, top, height: RATE_HEIGHT, outerBoundsMode: 'none' });
     xAxis.push(axis(index, false));
     yAxis.push({
       type: 'value',
@@ -62,7 +62,8 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
       name: `${application} (req/s)`,
       nameLocation: 'middle',
       nameRotate: 0,
-      nameGap: 88,
+      nameGap: 30,
+      nameTextStyle: { align: 'right' },
       minInterval: 1,
       splitNumber: 2,
     });
@@ -104,7 +105,7 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
 
   const gantt = rates.length;
   const ganttHeight = rows.length * ROW;
-  grids.push({ left: LEFT, right: RIGHT, top: top + 6, height: ganttHeight });
+  grids.push({ left: LEFT, right: RIGHT, top: top + 6, height: ganttHeight, outerBoundsMode: 'none' });
   xAxis.push(axis(gantt, true));
   yAxis.push({
     type: 'category',
@@ -142,7 +143,7 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
     chart.setOption({
       animation: false,
       textStyle: { fontFamily: 'system-ui, sans-serif' },
-      legend: { data: ['ended well', 'failed or unknown', 'monitor'], top: 2, left: LEFT },
+      legend: { data: ['ended well', 'failed or unknown', 'monitor'], top: 2, left: LEFT, itemGap: 28 },
       grid: grids,
       xAxis,
       yAxis,
