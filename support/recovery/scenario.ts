@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Milliseconds } from '../drill/time';
+import { duration } from './duration';
+import { readLocatedYaml, type LocatedYaml } from './located-yaml';
+
+const id = z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'expected lower-case words joined by hyphens' });
+const application = z.enum(['confluence', 'jira', 'alfresco']);
+const parameters = z.record(z.string(), z.string()).default({});
+const states = z.array(z.enum(['OK', 'Warning', 'Alarm', 'Critical', 'Down'])).min(1);
+const text = z.string().min(1).transform((value) => value.trim());
+
+const scenarioSchema = z.strictObject({
+  version: z.literal(1),
+  id,
+  title: text,
+  class: z.enum(['application', 'storage', 'data', 'network', 'host', 'attack']),
+  /** The instance that fails. */
+  component: id,
+  causes: z.array(text).min(1),
+  likelihood: z.enum(['rare', 'unlikely', 'possible', 'likely', 'certain']),
+  impact: text,
+  detection: z.strictObject({ device: text, states, within: duration }),
+  fault: z.strictObject({ name: id, target: id, parameters }),
+  if: text,
+  then: z.strictObject({ runbook: id, parameters }),
+  /** What says that people can work again. */
+  restored: z.discriminatedUnion('by', [
+    z.strictObject({ by: z.literal('workload'), applications: z.array(application).min(1), within: duration }),
+    z.strictObject({ by: z.literal('monitor'), device: text, states, within: duration }),
+  ]),
+  objectives: z.strictObject({ rto: duration, rpo: duration }),
+  feature: z.string().regex(/^features\/.+\.feature$/, { error: 'expected features/…/….feature' }),
+  standsFor: text,
+  limits: text,
+});
+
+/**
+ * A failure scenario, written if-then: what fails and why, how it is detected, *if* what is seen *then* which runbook,
+ * the objectives, and the feature that proves it. Durations are milliseconds.
+ */
+export type FailureScenario = z.infer<typeof scenarioSchema>;
+
+export type Objectives = { readonly rto: Milliseconds; readonly rpo: Milliseconds };
+
+/** Throws a DefinitionError that names file and line of everything that is wrong. */
+export function readScenario(file: string, shownAs: string = file): LocatedYaml<FailureScenario> {
+  return readLocatedYaml(file, shownAs, scenarioSchema);
+}
