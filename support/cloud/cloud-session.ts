@@ -1,0 +1,36 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { createGuard, type Guard } from './guard';
+import { environmentTag, type Tags } from './tags';
+
+export interface CloudConnection {
+  /** An EC2 endpoint's address: `https://ec2.eu-west-1.amazonaws.com`. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The environment whose resources may be changed: the value of their tag `firedrill:environment`. */
+  readonly environment: string;
+}
+
+/** What the parts of the adapter share. */
+export interface CloudSession {
+  readonly client: EC2Client;
+  readonly guard: Guard;
+  readonly environment: string;
+  /** Tags for something new: these, the environment's and, where there is one, the name. */
+  ownTags(tags: Tags, name?: string): Tags;
+}
+
+export function openSession(connection: CloudConnection): CloudSession {
+  const { endpoint, region, credentials, environment } = connection;
+  const client = new EC2Client({ endpoint, region, credentials, maxAttempts: 3 });
+  return {
+    client,
+    environment,
+    guard: createGuard(client, environment),
+    ownTags: (tags, name) => ({
+      ...(name === undefined ? {} : { Name: name }),
+      ...tags,
+      [environmentTag]: environment,
+    }),
+  };
+}
