@@ -1,7 +1,57 @@
 import type { Judgement } from '../drill/evidence';
 import type { Evidence } from '../drill/evidence-folder';
+import { milliseconds } from '../drill/time';
+import { worst, type Verdict } from '../drill/verdict';
+import { runChecker, verdict, type Checker } from './checkers/checker';
+import { detectedByMonitor } from './checkers/detected-by-monitor';
+import { faultInjected } from './checkers/fault-injected';
+import { noAcknowledgedWriteLost } from './checkers/no-acknowledged-write-lost';
+import { recoveryTime } from './checkers/recovery-time';
+import { runbookFollowed } from './checkers/runbook-followed';
+import { seedContentIntact } from './checkers/seed-content-intact';
+import { phasesOf } from './phases';
+import { recoveryOf } from './recovery';
 
-/** Judges a drill from its evidence alone: `judge(loadEvidence(folder))`, now or years later. */
+export const checkers: readonly Checker[] = [
+  faultInjected,
+  detectedByMonitor,
+  runbookFollowed,
+  recoveryTime,
+  noAcknowledgedWriteLost,
+  seedContentIntact,
+];
+
+/** Judges a drill from its evidence alone: `judge(loadEvidence(folder))`, now or years later. Never throws. */
 export function judge(evidence: Evidence): Judgement {
-  throw new Error(`being written: ${evidence.manifest.drill}`);
+  const verdicts = [...checkers.map((checker) => runChecker(checker, evidence)), ...harness(evidence)];
+  const recovery = attempt(() => recoveryOf(evidence));
+  const { injected, restored } = recovery ?? {};
+  return {
+    version: 1,
+    drill: evidence.manifest.drill,
+    result: worst(verdicts.map(({ result }) => result)),
+    verdicts,
+    phases: attempt(() => phasesOf(evidence)) ?? [],
+    ...(injected === undefined || restored === undefined
+      ? {}
+      : { recoveryMs: milliseconds(restored.at - injected.at) }),
+  };
+}
+
+/** A harness that erred may have seen wrong, so nothing that it saw is certain. */
+function harness({ manifest, torn }: Evidence): readonly Verdict[] {
+  const errors = [...manifest.errors, ...torn.map((file) => `the last line of ${file} is cut off`)];
+  if (manifest.endedAt === undefined) errors.push('the drill was not ended in order');
+  if (errors.length === 0) return [];
+  const reason = `The harness itself had trouble: ${errors.join('; ')}.`;
+  return [verdict('harness', 'unknown', reason, { errors: errors.length })];
+}
+
+/** What cannot be derived is left out; the checker that needs it says why. */
+function attempt<T>(derive: () => T): T | undefined {
+  try {
+    return derive();
+  } catch {
+    return undefined;
+  }
 }

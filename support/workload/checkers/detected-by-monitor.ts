@@ -1,0 +1,40 @@
+import { detectionOf } from '../detection';
+import { recoveryOf } from '../recovery';
+import { spoken, verdict, type Checker } from './checker';
+
+const NAME = 'detected-by-monitor';
+
+/**
+ * The monitor, not the harness, put the expected device into an expected state after the injection, and before the
+ * service was restored. No event of the monitor at all means that it was not watched: unknown.
+ */
+export const detectedByMonitor: Checker = {
+  name: NAME,
+  check: (evidence) => {
+    const { device, states } = evidence.manifest.expectedDetection;
+    const expected = `"${device}" ${states.join(' or ')}`;
+    const { injected, restored } = recoveryOf(evidence);
+    if (injected === undefined) return verdict(NAME, 'unknown', 'The timeline has no injection to detect.');
+    const event = detectionOf(evidence);
+    if (event === undefined) {
+      const { monitorEvents } = evidence;
+      if (monitorEvents.length === 0) {
+        return verdict(
+          NAME,
+          'unknown',
+          `Nothing is recorded of the monitor, so whether it saw ${expected} is not known.`,
+        );
+      }
+      const others = [...new Set(monitorEvents.map((each) => `"${each.device}" ${each.tag.trim()}`))];
+      const reason = `The monitor never reported ${expected}; it reported ${others.slice(0, 5).join(', ')}.`;
+      return verdict(NAME, 'missed', reason);
+    }
+    const detectedMs = event.at - injected.at;
+    const measures = { detectedMs, errorMs: event.error + injected.error };
+    const said = `The monitor reported "${device}" ${event.tag.trim()} ${spoken(detectedMs)} after the injection`;
+    if (restored !== undefined && event.at - event.error > restored.at + restored.error) {
+      return verdict(NAME, 'missed', `${said}, when it had been restored already.`, measures);
+    }
+    return verdict(NAME, 'met', `${said}.`, measures);
+  },
+};

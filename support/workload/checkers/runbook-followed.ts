@@ -1,0 +1,42 @@
+import type { RunbookStepRecord } from '../../drill/evidence';
+import { counted, spoken, verdict, type Checker } from './checker';
+
+const NAME = 'runbook-followed';
+
+/** The recovery plan as written works: every step ran, succeeded, and kept to its budget. */
+export const runbookFollowed: Checker = {
+  name: NAME,
+  check: ({ runbook, manifest }) => {
+    if (runbook === undefined) return verdict(NAME, 'unknown', 'No runbook was followed.');
+    if (runbook.id !== manifest.runbook) {
+      const reason = `The runbook "${runbook.id}" was followed instead of "${manifest.runbook}".`;
+      return verdict(NAME, 'missed', reason);
+    }
+    const { steps } = runbook;
+    if (steps.length === 0) return verdict(NAME, 'unknown', `The runbook "${runbook.title}" has no step.`);
+    const failed = steps.filter(({ outcome }) => outcome === 'failed');
+    const notRun = steps.filter(({ outcome }) => outcome === 'not-run');
+    const late = steps.filter((step) => step.outcome === 'succeeded' && duration(step) > step.budgetMs);
+    const measures = { steps: steps.length, failed: failed.length, notRun: notRun.length, late: late.length };
+    const [trouble] = [...failed, ...late, ...notRun];
+    if (trouble === undefined) {
+      return verdict(NAME, 'met', `All ${counted(steps.length, 'step')} succeeded within budget.`, measures);
+    }
+    return verdict(
+      NAME,
+      'missed',
+      `Step ${trouble.step}, "${trouble.title}", ${complaint(trouble)}.`,
+      measures,
+    );
+  },
+};
+
+function complaint(step: RunbookStepRecord): string {
+  if (step.outcome === 'failed') return `failed: ${step.observed.replace(/\.$/, '')}`;
+  if (step.outcome === 'not-run') return 'was not run';
+  return `took ${spoken(duration(step))}; its budget is ${spoken(step.budgetMs)}`;
+}
+
+function duration(step: RunbookStepRecord): number {
+  return step.endedAt - step.startedAt;
+}

@@ -1,0 +1,41 @@
+import type { Evidence } from '../drill/evidence-folder';
+import type { Instant } from '../drill/time';
+import type { Phase } from '../drill/timeline';
+import { detectionOf } from './detection';
+import { first, recoveryOf } from './recovery';
+
+/**
+ * Splits the drill from injection to verification. A phase whose end was not reached, or came before its
+ * beginning (the monitor may notice before a request fails), is left out, and the next begins where the last ended.
+ */
+export function phasesOf(evidence: Evidence): readonly Phase[] {
+  const { timeline } = evidence;
+  const { injected, observable, restored } = recoveryOf(evidence);
+  const lastStep = timeline.findLast(({ moment }) => moment === 'step-ended');
+  const ends: readonly (readonly [Phase['name'], Instant | undefined])[] = [
+    ['unnoticed', observable],
+    ['undetected', detectionOf(evidence) ?? first(timeline, 'detected')],
+    ['undeclared', first(timeline, 'declared')],
+    ['recovering', earlier(lastStep, restored)],
+    ['settling', restored],
+    ['verifying', first(timeline, 'verified')],
+  ];
+  const phases: Phase[] = [];
+  let from = injected;
+  for (const [name, to] of ends) {
+    if (from === undefined || to === undefined || to.at <= from.at) continue;
+    phases.push({ name, from: bare(from), to: bare(to) });
+    from = to;
+  }
+  return phases;
+}
+
+function earlier(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.at <= b.at ? a : b;
+}
+
+/** Without what an event carries besides its instant. */
+function bare({ at, error }: Instant): Instant {
+  return { at, error };
+}
