@@ -1,0 +1,145 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isIPv4 } from 'node:net';
+import { join } from 'node:path';
+import { md, pki } from 'node-forge';
+import { keep } from './kept-file';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const AUTHORITY_DAYS = 3650;
+const SERVER_DAYS = 397;
+/** A certificate that ends sooner is made again. */
+const RENEWAL_DAYS = 30;
+
+/** A private key (PKCS #1) and its certificate, both PEM. */
+export interface Credential {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** An environment's own certificate authority, kept as `ca.key` and `ca.pem`. */
+export interface CertificateAuthority {
+  /** PEM; what clients trust. */
+  readonly certificate: string;
+  /**
+   * The server credential kept as `<name>.key` and `<name>.pem`: made at the first call, and again when the names
+   * have changed, it ends soon, or it is another authority's.
+   * @param names DNS names and IPv4 addresses; the first is the subject's common name
+   */
+  issue(name: string, names: readonly [string, ...string[]]): Promise<Credential>;
+}
+
+/** Opens the authority kept in `directory` (0700, keys 0600), or makes it. */
+export async function openCertificateAuthority(
+  directory: string,
+  environmentName: string,
+  now: Date = new Date(),
+): Promise<CertificateAuthority> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const key = pki.privateKeyFromPem(await keep(join(directory, 'ca.key'), makeKey(), 0o600));
+  const fresh = authorityCertificate(key, environmentName, now);
+  const certificate = await keep(join(directory, 'ca.pem'), fresh, 0o644);
+  const authority = pki.certificateFromPem(certificate);
+  return {
+    certificate,
+    issue: async (name, names) => {
+      const keyFile = join(directory, `${name}.key`);
+      const certificateFile = join(directory, `${name}.pem`);
+      const serverKey = await keep(keyFile, makeKey(), 0o600);
+      const kept = await readFile(certificateFile, 'utf8').catch(() => undefined);
+      if (kept !== undefined && serves(kept, authority, serverKey, names, now))
+        return { key: serverKey, certificate: kept };
+      const issued = serverCertificate(key, authority, serverKey, names, now);
+      await writeFile(certificateFile, issued, { mode: 0o644 });
+      await chmod(certificateFile, 0o644);
+      return { key: serverKey, certificate: issued };
+    },
+  };
+}
+
+/** RSA, since the certificate library signs nothing else; `node:crypto` makes it a hundred times faster. */
+function makeKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+}
+
+function authorityCertificate(key: pki.rsa.PrivateKey, environmentName: string, now: Date): string {
+  const certificate = blank(now, AUTHORITY_DAYS);
+  certificate.publicKey = pki.setRsaPublicKey(key.n, key.e);
+  const name = [
+    { name: 'organizationName', value: 'Firedrill' },
+    { name: 'commonName', value: `Firedrill ${environmentName} ${randomBytes(4).toString('hex')}` },
+  ];
+  certificate.setSubject(name);
+  certificate.setIssuer(name);
+  certificate.setExtensions([
+    { name: 'basicConstraints', cA: true, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    { name: 'subjectKeyIdentifier' },
+  ]);
+  return signed(certificate, key);
+}
+
+function serverCertificate(
+  authorityKey: pki.rsa.PrivateKey,
+  authority: pki.Certificate,
+  serverKey: string,
+  names: readonly [string, ...string[]],
+  now: Date,
+): string {
+  const key = pki.privateKeyFromPem(serverKey);
+  const certificate = blank(now, SERVER_DAYS);
+  certificate.publicKey = pki.setRsaPublicKey(key.n, key.e);
+  certificate.setSubject([{ name: 'commonName', value: names[0] }]);
+  certificate.setIssuer(authority.subject.attributes);
+  certificate.setExtensions([
+    { name: 'basicConstraints', cA: false, critical: true },
+    { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: 'extKeyUsage', serverAuth: true },
+    { name: 'subjectKeyIdentifier' },
+    { name: 'authorityKeyIdentifier', keyIdentifier: authority.generateSubjectKeyIdentifier().getBytes() },
+    { name: 'subjectAltName', altNames: names.map(alternativeName) },
+  ]);
+  return signed(certificate, authorityKey);
+}
+
+function blank(now: Date, days: number): pki.Certificate {
+  const certificate = pki.createCertificate();
+  // Positive, as X.509 wants serial numbers.
+  certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
+  // A host's clock may be behind.
+  certificate.validity.notBefore = new Date(now.getTime() - DAY_MS);
+  certificate.validity.notAfter = new Date(now.getTime() + days * DAY_MS);
+  return certificate;
+}
+
+function signed(certificate: pki.Certificate, key: pki.rsa.PrivateKey): string {
+  certificate.sign(key, md.sha256.create());
+  return pki.certificateToPem(certificate).replaceAll('\r\n', '\n');
+}
+
+function alternativeName(name: string): { type: number; value?: string; ip?: string } {
+  return isIPv4(name) ? { type: 7, ip: name } : { type: 2, value: name };
+}
+
+/** Whether a kept certificate is still the one that `issue` would make. */
+function serves(
+  kept: string,
+  authority: pki.Certificate,
+  serverKey: string,
+  names: readonly string[],
+  now: Date,
+): boolean {
+  const certificate = pki.certificateFromPem(kept);
+  const extension = certificate.getExtension('subjectAltName') as
+    { altNames: readonly { value: string; ip?: string }[] } | undefined;
+  const held = extension?.altNames.map((name) => name.ip ?? name.value) ?? [];
+  const key = pki.privateKeyFromPem(serverKey);
+  return (
+    JSON.stringify(held) === JSON.stringify(names) &&
+    certificate.validity.notAfter.getTime() - now.getTime() > RENEWAL_DAYS * DAY_MS &&
+    (certificate.publicKey as pki.rsa.PublicKey).n.equals(key.n) &&
+    certificate.isIssuer(authority) &&
+    authority.verify(certificate)
+  );
+}

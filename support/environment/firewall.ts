@@ -1,0 +1,44 @@
+import {
+  instanceOfRole,
+  type Environment,
+  type IngressSource,
+  type InstanceDeclaration,
+} from './environment';
+
+const SSH = 22;
+const NRPE = 5666;
+
+/**
+ * The accepting rules of an instance's host firewall, in nftables' syntax, one a line: its `ingress`, and SSH from the
+ * bastion and NRPE from the monitor, which every instance takes.
+ */
+export function firewallRules(environment: Environment, instance: InstanceDeclaration): string {
+  const bastion = instanceOfRole(environment, 'bastion');
+  const monitor = instanceOfRole(environment, 'monitor');
+  const rules: string[] = [];
+  if (instance.role !== 'bastion') rules.push(rule(bastion.address, SSH, bastion.name));
+  if (instance.role !== 'monitor') rules.push(rule(monitor.address, NRPE, monitor.name));
+  for (const { port, from } of instance.ingress) {
+    for (const source of from) {
+      const addresses = sourceAddresses(environment, source);
+      rules.push(rule(addresses, port, source.kind === 'instance' ? source.name : source.kind));
+    }
+  }
+  return rules.map((line) => `    ${line}`).join('\n');
+}
+
+function sourceAddresses(environment: Environment, source: IngressSource): string | undefined {
+  if (source.kind === 'internet') return undefined;
+  if (source.kind === 'instances') {
+    return `{ ${environment.instances.map((instance) => instance.address).join(', ')} }`;
+  }
+  const found = environment.instances.find((instance) => instance.name === source.name);
+  if (found === undefined)
+    throw new Error(`ingress names the instance ${source.name}, which is not declared`);
+  return found.address;
+}
+
+function rule(addresses: string | undefined, port: number, comment: string): string {
+  const match = addresses === undefined ? '' : `ip saddr ${addresses} `;
+  return `${match}tcp dport ${port} accept comment "${comment}"`;
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { openCertificateAuthority } from './certificate-authority';
+import { configurationTemplates, domainOf } from './configuration';
+import { roles, type Environment, type Role } from './environment';
+import { sshKeyPair, type SshKeyPair } from './keys';
+
+/** Passwords that are made here; certificates and keys come beside them. */
+const passwordNames = [
+  'mysql.root',
+  'mysql.crowd',
+  'mysql.confluence',
+  'mysql.jira',
+  'mysql.alfresco',
+  'mysql.monitor',
+  'ldap.admin',
+  'crowd.application.confluence',
+  'crowd.application.jira',
+  'crowd.application.alfresco',
+  'monitor.admin',
+  'user.workload',
+  'user.admin',
+  'offsite.restic',
+] as const;
+export type PasswordName = (typeof passwordNames)[number];
+
+/** Everything secret of one environment. Never print it. */
+export interface Secrets {
+  password(name: PasswordName): string;
+  /** PEM of the environment's certificate authority; not secret. */
+  readonly authorityCertificate: string;
+  /** SSH key of the user `admin` on every host. */
+  readonly adminKey: SshKeyPair;
+  /** SSH key by which a role's hosts fetch configuration and secrets. */
+  deployKey(role: Role): SshKeyPair;
+  /** What a role's hosts are given, text by name, as `fixtures/configuration/secrets.yaml` says. */
+  ofRole(role: Role): Readonly<Record<string, string>>;
+}
+
+/**
+ * Opens the secrets kept in `directory` (`.firedrill/<environment>`), making what is missing: `secrets.json` and
+ * `keys/`. The directory is 0700, what is secret 0600. Calling it again gives the same secrets.
+ */
+export async function openSecrets(environment: Environment, directory: string): Promise<Secrets> {
+  const keys = join(directory, 'keys');
+  await mkdir(keys, { recursive: true, mode: 0o700 });
+  const passwords = await keepPasswords(directory);
+  const authority = await openCertificateAuthority(keys, environment.name);
+  const texts = new Map<string, string>(passwords);
+  texts.set('tls.ca.crt', authority.certificate);
+  for (const role of ['web', 'monitor', 'ldap'] as const) {
+    const names = serverNames(environment, role);
+    if (names === undefined) continue;
+    const credential = await authority.issue(role, names);
+    texts.set(`tls.${role}.key`, credential.key);
+    texts.set(`tls.${role}.crt`, credential.certificate);
+  }
+  const offsite = await sshKeyPair(keys, 'offsite');
+  texts.set('offsite.authorized-key', offsite.publicKey);
+  const deployKeys = new Map<Role, SshKeyPair>();
+  for (const role of roles) deployKeys.set(role, await sshKeyPair(keys, `deploy-${role}`));
+  const given = secretsOfRoles();
+
+  return {
+    password: (name) => found(passwords.get(name), `password ${name}`),
+    authorityCertificate: authority.certificate,
+    adminKey: await sshKeyPair(keys, 'admin'),
+    deployKey: (role) => found(deployKeys.get(role), `deploy key of ${role}`),
+    ofRole: (role) => {
+      const names = ['tls.ca.crt', ...given[role]];
+      return Object.fromEntries(names.map((name) => [name, found(texts.get(name), `secret ${name}`)]));
+    },
+  };
+}
+
+/** Which secrets each role is given besides the authority's certificate. */
+function secretsOfRoles(): Readonly<Record<Role, readonly string[]>> {
+  const text = readFileSync(join(configurationTemplates, 'secrets.yaml'), 'utf8');
+  return z.record(z.enum(roles), z.array(z.string())).parse(parse(text));
+}
+
+async function keepPasswords(directory: string): Promise<ReadonlyMap<string, string>> {
+  const path = join(directory, 'secrets.json');
+  const kept = await readFile(path, 'utf8').then(
+    (text) => z.record(z.string(), z.string()).parse(JSON.parse(text)),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return {};
+      throw error;
+    },
+  );
+  const passwords = new Map(Object.entries(kept));
+  const missing = passwordNames.filter((name) => !passwords.has(name));
+  if (missing.length === 0) return passwords;
+  // Hexadecimal needs no quoting in SQL, XML, properties or a shell.
+  for (const name of missing) passwords.set(name, randomBytes(20).toString('hex'));
+  const temporary = `${path}.new`;
+  await writeFile(temporary, `${JSON.stringify(Object.fromEntries(passwords), null, 2)}\n`, {
+    mode: 0o600,
+    flush: true,
+  });
+  await rename(temporary, path);
+  return passwords;
+}
+
+/** Names that clients call a server by; undefined where the environment has no such role. */
+function serverNames(environment: Environment, role: Role): readonly [string, ...string[]] | undefined {
+  const instance = environment.instances.find((candidate) => candidate.role === role);
+  if (instance === undefined) return undefined;
+  const own = [instance.name, `${instance.name}.${domainOf(environment)}`, instance.address] as const;
+  const { https } = environment.access;
+  return https.instance === instance.name ? [https.hostname, ...own] : [...own];
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`there is no ${what}`);
+  return value;
+}

@@ -1,0 +1,66 @@
+import { stringify } from 'yaml';
+import type { InstanceDeclaration } from './environment';
+
+/** How a host reaches the bastion that keeps its configuration. */
+export interface ConfigurationSource {
+  /** The bastion's private address. */
+  readonly bastion: string;
+  /** `ssh-ed25519 AAAA…`, read from its console. */
+  readonly bastionHostKey: string;
+  /** OpenSSH private key of the role. */
+  readonly deployKey: string;
+}
+
+/** EC2 takes no more user data than this, before base64. */
+const LIMIT_BYTES = 16 * 1024;
+
+/**
+ * User data (`#cloud-config`, not yet base64) that tells a new host who it is, and starts its contextualization.
+ *
+ * @param source undefined for the bastion, which has its configuration itself
+ */
+export function renderUserData(
+  environmentName: string,
+  instance: InstanceDeclaration,
+  revision: string,
+  source?: ConfigurationSource,
+): string {
+  const facts = {
+    name: instance.name,
+    role: instance.role,
+    environment: environmentName,
+    revision,
+    ...(source && { bastion: source.bastion, bastionHostKey: hostKey(source.bastionHostKey) }),
+    dataDevice: instance.volume.device,
+    mount: instance.volume.mount,
+  };
+  const files = [file('/etc/firedrill/instance.json', `${JSON.stringify(facts, null, 2)}\n`)];
+  if (source) files.push(file('/etc/firedrill/deploy-key', source.deployKey));
+  const configuration = {
+    // The configuration gives it.
+    preserve_hostname: true,
+    write_files: files,
+    // Not waited for: contextualization waits for the data volume, which may come long after the boot.
+    runcmd: [['systemctl', 'start', '--no-block', 'firedrill-init.service']],
+  };
+  const text = `#cloud-config\n${stringify(configuration, { lineWidth: 0 })}`;
+  if (Buffer.byteLength(text) > LIMIT_BYTES) {
+    throw new Error(
+      `user data of ${instance.name} is ${Buffer.byteLength(text)} bytes; EC2 takes ${LIMIT_BYTES}`,
+    );
+  }
+  return text;
+}
+
+function file(path: string, content: string) {
+  return { path, owner: 'root:root', permissions: '0600', content };
+}
+
+/** Without the comment: `type key`. */
+function hostKey(line: string): string {
+  const [type, key] = line.trim().split(/\s+/);
+  if (type !== 'ssh-ed25519' || key === undefined) {
+    throw new Error(`expected an ssh-ed25519 host key of the bastion, got "${line.slice(0, 40)}"`);
+  }
+  return `${type} ${key}`;
+}
