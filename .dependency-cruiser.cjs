@@ -1,6 +1,6 @@
 /**
  * Imports run one way: see docs/architecture.md, "Floors". A rule that matches no module would be a check that
- * cannot fail, so `.ci/dependency-rule.test.sh` plants a forbidden import and expects this to find it.
+ * cannot fail, so `.ci/dependency-rule.test.ts` lays out forbidden imports and expects them to be found.
  */
 const notFrom = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const GROUND = '^support/(drill|applications|hosts|cloud)/';
