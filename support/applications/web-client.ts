@@ -2,7 +2,7 @@ import { Agent } from 'node:https';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Milliseconds } from '../drill/time';
 import type { ApplicationAccess } from './access';
-import { withDeadline } from './deadline';
+import { withDeadline } from '../drill/deadline';
 import { failureOf, failureOfStatus } from './failure';
 import type { RequestFailed } from './request-failed';
 
