@@ -16,7 +16,10 @@ export async function tryConnection(
   port: number,
   signal: AbortSignal,
 ): Promise<ConnectionResult> {
-  const { code } = await from.run(connectCommand(address, port), { signal, timeout: seconds(LIMIT_SECONDS + 10) });
+  const { code } = await from.run(connectCommand(address, port), {
+    signal,
+    timeout: seconds(LIMIT_SECONDS + 10),
+  });
   if (code === 0) return 'open';
   return code === 124 ? 'silent' : 'refused';
 }

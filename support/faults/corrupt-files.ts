@@ -43,9 +43,15 @@ const reverted = z.object({ restored: z.array(z.string()), left: z.array(z.strin
 export function corruptFiles({ instance, root, count, seed, before, host }: CorruptFilesTarget): Fault {
   let begun = false;
   let damaged: z.infer<typeof damagedFiles>['files'] = [];
-  const ask = async <S extends z.ZodType>(order: object, schema: S, signal: AbortSignal): Promise<z.infer<S>> => {
+  const ask = async <S extends z.ZodType>(
+    order: object,
+    schema: S,
+    signal: AbortSignal,
+  ): Promise<z.infer<S>> => {
     const command = `python3 - ${quote(JSON.stringify(order))}`;
-    return schema.parse(JSON.parse(await asRoot(host, command, { signal, input: script, timeout: seconds(60) })));
+    return schema.parse(
+      JSON.parse(await asRoot(host, command, { signal, input: script, timeout: seconds(60) })),
+    );
   };
   return {
     name: 'corrupt-files',
@@ -66,7 +72,9 @@ export function corruptFiles({ instance, root, count, seed, before, host }: Corr
 
     prove: async (signal) => {
       if (damaged.length === 0) return { result: 'skipped', observed: `no file below ${root} was changed` };
-      const seen = (await ask({ do: 'prove', files: damaged.map(({ path }) => ({ path })) }, seenFiles, signal)).files;
+      const seen = (
+        await ask({ do: 'prove', files: damaged.map(({ path }) => ({ path })) }, seenFiles, signal)
+      ).files;
       const changed = damaged.filter(({ path, original, size, mtime }) => {
         const now = seen.find((file) => file.path === path);
         return now !== undefined && now.now !== original && now.size === size && now.mtime === mtime;

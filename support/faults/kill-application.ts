@@ -37,7 +37,8 @@ export function killApplication({ instance, unit, host }: KillApplicationTarget)
 
     prove: async (signal) => {
       const pid = killed;
-      if (pid === undefined) return { result: 'skipped', observed: `${unit} on ${instance} was never killed` };
+      if (pid === undefined)
+        return { result: 'skipped', observed: `${unit} on ${instance} was never killed` };
       const exists = async (attempt: AbortSignal): Promise<boolean> =>
         (await tryAsRoot(host, `test -d /proc/${String(pid)}`, { signal: attempt })).code === 0;
       try {

@@ -19,7 +19,8 @@ export interface TerminateInstanceTarget {
  */
 export function terminateInstance({ instance, instances, answers, replace }: TerminateInstanceTarget): Fault {
   let lost: Instance | undefined;
-  const current = (signal: AbortSignal): Promise<readonly Instance[]> => instances.find({ Name: instance }, signal);
+  const current = (signal: AbortSignal): Promise<readonly Instance[]> =>
+    instances.find({ Name: instance }, signal);
   const serving = (found: readonly Instance[]): Instance | undefined =>
     found.find(({ state }) => state === 'running' || state === 'pending');
   return {

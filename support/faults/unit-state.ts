@@ -14,7 +14,8 @@ const properties = [
 ] as const;
 type UnitProperty = (typeof properties)[number];
 
-export const unitStateCommand = (unit: string): string => `systemctl show ${unit} --property=${properties.join(',')}`;
+export const unitStateCommand = (unit: string): string =>
+  `systemctl show ${unit} --property=${properties.join(',')}`;
 
 export async function unitState(shell: Shell, unit: string, options: RootCommandOptions): Promise<UnitState> {
   return parseUnitState(await asRoot(shell, unitStateCommand(unit), options));

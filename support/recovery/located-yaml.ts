@@ -22,14 +22,23 @@ export interface LocatedYaml<T> {
 }
 
 /** Reads and validates a YAML file; throws a DefinitionError that lists every problem, or what reading throws. */
-export function readLocatedYaml<S extends z.ZodType>(file: string, shownAs: string, schema: S): LocatedYaml<z.infer<S>> {
+export function readLocatedYaml<S extends z.ZodType>(
+  file: string,
+  shownAs: string,
+  schema: S,
+): LocatedYaml<z.infer<S>> {
   return parseLocatedYaml(readFileSync(file, 'utf8'), shownAs, schema);
 }
 
-export function parseLocatedYaml<S extends z.ZodType>(text: string, file: string, schema: S): LocatedYaml<z.infer<S>> {
+export function parseLocatedYaml<S extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: S,
+): LocatedYaml<z.infer<S>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const place = (offset: number, message: string): string => `${file}:${String(lines.linePos(offset).line)}: ${message}`;
+  const place = (offset: number, message: string): string =>
+    `${file}:${String(lines.linePos(offset).line)}: ${message}`;
   if (document.errors.length > 0) {
     throw new DefinitionError(
       document.errors.map((error) => place(error.pos[0], `${firstLine(error.message)}; expected YAML`)),

@@ -4,7 +4,10 @@ import type { AnyAction, Parameters } from './actions/action';
 import { duration } from './duration';
 import { DefinitionError, parseLocatedYaml, readLocatedYaml, type LocatedYaml } from './located-yaml';
 
-const text = z.string().min(1).transform((value) => value.trim());
+const text = z
+  .string()
+  .min(1)
+  .transform((value) => value.trim());
 
 const runbookSchema = z.strictObject({
   version: z.literal(1),
@@ -75,7 +78,9 @@ function checked(located: LocatedYaml<Runbook>, actions: Actions): LocatedYaml<R
         if (located.value.parameters.includes(name)) continue;
         const path = key === 'target' ? ['steps', index, key] : ['steps', index, 'parameters', key];
         const declared = located.value.parameters.join(', ') || 'none';
-        problems.push(located.at(path, `\${${name}} is not declared under parameters; expected one of ${declared}`));
+        problems.push(
+          located.at(path, `\${${name}} is not declared under parameters; expected one of ${declared}`),
+        );
       }
     }
   });
@@ -84,17 +89,23 @@ function checked(located: LocatedYaml<Runbook>, actions: Actions): LocatedYaml<R
 }
 
 const placeholder = /\$\{([^}]*)\}/g;
-const placeholders = (value: string): readonly string[] => [...value.matchAll(placeholder)].map((match) => match[1] ?? '');
+const placeholders = (value: string): readonly string[] =>
+  [...value.matchAll(placeholder)].map((match) => match[1] ?? '');
 
 /**
  * Fills in the parameters. Throws a DefinitionError when one is missing or too many, or when an action does not take
  * what it is given, at the step's place in the file.
  */
-export function fillRunbook(located: LocatedYaml<Runbook>, values: Parameters, actions: Actions): FilledRunbook {
+export function fillRunbook(
+  located: LocatedYaml<Runbook>,
+  values: Parameters,
+  actions: Actions,
+): FilledRunbook {
   const { value: runbook } = located;
   const problems: string[] = [];
   for (const name of runbook.parameters) {
-    if (values[name] === undefined) problems.push(located.at(['parameters'], `parameter "${name}" was not given a value`));
+    if (values[name] === undefined)
+      problems.push(located.at(['parameters'], `parameter "${name}" was not given a value`));
   }
   for (const name of Object.keys(values)) {
     if (!runbook.parameters.includes(name)) {
@@ -103,7 +114,9 @@ export function fillRunbook(located: LocatedYaml<Runbook>, values: Parameters, a
   }
   const fill = (value: string): string => value.replace(placeholder, (_, name: string) => values[name] ?? '');
   const steps = runbook.steps.map((step, index): RunbookStep => {
-    const parameters = Object.fromEntries(Object.entries(step.parameters).map(([key, value]) => [key, fill(value)]));
+    const parameters = Object.fromEntries(
+      Object.entries(step.parameters).map(([key, value]) => [key, fill(value)]),
+    );
     for (const problem of actions.get(step.action)?.problems(parameters) ?? []) {
       problems.push(located.at(['steps', index, 'parameters'], `${step.action}: ${problem}`));
     }

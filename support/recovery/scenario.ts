@@ -7,7 +7,10 @@ const id = z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'expected lower-case w
 const application = z.enum(['confluence', 'jira', 'alfresco']);
 const parameters = z.record(z.string(), z.string()).default({});
 const states = z.array(z.enum(['OK', 'Warning', 'Alarm', 'Critical', 'Down'])).min(1);
-const text = z.string().min(1).transform((value) => value.trim());
+const text = z
+  .string()
+  .min(1)
+  .transform((value) => value.trim());
 
 const scenarioSchema = z.strictObject({
   version: z.literal(1),
@@ -25,7 +28,11 @@ const scenarioSchema = z.strictObject({
   then: z.strictObject({ runbook: id, parameters }),
   /** What says that people can work again. */
   restored: z.discriminatedUnion('by', [
-    z.strictObject({ by: z.literal('workload'), applications: z.array(application).min(1), within: duration }),
+    z.strictObject({
+      by: z.literal('workload'),
+      applications: z.array(application).min(1),
+      within: duration,
+    }),
     z.strictObject({ by: z.literal('monitor'), device: text, states, within: duration }),
   ]),
   objectives: z.strictObject({ rto: duration, rpo: duration }),

@@ -30,7 +30,9 @@ export function action<P>(definition: Action<P>): AnyAction {
     problems: (parameters) => {
       const parsed = definition.parameters.safeParse(parameters);
       if (parsed.success) return [];
-      return parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(': '));
+      return parsed.error.issues.map((issue) =>
+        [issue.path.join('.'), issue.message].filter(Boolean).join(': '),
+      );
     },
     commands: (parameters, facts) => definition.commands(parse(parameters), facts),
     run: (parameters, context, signal) => definition.run(parse(parameters), context, signal),

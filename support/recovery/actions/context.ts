@@ -1,0 +1,42 @@
+import type { Store } from '../../applications/store';
+import type { Cloud } from '../../cloud/connect-cloud';
+import type { Snapshot } from '../../cloud/snapshots';
+import type { Volume } from '../../cloud/volumes';
+import type { Application } from '../../drill/history';
+import type { Environment } from '../../environment/environment';
+import type { Shell } from '../../faults/shell';
+
+/** What one step leaves for the later ones of the same runbook. */
+export interface RunbookFacts {
+  damagedFiles?: readonly DamagedFile[];
+  restoredVolume?: Volume;
+}
+
+/** A content file whose bytes are not those that were stored, by the ledger. */
+export interface DamagedFile {
+  /** Below the content store's root. */
+  readonly path: string;
+  /** SHA-256 (hex) of what was stored. */
+  readonly sha256: string;
+}
+
+/** What actions act through: the same roads that a person has, and no other. */
+export interface ActionContext {
+  readonly environment: Environment;
+  /** The step's target: an instance's name. */
+  readonly target: string;
+  readonly cloud: Cloud;
+  /** A shell on an instance, through the bastion. */
+  host(instance: string): Shell;
+  /** The volume that holds an instance's data, found by its tags whatever it is attached to. */
+  dataVolume(instance: string, signal: AbortSignal): Promise<Volume>;
+  /** The last completed snapshot of an instance's data volume. */
+  lastSnapshot(instance: string, signal: AbortSignal): Promise<Snapshot>;
+  /** An application as its users reach it: through the web server, logged in as the workload's user. */
+  store(application: Application): Store;
+  /** Runs a new instance from the role's image with the declared address on the data volume, and initialises it. */
+  replaceInstance(name: string, signal: AbortSignal): Promise<{ readonly id: string }>;
+  /** Keeps a text with the incident's evidence. */
+  keep(name: string, text: string): void;
+  readonly facts: RunbookFacts;
+}

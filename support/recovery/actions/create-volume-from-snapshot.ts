@@ -1,0 +1,36 @@
+import { untilVolume } from '../../cloud/until-state';
+import { hours } from '../../drill/time';
+import { action } from './action';
+import { dataVolumeCommand } from './commands';
+import { noParameters } from './no-parameters';
+
+/** Makes a volume of the last completed snapshot of the target's data volume, in the instance's availability zone. */
+export const createVolumeFromSnapshot = action({
+  name: 'create-volume-from-snapshot',
+  parameters: noParameters,
+  commands: (_, { environment, target }) => [
+    dataVolumeCommand(environment, target),
+    `zone=$(aws ec2 describe-volumes --volume-ids "$volume" --query 'Volumes[0].AvailabilityZone' --output text)`,
+    `snapshot=$(aws ec2 describe-snapshots --owner-ids self --filters Name=tag:firedrill:environment,Values=${environment.name} Name=tag:firedrill:instance,Values=${target} Name=status,Values=completed --query 'sort_by(Snapshots,&StartTime)[-1].SnapshotId' --output text)`,
+    `restored=$(aws ec2 create-volume --snapshot-id "$snapshot" --availability-zone "$zone" --volume-type gp3 --tag-specifications 'ResourceType=volume,Tags=[{Key=Name,Value=${target}-restored},{Key=firedrill:environment,Value=${environment.name}}]' --query VolumeId --output text)`,
+    'aws ec2 wait volume-available --volume-ids "$restored"',
+  ],
+  async run(_, { target, cloud, dataVolume, lastSnapshot, facts }, signal) {
+    const snapshot = await lastSnapshot(target, signal);
+    const { availabilityZone } = await dataVolume(target, signal);
+    const spec = {
+      name: `${target}-restored`,
+      availabilityZone,
+      snapshotId: snapshot.id,
+      tags: { 'firedrill:volume': 'restored' },
+    };
+    const made = await cloud.volumes.create(spec, signal);
+    // Noted at once: a later step, or whoever cleans up, must find it even when it never becomes available.
+    facts.restoredVolume = made;
+    facts.restoredVolume = await untilVolume(cloud.volumes, made.id, 'available', {
+      deadline: hours(2),
+      signal,
+    });
+    return `${made.id} holds ${snapshot.id} of ${target}, taken ${snapshot.startedAt}`;
+  },
+});

@@ -1,0 +1,29 @@
+import { instanceNamed } from '../../environment/environment';
+import { action } from './action';
+import { dataVolumeCommand, filters, onInstance } from './commands';
+import { noParameters } from './no-parameters';
+
+/** Runs a new instance of the role's image with the same address, gives it the data volume and initialises it. */
+export const replaceInstance = action({
+  name: 'replace-instance',
+  parameters: noParameters,
+  commands: (_, { environment, target }) => {
+    const { role, address, type, subnet, volume } = instanceNamed(environment, target);
+    const own = `--filters Name=tag:firedrill:environment,Values=${environment.name}`;
+    return [
+      dataVolumeCommand(environment, target),
+      `image=$(aws ec2 describe-images --owners self --filters Name=tag:firedrill:role,Values=${role} --query 'sort_by(Images,&CreationDate)[-1].ImageId' --output text)`,
+      `subnet=$(aws ec2 describe-subnets ${own} Name=tag:firedrill:subnet,Values=${subnet} --query 'Subnets[0].SubnetId' --output text)`,
+      `group=$(aws ec2 describe-security-groups ${filters(environment, target)} --query 'SecurityGroups[0].GroupId' --output text)`,
+      `instance=$(aws ec2 run-instances --image-id "$image" --instance-type ${type} --subnet-id "$subnet" --private-ip-address ${address} --security-group-ids "$group" --user-data file://.firedrill/${environment.name}/user-data/${target} --metadata-options HttpTokens=required --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=${target}},{Key=firedrill:environment,Value=${environment.name}}]' --query 'Instances[0].InstanceId' --output text)`,
+      'aws ec2 wait instance-running --instance-ids "$instance"',
+      `aws ec2 attach-volume --volume-id "$volume" --instance-id "$instance" --device ${volume.device}`,
+      onInstance(target, 'sh -c "until test -e /run/firedrill/init-done; do sleep 1; done"'),
+    ];
+  },
+  async run(_, { environment, target, replaceInstance: replace }, signal) {
+    const { address, volume } = instanceNamed(environment, target);
+    const { id } = await replace(target, signal);
+    return `${target} is ${id} now, at ${address}, initialised with its data volume on ${volume.mount}`;
+  },
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+
+/** A Gherkin scenario that proves a failure scenario. */
+export interface FeatureScenario {
+  /** `features/x/y.feature`. */
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+  /** Of its tags `@scenario:<id>`, one each. */
+  readonly scenarios: readonly { readonly id: string; readonly line: number }[];
+  /** Of its steps `the runbook "<title>" is followed`. */
+  readonly runbooks: readonly { readonly title: string; readonly line: number }[];
+}
+
+export function readFeature(path: string, shownAs: string): readonly FeatureScenario[] {
+  return scanFeature(readFileSync(path, 'utf8'), shownAs);
+}
+
+/**
+ * The few facts that tie a feature file to failure scenarios and runbooks, read line by line, so that they can be
+ * checked where no cucumber runs. Whether it is Gherkin at all is cucumber's business.
+ */
+export function scanFeature(source: string, file: string): readonly FeatureScenario[] {
+  const found: { -readonly [K in keyof FeatureScenario]: FeatureScenario[K] }[] = [];
+  let tags: { id: string; line: number }[] = [];
+  for (const [index, text] of source.split('\n').entries()) {
+    const line = index + 1;
+    const trimmed = text.trim();
+    if (trimmed.startsWith('@')) {
+      tags.push(...[...trimmed.matchAll(/@scenario:(\S+)/g)].map((match) => ({ id: match[1] ?? '', line })));
+      continue;
+    }
+    const heading = /^(Scenario Outline|Scenario|Example|Feature|Rule|Background):\s*(.*)$/.exec(trimmed);
+    if (heading !== null) {
+      const isScenario = heading[1]?.startsWith('Scenario') === true || heading[1] === 'Example';
+      if (isScenario) found.push({ file, line, name: heading[2] ?? '', scenarios: tags, runbooks: [] });
+      tags = [];
+      continue;
+    }
+    const followed = /the runbook "([^"]*)" is followed/.exec(trimmed);
+    const current = found.at(-1);
+    if (followed !== null && current !== undefined) {
+      current.runbooks = [...current.runbooks, { title: followed[1] ?? '', line }];
+    }
+  }
+  return found;
+}

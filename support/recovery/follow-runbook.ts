@@ -1,0 +1,125 @@
+import type { RunbookRecord, RunbookStepRecord } from '../drill/evidence';
+import type { Clock } from '../drill/clock';
+import { milliseconds, type Milliseconds } from '../drill/time';
+import type { TimelineEvent } from '../drill/timeline';
+import type { AnyAction } from './actions/action';
+import type { ActionContext } from './actions/context';
+import type { FilledRunbook, RunbookStep } from './runbook';
+
+export interface FollowOptions {
+  readonly runbook: FilledRunbook;
+  readonly actions: ReadonlyMap<string, AnyAction>;
+  readonly context: Omit<ActionContext, 'target'>;
+  readonly clock: Clock;
+  readonly onMoment: (event: TimelineEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Followed {
+  readonly record: RunbookRecord;
+  /** Why the runbook came to an end early. */
+  readonly failure?: Error;
+}
+
+/** The harness's own clock reads microseconds; what lies between a reading and the act is far below a millisecond. */
+const READING_ERROR = milliseconds(1);
+
+/**
+ * Follows a runbook step by step, each within its budget. The first step that fails ends it, and the steps after it
+ * are recorded as not run: a person would stop and think, too. Does not reject for what a step did.
+ */
+export async function followRunbook(options: FollowOptions): Promise<Followed> {
+  const { runbook, actions, clock, onMoment } = options;
+  const steps: RunbookStepRecord[] = [];
+  let failure: Error | undefined;
+  for (const [index, step] of runbook.steps.entries()) {
+    const number = index + 1;
+    const action = actions.get(step.action);
+    const facts = { environment: options.context.environment, target: step.target };
+    const base = {
+      step: number,
+      title: step.title,
+      action: step.action,
+      parameters: { target: step.target, ...step.parameters },
+      commands: action?.commands(step.parameters, facts) ?? [],
+      expected: step.expected,
+      budgetMs: step.budget,
+    };
+    if (failure !== undefined) {
+      const now = clock.now();
+      const observed = `not run, because step ${String(steps.findIndex(({ outcome }) => outcome === 'failed') + 1)} failed`;
+      steps.push({ ...base, startedAt: now, endedAt: now, outcome: 'not-run', observed });
+      continue;
+    }
+    const startedAt = clock.now();
+    onMoment({
+      moment: 'step-started',
+      at: startedAt,
+      error: READING_ERROR,
+      step: number,
+      detail: step.title,
+    });
+    const result = await attempt(step, action, options);
+    const endedAt = clock.now();
+    if (result.outcome === 'failed') {
+      failure = new Error(
+        `step ${String(number)} of "${runbook.title}" failed (${step.title}): ${result.observed}`,
+        {
+          cause: result.cause,
+        },
+      );
+    }
+    const { outcome, observed } = result;
+    onMoment({
+      moment: 'step-ended',
+      at: endedAt,
+      error: READING_ERROR,
+      step: number,
+      outcome,
+      detail: observed,
+    });
+    steps.push({ ...base, startedAt, endedAt, outcome, observed });
+  }
+  const record = { id: runbook.id, title: runbook.title, steps };
+  return failure === undefined ? { record } : { record, failure };
+}
+
+type StepResult =
+  | { readonly outcome: 'succeeded'; readonly observed: string }
+  | { readonly outcome: 'failed'; readonly observed: string; readonly cause: unknown };
+
+/** Runs one step within its budget. An action that does not answer its signal is left behind, not waited for. */
+async function attempt(
+  step: RunbookStep,
+  action: AnyAction | undefined,
+  { context, signal }: FollowOptions,
+): Promise<StepResult> {
+  if (action === undefined) {
+    return { outcome: 'failed', observed: `there is no action "${step.action}"`, cause: undefined };
+  }
+  const budget = new AbortController();
+  const timer = setTimeout(
+    () => budget.abort(new Error(`its budget of ${inSeconds(step.budget)} ran out`)),
+    step.budget,
+  );
+  const limit = AbortSignal.any([signal, budget.signal]);
+  try {
+    limit.throwIfAborted();
+    const observed = await Promise.race([
+      action.run(step.parameters, { ...context, target: step.target }, limit),
+      aborted(limit),
+    ]);
+    return { outcome: 'succeeded', observed };
+  } catch (cause) {
+    return { outcome: 'failed', observed: cause instanceof Error ? cause.message : String(cause), cause };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+
+const inSeconds = (duration: Milliseconds): string => `${String(duration / 1000)} s`;

@@ -1,0 +1,45 @@
+import type { Environment } from '../environment/environment';
+import type { AnyAction } from './actions/action';
+import type { FilledRunbook } from './runbook';
+
+/** A runbook for a person, in Markdown: what to type, what must be seen, how long it may take, how to go back. */
+export function renderRunbook(
+  runbook: FilledRunbook,
+  actions: ReadonlyMap<string, AnyAction>,
+  environment: Environment,
+): string {
+  const total = runbook.steps.reduce((sum, step) => sum + step.budget, 0);
+  const steps = runbook.steps.flatMap((step, index) => {
+    const commands =
+      actions.get(step.action)?.commands(step.parameters, { environment, target: step.target }) ?? [];
+    return [
+      `## ${String(index + 1)}. ${step.title}`,
+      '',
+      ...(commands.length === 0 ? [] : ['```sh', ...commands, '```', '']),
+      `- Expected: ${step.expected}`,
+      `- Within: ${inWords(step.budget)}`,
+      `- To go back: ${step.undo}`,
+      '',
+    ];
+  });
+  return [
+    `# Runbook: ${runbook.title}`,
+    '',
+    `Environment: ${environment.name}. All steps together: ${inWords(total)} at most.`,
+    '',
+    `Commands are typed in a checkout of Firedrill. \`ssh\` means \`ssh -F .firedrill/${environment.name}/ssh_config\`, \`aws\` means \`aws --region ${environment.cloud.region}\` with the environment's endpoint and profile.`,
+    '',
+    'Before the first step:',
+    '',
+    ...runbook.preconditions.map((condition) => `- ${condition}`),
+    '',
+    ...steps,
+  ].join('\n');
+}
+
+const inWords = (milliSeconds: number): string => {
+  const whole = Math.round(milliSeconds / 1000);
+  if (whole < 120) return `${String(whole)} s`;
+  const rest = whole % 60;
+  return `${String(Math.floor(whole / 60))} min${rest === 0 ? '' : ` ${String(rest)} s`}`;
+};
