@@ -70,6 +70,8 @@ function environmentValues(environment: Environment): ReadonlyMap<string, string
     ['hosts', hostsFile(environment)],
     ['web.hostname', environment.access.https.hostname],
     ['web.origin', webOrigin(environment)],
+    // The name of the first instance of each role: `host.mysql`.
+    ...environment.instances.toReversed().map(({ role, name }): [string, string] => [`host.${role}`, name]),
     ['monitor.address', instanceOfRole(environment, 'monitor').address],
     ['monitoring.pollInterval', String(monitoring.pollInterval / 1000)],
     ['monitoring.timeout', String(monitoring.timeout / 1000)],
