@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { tarArchive, type TarEntry } from './tar-archive';
+
+const checkout = join(__dirname, '../..');
+const imagesFolder = join(checkout, 'fixtures', 'images');
+
+const recipeFile = z.strictObject({
+  parent: z.string(),
+  bundles: z.array(z.strictObject({ entry: z.string(), as: z.string() })).default([]),
+});
+
+/** How an image is made of its parent. */
+export interface ImageRecipe {
+  readonly name: string;
+  /** Another recipe's name, or that of a public image of Debian's. */
+  readonly parent: string;
+  /** The files below `/opt/firedrill/install` and the install script, as a tar archive. */
+  readonly archive: Buffer;
+  /** SHA-256 (hex) of everything that goes into it but its parent. */
+  readonly inputs: string;
+}
+
+/** Every recipe in `fixtures/images`, with its bundles built. Throws when one is not valid. */
+export async function readImageRecipes(): Promise<readonly ImageRecipe[]> {
+  const names = readdirSync(imagesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return Promise.all(names.map(readRecipe));
+}
+
+async function readRecipe(name: string): Promise<ImageRecipe> {
+  const folder = join(imagesFolder, name);
+  const file = join(folder, 'image.yaml');
+  const parsed = recipeFile.safeParse(parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) {
+    throw new Error(
+      `${relative(checkout, file)}: ${z.prettifyError(parsed.error)}; expected parent and bundles`,
+    );
+  }
+  const { parent, bundles } = parsed.data;
+  const entries: TarEntry[] = filesBelow(join(folder, 'files'));
+  for (const { entry, as } of bundles) {
+    entries.push({ path: as, content: await bundle(entry), mode: 0o644 });
+  }
+  entries.push({ path: 'install.sh', content: readFileSync(join(folder, 'install.sh')), mode: 0o755 });
+  const archive = tarArchive(entries);
+  return { name, parent, archive, inputs: createHash('sha256').update(archive).digest('hex') };
+}
+
+/** One file for the Node that Debian 12 has, whatever Node runs the harness. */
+async function bundle(entry: string): Promise<Buffer> {
+  const result = await build({
+    entryPoints: [entry],
+    absWorkingDir: checkout,
+    bundle: true,
+    platform: 'node',
+    target: 'node18',
+    format: 'cjs',
+    legalComments: 'none',
+    logLevel: 'silent',
+    write: false,
+  });
+  return Buffer.from(result.outputFiles[0]?.contents ?? []);
+}
+
+function filesBelow(folder: string): TarEntry[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder, { recursive: true }).map(String).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  return names.flatMap((name) => {
+    const path = join(folder, name);
+    const found = statSync(path);
+    if (!found.isFile() || name.includes('__pycache__')) return [];
+    // As git keeps it: of the mode only whether it may be executed.
+    return [{ path: name, content: readFileSync(path), mode: found.mode & 0o100 ? 0o755 : 0o644 }];
+  });
+}
