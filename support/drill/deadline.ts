@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Runs `work` under a signal that aborts when `signal` does or after `timeout` ms. `AbortSignal.any` over a signal
  * that lives as long as a drill would keep every request's listener, so both are removed here.
@@ -8,6 +10,8 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
+  // As many listen as requests are under way, which is no leak.
+  setMaxListeners(0, signal);
   const controller = new AbortController();
   const abort = (): void => {
     controller.abort(signal.reason);

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { ApplicationAccess } from '../applications/access';
+import { openConfluence } from '../applications/confluence';
+import { seedContainer } from '../applications/containers';
+import { startInMemoryWebServer, type InMemoryWebServer } from '../applications/in-memory-web-server';
+import { startClock } from '../drill/clock';
+import type { HistoryEvent, ReadBack } from '../drill/history';
+import { parseJsonLines } from '../drill/json-lines';
+import { milliseconds, seconds } from '../drill/time';
+import { openCertificateAuthority } from '../environment/certificate-authority';
+import { operationsOf } from './operations';
+import { readBack } from './read-back';
+import { startWorkload } from './start-workload';
+import type { Workload } from './workload';
+
+const soon = (): AbortSignal => AbortSignal.timeout(20_000);
+const folders: string[] = [];
+after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+interface Bench {
+  readonly server: InMemoryWebServer;
+  readonly access: ApplicationAccess;
+  readonly workload: Workload;
+  readonly clock: ReturnType<typeof startClock>;
+  history(): Promise<readonly HistoryEvent[]>;
+}
+
+async function bench(rate: number, requestTimeout = seconds(2)): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'workload-'));
+  folders.push(folder);
+  const authority = await openCertificateAuthority(join(folder, 'keys'), 'test');
+  const { key, certificate } = await authority.issue('web', ['tools.test']);
+  const server = await startInMemoryWebServer({ key, cert: certificate });
+  const access = {
+    address: '127.0.0.1',
+    port: server.port,
+    hostname: 'tools.test',
+    ca: authority.certificate,
+    username: 'workload',
+    password: 'secret',
+  };
+  const historyFile = join(folder, 'history.jsonl');
+  const clock = startClock();
+  const workload = await startWorkload(
+    {
+      access,
+      administration: access,
+      applications: ['confluence'],
+      rates: { confluence: rate },
+      historyFile,
+      clock: { origin: clock.origin, startedAt: clock.startedAt },
+      seed: 1,
+      requestTimeout,
+      run: 'test',
+    },
+    soon(),
+  );
+  await workload.waitForFirstWrites(soon());
+  const history = async (): Promise<readonly HistoryEvent[]> =>
+    parseJsonLines<HistoryEvent>('history', await readFile(historyFile, 'utf8')).values;
+  return { server, access, workload, clock, history };
+}
+
+test('a killed server shows as failed requests, its return as steady service, and nothing acknowledged is lost', async () => {
+  const { server, access, workload, clock, history } = await bench(20);
+  await server.kill();
+  const killed = clock.now();
+  const failure = await workload.waitForFailure('confluence', killed, soon());
+  assert.ok(
+    failure.at > killed && failure.at < killed + 1000,
+    `failed at ${failure.at}, killed at ${killed}`,
+  );
+  await server.revive();
+  const revived = clock.now();
+  const steady = await workload.waitForSteady('confluence', killed, milliseconds(500), soon());
+  assert.ok(
+    steady.at > killed && steady.at < revived + 1000,
+    `restored at ${steady.at}, revived at ${revived}`,
+  );
+  await workload.stop();
+
+  const operations = operationsOf(await history());
+  assert.ok(operations.every(({ completedAt }) => completedAt !== undefined));
+  const refused = operations.filter(({ error }) => /ECONNREFUSED/.test(error ?? ''));
+  assert.ok(refused.length > 0);
+  assert.ok(
+    refused.every(({ outcome }) => outcome === 'failed'),
+    'a refused connection certainly did nothing',
+  );
+
+  const store = openConfluence(access, { requestTimeout: seconds(2) });
+  const read: ReadBack[] = [];
+  await readBack({
+    stores: [store],
+    history: await history(),
+    workloadContainer: workload.container,
+    seed: [{ application: 'confluence', key: 'never seeded', sha256: 'aa' }],
+    seedContainer,
+    onRead: (each) => read.push(each),
+    signal: soon(),
+  });
+  store.close();
+  const acknowledged = operations.filter(({ kind, outcome }) => kind === 'write' && outcome === 'ok');
+  assert.ok(acknowledged.length > 10);
+  assert.equal(
+    read.filter(({ origin, found }) => origin === 'workload' && found === 'present').length,
+    acknowledged.length,
+  );
+  assert.deepEqual(
+    read.filter(({ origin }) => origin === 'seed').map(({ found }) => found),
+    ['absent'],
+  );
+  await workload.removeContainers(soon());
+  await server.kill();
+});
+
+test('the rate of attempts stays constant while the server hangs', async () => {
+  const { server, workload, clock, history } = await bench(20, seconds(1));
+  server.behave = () => 'hang';
+  const from = clock.now();
+  await workload.waitForFailure('confluence', from, soon());
+  server.behave = () => 'serve';
+  const until = clock.now();
+  await workload.stop();
+  await server.kill();
+  const writes = operationsOf(await history()).filter(
+    ({ kind, invokedAt }) => kind === 'write' && invokedAt >= from && invokedAt < until,
+  );
+  const expected = ((until - from) / 1000) * 20;
+  assert.ok(Math.abs(writes.length - expected) <= 2, `${writes.length} writes, ${expected} expected`);
+  const timedOut = writes.filter(({ error }) => /no answer within 1 s/.test(error ?? ''));
+  assert.ok(timedOut.length > 0);
+  assert.ok(
+    timedOut.every(({ outcome }) => outcome === 'unknown'),
+    'what was sent may have happened',
+  );
+});
+
+test('outcomes tell a refusal from a doubt', async () => {
+  const { server, workload, clock, history } = await bench(20);
+  const step = async (behaviour: InMemoryWebServer['behave']): Promise<void> => {
+    const since = clock.now();
+    server.behave = behaviour;
+    await workload.waitForFailure('confluence', since, soon());
+  };
+  await step((method, path) => (method === 'POST' && path.endsWith('/content') ? { status: 403 } : 'serve'));
+  await step((method, path) => (method === 'POST' && path.endsWith('/content') ? { status: 503 } : 'serve'));
+  await step((method, path) =>
+    method === 'POST' && path.endsWith('/content') ? 'reset-after-acting' : 'serve',
+  );
+  await step((method, path) =>
+    method === 'POST' && path.endsWith('/attachment') ? { status: 400 } : 'serve',
+  );
+  await workload.stop();
+  await server.kill();
+  const failures = (await history()).filter(({ type }) => type === 'failed' || type === 'unknown');
+  const outcome = (pattern: RegExp): readonly string[] => [
+    ...new Set(
+      failures.flatMap((event) => ('error' in event && pattern.test(event.error ?? '') ? [event.type] : [])),
+    ),
+  ];
+  assert.deepEqual(outcome(/\/content answered 403/), ['failed']);
+  assert.deepEqual(outcome(/\/content answered 503/), ['unknown']);
+  assert.deepEqual(outcome(/socket hang up|ECONNRESET/), ['unknown']);
+  assert.deepEqual(outcome(/was made, but: .*attachment answered 400/), ['unknown'], 'a part of it is there');
+});
+
+test('stopping records what is still under way as unknown', async () => {
+  const { server, workload, history } = await bench(10, milliseconds(300));
+  server.behave = () => 'hang';
+  await workload.stop();
+  await workload.stop();
+  await server.kill();
+  assert.ok(operationsOf(await history()).every(({ completedAt }) => completedAt !== undefined));
+  await assert.rejects(
+    workload
+      .waitForFirstWrites(AbortSignal.timeout(10))
+      .then(() => workload.waitForFailure('confluence', milliseconds(1e9), soon())),
+    /the workload ended/,
+  );
+});
