@@ -1,7 +1,7 @@
 import { entryText, type NetworkAcl, type NetworkAclEntry, type NetworkAcls } from '../cloud/network-acls';
 import type { Fault } from '../drill/fault';
 import { tryConnection } from './connection';
-import type { Shell } from './shell';
+import type { Shell } from '../hosts/shell';
 
 export interface BlockNetworkTarget {
   /** The instance that can no longer reach `to`. */

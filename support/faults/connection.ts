@@ -1,5 +1,5 @@
 import { seconds } from '../drill/time';
-import { quote, type Shell } from './shell';
+import { quote, type Shell } from '../hosts/shell';
 
 /** What became of a TCP connect, seen from a host. `silent`: nothing answered; `refused`: somebody said no. */
 export type ConnectionResult = 'open' | 'silent' | 'refused';

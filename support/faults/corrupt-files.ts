@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
-import { asRoot, quote, type Shell } from './shell';
+import { asRoot } from './as-root';
+import { quote, type Shell } from '../hosts/shell';
 
 export interface CorruptFilesTarget {
   readonly instance: string;

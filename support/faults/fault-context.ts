@@ -1,6 +1,6 @@
 import type { Cloud } from '../cloud/connect-cloud';
 import type { Environment } from '../environment/environment';
-import type { Shell } from './shell';
+import type { Shell } from '../hosts/shell';
 
 /** What faults are made from: an open environment, as far as breaking it needs. */
 export interface FaultContext {

@@ -1,6 +1,7 @@
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
-import { asRoot, quote, tryAsRoot, type Shell } from './shell';
+import { asRoot, tryAsRoot } from './as-root';
+import { quote, type Shell } from '../hosts/shell';
 
 export interface FillVolumeTarget {
   readonly instance: string;

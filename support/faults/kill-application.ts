@@ -1,7 +1,8 @@
 import type { Fault, ProofOfInjection } from '../drill/fault';
 import { milliseconds, seconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
-import { asRoot, tryAsRoot, type Shell } from './shell';
+import { asRoot, tryAsRoot } from './as-root';
+import type { Shell } from '../hosts/shell';
 import { unitState, type UnitState } from './unit-state';
 
 export interface KillApplicationTarget {

@@ -1,4 +1,5 @@
-import { asRoot, type RootCommandOptions, type Shell } from './shell';
+import { asRoot, type RootCommandOptions } from './as-root';
+import type { Shell } from '../hosts/shell';
 
 /** What systemd says of a unit: `MainPID`, `ActiveState`, `Result`, `ExecMainCode`, `ExecMainStatus`, …, by name. */
 export type UnitState = Readonly<Partial<Record<UnitProperty, string>>>;

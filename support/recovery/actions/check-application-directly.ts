@@ -1,5 +1,5 @@
 import { instanceNamed, type InstanceDeclaration } from '../../environment/environment';
-import { quote } from '../../faults/shell';
+import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { applicationOf, statusOf } from './application-paths';
 import { noParameters } from './no-parameters';

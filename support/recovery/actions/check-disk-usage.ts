@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instanceNamed } from '../../environment/environment';
-import { asRoot, quote, type Shell } from '../../faults/shell';
+import { asRoot } from '../../faults/as-root';
+import { quote, type Shell } from '../../hosts/shell';
 import { action } from './action';
 import { onInstance } from './commands';
 

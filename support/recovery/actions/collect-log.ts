@@ -1,6 +1,6 @@
 import { instanceNamed } from '../../environment/environment';
 import { roleSoftware } from '../../faults/role-software';
-import { asRoot } from '../../faults/shell';
+import { asRoot } from '../../faults/as-root';
 import { action } from './action';
 import { onInstance } from './commands';
 import { noParameters } from './no-parameters';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { seconds } from '../../drill/time';
-import { tryAsRoot, type Shell } from '../../faults/shell';
+import { tryAsRoot } from '../../faults/as-root';
+import type { Shell } from '../../hosts/shell';
 import type { DamagedFile } from './context';
 
 export const scrubCommand = '/opt/firedrill/bin/contentstore-scrub --now --json';

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../cloud/snapshots';
 import type { Volume } from '../../cloud/volumes';
 import type { Application } from '../../drill/history';
 import type { Environment } from '../../environment/environment';
-import type { Shell } from '../../faults/shell';
+import type { Shell } from '../../hosts/shell';
 
 /** What one step leaves for the later ones of the same runbook. */
 export interface RunbookFacts {
@@ -38,5 +38,10 @@ export interface ActionContext {
   replaceInstance(name: string, signal: AbortSignal): Promise<{ readonly id: string }>;
   /** Keeps a text with the incident's evidence. */
   keep(name: string, text: string): void;
+  /**
+   * Notes what must be undone if no later step does it; called before the change is made. Undone at the drill's end,
+   * last-in first-out, so it must be idempotent.
+   */
+  undoAtEnd(name: string, undo: (signal: AbortSignal) => Promise<void>): void;
   readonly facts: RunbookFacts;
 }

@@ -1,5 +1,5 @@
-import { untilVolume } from '../../cloud/until-state';
-import { hours } from '../../drill/time';
+import { untilVolume, volumeExists } from '../../cloud/until-state';
+import { hours, minutes } from '../../drill/time';
 import { action } from './action';
 import { dataVolumeCommand } from './commands';
 import { noParameters } from './no-parameters';
@@ -15,7 +15,7 @@ export const createVolumeFromSnapshot = action({
     `restored=$(aws ec2 create-volume --snapshot-id "$snapshot" --availability-zone "$zone" --volume-type gp3 --tag-specifications 'ResourceType=volume,Tags=[{Key=Name,Value=${target}-restored},{Key=firedrill:environment,Value=${environment.name}}]' --query VolumeId --output text)`,
     'aws ec2 wait volume-available --volume-ids "$restored"',
   ],
-  async run(_, { target, cloud, dataVolume, lastSnapshot, facts }, signal) {
+  async run(_, { target, cloud, dataVolume, lastSnapshot, facts, undoAtEnd }, signal) {
     const snapshot = await lastSnapshot(target, signal);
     const { availabilityZone } = await dataVolume(target, signal);
     const spec = {
@@ -25,8 +25,13 @@ export const createVolumeFromSnapshot = action({
       tags: { 'firedrill:volume': 'restored' },
     };
     const made = await cloud.volumes.create(spec, signal);
-    // Noted at once: a later step, or whoever cleans up, must find it even when it never becomes available.
-    facts.restoredVolume = made;
+    undoAtEnd(`${made.id}, the volume made of a snapshot`, async (until) => {
+      if (!(await volumeExists(cloud.volumes, made.id, until))) return;
+      const { attachment } = await cloud.volumes.describe(made.id, until);
+      if (attachment !== undefined) await cloud.volumes.detach(made.id, true, until);
+      await untilVolume(cloud.volumes, made.id, 'available', { deadline: minutes(2), signal: until });
+      await cloud.volumes.delete(made.id, until);
+    });
     facts.restoredVolume = await untilVolume(cloud.volumes, made.id, 'available', {
       deadline: hours(2),
       signal,

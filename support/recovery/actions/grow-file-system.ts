@@ -1,5 +1,6 @@
 import { instanceNamed } from '../../environment/environment';
-import { asRoot, quote } from '../../faults/shell';
+import { asRoot } from '../../faults/as-root';
+import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { diskUsage } from './check-disk-usage';
 import { onInstance } from './commands';

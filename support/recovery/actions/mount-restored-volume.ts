@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { untilVolume } from '../../cloud/until-state';
 import { hours, seconds } from '../../drill/time';
-import { asRoot, quote } from '../../faults/shell';
+import { asRoot } from '../../faults/as-root';
+import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { instanceCommand, onInstance } from './commands';
 
@@ -20,13 +21,17 @@ export const mountRestoredVolume = action({
     // The snapshot carries the same file system UUID as the volume it was taken of.
     onInstance(target, `mount -t xfs -o ro,nouuid ${device} ${mount}`),
   ],
-  async run({ device, mount }, { target, host, cloud, facts }, signal) {
+  async run({ device, mount }, { target, host, cloud, facts, undoAtEnd }, signal) {
     const volume = facts.restoredVolume;
     if (volume === undefined) throw new Error('no earlier step has made a volume of a snapshot');
     const [instance] = (await cloud.instances.find({ Name: target }, signal)).filter(
       ({ state }) => state === 'running',
     );
     if (instance === undefined) throw new Error(`${target} is not running`);
+    undoAtEnd(`${mount} on ${target}`, async (until) => {
+      const path = quote(mount);
+      await asRoot(host(target), `if mountpoint -q ${path}; then umount ${path}; fi`, { signal: until });
+    });
     await cloud.volumes.attach(volume.id, instance.id, device, signal);
     await untilVolume(cloud.volumes, volume.id, 'in-use', { deadline: hours(2), signal });
     const found = await asRoot(host(target), mountScript(device, volume.id, mount), {

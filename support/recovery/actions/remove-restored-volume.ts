@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { untilVolume } from '../../cloud/until-state';
 import { minutes } from '../../drill/time';
-import { asRoot, quote } from '../../faults/shell';
+import { asRoot } from '../../faults/as-root';
+import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { onInstance } from './commands';
 

@@ -1,6 +1,7 @@
 import { instanceNamed } from '../../environment/environment';
 import { roleSoftware } from '../../faults/role-software';
-import { asRoot, quote, tryAsRoot } from '../../faults/shell';
+import { asRoot, tryAsRoot } from '../../faults/as-root';
+import { quote } from '../../hosts/shell';
 import { unitState } from '../../faults/unit-state';
 import { action } from './action';
 import { dataVolumeCommand, onInstance } from './commands';

@@ -1,6 +1,6 @@
 import { instanceNamed } from '../../environment/environment';
 import { roleSoftware } from '../../faults/role-software';
-import { asRoot } from '../../faults/shell';
+import { asRoot } from '../../faults/as-root';
 import { unitState } from '../../faults/unit-state';
 import { action } from './action';
 import { onInstance } from './commands';

@@ -1,5 +1,5 @@
 import { seconds } from '../../drill/time';
-import { asRoot } from '../../faults/shell';
+import { asRoot } from '../../faults/as-root';
 import { action } from './action';
 import { onInstance } from './commands';
 import { noParameters } from './no-parameters';

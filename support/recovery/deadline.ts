@@ -1,0 +1,34 @@
+import type { Milliseconds } from '../drill/time';
+
+/**
+ * Runs something that ends by its signal, within a limit. The error of a passed limit names the subject; what does not
+ * answer its signal is left behind.
+ */
+export async function withDeadline<T>(
+  subject: string,
+  limit: Milliseconds,
+  outer: AbortSignal,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  outer.throwIfAborted();
+  const own = new AbortController();
+  const timer = setTimeout(
+    () => own.abort(new Error(`${subject} took longer than ${String(limit / 1000)} s`)),
+    limit,
+  );
+  const signal = AbortSignal.any([outer, own.signal]);
+  let forget = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    // What ends by the signal says more than the signal does, so it is given a moment to say it.
+    const abort = (): void => void setTimeout(() => reject(signal.reason as Error), 1000).unref();
+    signal.addEventListener('abort', abort, { once: true });
+    forget = () => signal.removeEventListener('abort', abort);
+  });
+  aborted.catch(() => undefined);
+  try {
+    return await Promise.race([act(signal), aborted]);
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
+}

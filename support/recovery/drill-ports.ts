@@ -1,0 +1,54 @@
+import type { Container } from '../applications/store';
+import type { Clock } from '../drill/clock';
+import type { Fault } from '../drill/fault';
+import type { HistoryEvent, ReadBack } from '../drill/history';
+import type { MonitorEvent } from '../drill/timeline';
+import type { Environment } from '../environment/environment';
+import type { FaultOrder } from '../faults/faults';
+import type { MonitorWatch } from '../monitoring/watch';
+import type { Workload } from '../workload/workload';
+import type { ActionContext } from './actions/context';
+
+/** What a host ran: its software's versions by name, and whether a stand-in served in the product's place. */
+export interface Inventory {
+  readonly versions: Readonly<Record<string, string>>;
+  /** Roles that were served by stand-ins. */
+  readonly standIns: readonly string[];
+}
+
+/** What a drill needs of the world; bound to a real environment in `open-drill-ports.ts`. */
+export interface DrillPorts {
+  readonly environment: Environment;
+  /** What is not whole, a sentence each; empty for a steady environment. */
+  steadyState(signal: AbortSignal): Promise<readonly string[]>;
+  inventory(signal: AbortSignal): Promise<Inventory>;
+  startWorkload(
+    options: {
+      readonly historyFile: string;
+      readonly clock: Clock;
+      readonly seed: number;
+      readonly run: string;
+    },
+    signal: AbortSignal,
+  ): Promise<Workload>;
+  watchMonitor(
+    clock: Clock,
+    onEvent: (event: MonitorEvent) => void,
+    signal: AbortSignal,
+  ): Promise<MonitorWatch>;
+  makeFault(order: FaultOrder, seed: number): Fault;
+  /** What actions act through; the drill adds where texts are kept and what is undone at its end. */
+  readonly recovery: Omit<ActionContext, 'target' | 'keep' | 'facts' | 'undoAtEnd'>;
+  readBack(
+    options: {
+      readonly history: readonly HistoryEvent[];
+      readonly workloadContainer: Container;
+      readonly onRead: (readBack: ReadBack) => void;
+    },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** The journal of an instance since an ISO time, as text without secrets. */
+  readLog(instance: string, since: string, signal: AbortSignal): Promise<string>;
+  /** Everything back to the golden snapshot. */
+  reset(signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,35 @@
+import type { DrillManifest } from '../drill/evidence';
+import type { DrillOptions } from './drill';
+import type { Inventory } from './drill-ports';
+import { firedrillVersion } from './firedrill-version';
+
+/** A drill's manifest as it stands; without `endedAt` for one that has not been ended in order. */
+export function manifestOf(
+  facts: Pick<DrillOptions, 'definition' | 'ports' | 'run' | 'seed' | 'title' | 'location'> & {
+    readonly startedAt: string;
+    readonly endedAt: Date | undefined;
+    readonly inventory: Inventory;
+    readonly errors: readonly string[];
+  },
+): DrillManifest {
+  const { definition, ports, run, seed, title, location, startedAt, endedAt, inventory, errors } = facts;
+  const { scenario } = definition;
+  return {
+    version: 1,
+    drill: scenario.id,
+    title,
+    location,
+    run,
+    seed,
+    environment: ports.environment.name,
+    startedAt,
+    ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),
+    standIns: inventory.standIns,
+    versions: { firedrill: firedrillVersion, node: process.versions.node, ...inventory.versions },
+    objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
+    expectedDetection: { device: scenario.detection.device, states: scenario.detection.states },
+    runbook: scenario.then.runbook,
+    errors: [...errors],
+    steadyForMs: ports.environment.workload.steadyFor,
+  };
+}

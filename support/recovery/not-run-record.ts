@@ -1,0 +1,21 @@
+import type { RunbookRecord } from '../drill/evidence';
+import type { Milliseconds } from '../drill/time';
+import type { FilledRunbook } from './runbook';
+
+/** The record of a runbook that the drill never came to. */
+export function notRunRecord(runbook: FilledRunbook, at: Milliseconds): RunbookRecord {
+  const steps = runbook.steps.map(({ title, action, target, parameters, expected, budget }, index) => ({
+    step: index + 1,
+    title,
+    action,
+    parameters: { target, ...parameters },
+    commands: [],
+    expected,
+    budgetMs: budget,
+    startedAt: at,
+    endedAt: at,
+    outcome: 'not-run' as const,
+    observed: 'the drill ended before the runbook was taken up',
+  }));
+  return { id: runbook.id, title: runbook.title, steps };
+}
