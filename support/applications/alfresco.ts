@@ -44,13 +44,13 @@ export function openAlfresco(access: ApplicationAccess, options: StoreOptions): 
         { method: 'POST', path: `${SHARED}/children`, body: multipart(fields, file) },
         signal,
       );
-      return { id: answer.json<NodeAnswer>().entry.id };
+      return { id: (answer.json() as NodeAnswer).entry.id };
     },
     read: (id, signal) => read(client, id, signal),
     find: async (container, key, signal) => {
       const query = { relativePath: `${container.key}/${key}` };
       const answer = await client.request({ method: 'GET', path: SHARED, query, accept: [404] }, signal);
-      return answer.status === 404 ? undefined : answer.json<NodeAnswer>().entry.id;
+      return answer.status === 404 ? undefined : (answer.json() as NodeAnswer).entry.id;
     },
     list: (container, signal) => list(client, container, signal),
     probe: async (signal) => {
@@ -72,7 +72,7 @@ async function folderId(
 ): Promise<string | undefined> {
   const query = { relativePath: container.key };
   const answer = await client.request({ method: 'GET', path: SHARED, query, accept: [404] }, signal);
-  return answer.status === 404 ? undefined : answer.json<NodeAnswer>().entry.id;
+  return answer.status === 404 ? undefined : (answer.json() as NodeAnswer).entry.id;
 }
 
 async function list(
@@ -93,7 +93,7 @@ async function list(
       { method: 'GET', path: `${API}/nodes/${folder}/children`, query },
       signal,
     );
-    const { entries } = answer.json<{ list: { entries: readonly NodeAnswer[] } }>().list;
+    const { entries } = (answer.json() as { list: { entries: readonly NodeAnswer[] } }).list;
     return entries.map(({ entry }) => ({ id: entry.id, key: entry.name }));
   });
 }
@@ -102,7 +102,7 @@ async function read(client: WebClient, id: string, signal: AbortSignal): Promise
   const path = `${API}/nodes/${id}`;
   const node = await client.request({ method: 'GET', path, accept: [404] }, signal);
   if (node.status === 404) return { found: 'absent', detail: `no document ${id}` };
-  const { name } = node.json<NodeAnswer>().entry;
+  const { name } = (node.json() as NodeAnswer).entry;
   const content = await client.request({ method: 'GET', path: `${path}/content`, accept: [404] }, signal);
   if (content.status === 404) return { found: 'absent', detail: `document ${id}: the row has no file` };
   return { found: 'present', item: { id, key: name, body: '', attachment: { name, bytes: content.bytes } } };

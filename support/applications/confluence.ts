@@ -43,7 +43,7 @@ export function openConfluence(access: ApplicationAccess, options: StoreOptions)
     find: async (container, key, signal) => {
       const query = { spaceKey: container.key, title: key, limit: '1' };
       const answer = await client.request({ method: 'GET', path: `${API}/content`, query }, signal);
-      return answer.json<{ results: readonly Content[] }>().results[0]?.id;
+      return (answer.json() as { results: readonly Content[] }).results[0]?.id;
     },
     list: (container, signal) =>
       paged(PAGE_LIMIT, async (start) => {
@@ -54,9 +54,8 @@ export function openConfluence(access: ApplicationAccess, options: StoreOptions)
           limit: String(PAGE_LIMIT),
         };
         const answer = await client.request({ method: 'GET', path: `${API}/content`, query }, signal);
-        return answer
-          .json<{ results: readonly Content[] }>()
-          .results.map(({ id, title }) => ({ id, key: title }));
+        const { results } = answer.json() as { results: readonly Content[] };
+        return results.map(({ id, title }) => ({ id, key: title }));
       }),
     probe: (signal) => statusProbe(client, '/confluence/status', signal),
     close: () => {
@@ -78,7 +77,7 @@ async function write(
     body: { storage: { value: item.body, representation: 'storage' } },
   };
   const created = await client.request({ method: 'POST', path: `${API}/content`, json: page }, signal);
-  const { id } = created.json<Content>();
+  const { id } = created.json() as Content;
   try {
     const { name: filename, bytes } = item.attachment;
     await client.request(
@@ -103,9 +102,9 @@ async function read(client: WebClient, id: string, signal: AbortSignal): Promise
     signal,
   );
   if (page.status === 404) return { found: 'absent', detail: `no page ${id}` };
-  const content = page.json<Content>();
+  const content = page.json() as Content;
   const listed = await client.request({ method: 'GET', path: `${path}/child/attachment` }, signal);
-  const attachment = listed.json<Attachments>().results[0];
+  const attachment = (listed.json() as Attachments).results[0];
   if (attachment === undefined) return { found: 'absent', detail: `page ${id} has no attachment` };
   // The link is relative to the context path; older versions give it with the context path.
   const link = attachment._links.download;

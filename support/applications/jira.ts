@@ -25,7 +25,7 @@ export function openJira(access: ApplicationAccess, options: StoreOptions): Stor
   const search = async (jql: string, startAt: number, signal: AbortSignal): Promise<readonly Issue[]> => {
     const query = { jql, fields: 'summary', startAt: String(startAt), maxResults: String(PAGE_LIMIT) };
     const answer = await client.request({ method: 'GET', path: `${API}/search`, query }, signal);
-    return answer.json<{ issues: readonly Issue[] }>().issues;
+    return (answer.json() as { issues: readonly Issue[] }).issues;
   };
   return {
     application: 'jira',
@@ -74,7 +74,7 @@ async function write(
     description: item.body,
   };
   const created = await client.request({ method: 'POST', path: `${API}/issue`, json: { fields } }, signal);
-  const { key: id } = created.json<{ key: string }>();
+  const { key: id } = created.json() as { key: string };
   try {
     const { name: filename, bytes } = item.attachment;
     await client.request(
@@ -99,7 +99,7 @@ async function read(client: WebClient, id: string, signal: AbortSignal): Promise
     signal,
   );
   if (answer.status === 404) return { found: 'absent', detail: `no issue ${id}` };
-  const { fields } = answer.json<Issue>();
+  const { fields } = answer.json() as Issue;
   const attachment = fields.attachment?.[0];
   if (attachment === undefined) return { found: 'absent', detail: `issue ${id} has no attachment` };
   // Jira gives the link under its own base URL; the way through the web server is its path.

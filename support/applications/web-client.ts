@@ -22,7 +22,7 @@ export interface WebResponse {
   readonly status: number;
   readonly bytes: Buffer;
   /** The body as JSON; throws `RequestFailed` (`unknown`: something else than the application answered) if it is none. */
-  json<T>(): T;
+  json(): unknown;
 }
 
 /** Requests as one user through the web server, over kept connections. */
@@ -83,12 +83,12 @@ async function send(client: AxiosInstance, request: WebRequest, signal: AbortSig
   if ((status < 200 || status > 299) && !(request.accept ?? []).includes(status)) {
     throw failureOfStatus(subject, status, bytes);
   }
-  return { status, bytes, json: <T>() => parse<T>(subject, status, bytes) };
+  return { status, bytes, json: () => parse(subject, status, bytes) };
 }
 
-function parse<T>(subject: string, status: number, bytes: Buffer): T {
+function parse(subject: string, status: number, bytes: Buffer): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8')) as T;
+    return JSON.parse(bytes.toString('utf8')) as unknown;
   } catch (error) {
     throw notJson(subject, status, bytes, error);
   }

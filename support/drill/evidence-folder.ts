@@ -81,27 +81,27 @@ export function loadEvidence(path: string): Evidence {
     const full = join(path, file);
     return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
   };
-  const json = <T>(file: string): T | undefined => {
+  const json = (file: string): unknown => {
     const content = text(file);
-    return content === undefined ? undefined : (JSON.parse(content) as T);
+    return content === undefined ? undefined : (JSON.parse(content) as unknown);
   };
-  const lines = <T>(file: string): readonly T[] => {
-    const parsed = parseJsonLines<T>(file, text(file) ?? '');
+  const lines = (file: string): readonly unknown[] => {
+    const parsed = parseJsonLines(file, text(file) ?? '');
     if (parsed.torn) torn.push(file);
     return parsed.values;
   };
-  const manifest = json<DrillManifest>(evidenceFiles.manifest);
+  const manifest = json(evidenceFiles.manifest) as DrillManifest | undefined;
   if (manifest === undefined)
     throw new Error(`${path} has no ${evidenceFiles.manifest}: no evidence of a drill`);
-  const injection = json<Injection>(evidenceFiles.injection);
-  const runbook = json<RunbookRecord>(evidenceFiles.runbook);
-  const history = [...lines<HistoryEvent>(evidenceFiles.history)].sort((a, b) => a.at - b.at);
+  const injection = json(evidenceFiles.injection) as Injection | undefined;
+  const runbook = json(evidenceFiles.runbook) as RunbookRecord | undefined;
+  const history = [...(lines(evidenceFiles.history) as readonly HistoryEvent[])].sort((a, b) => a.at - b.at);
   return {
     manifest,
     history,
-    timeline: lines<TimelineEvent>(evidenceFiles.timeline),
-    monitorEvents: lines<MonitorEvent>(evidenceFiles.monitorEvents),
-    readback: lines<ReadBack>(evidenceFiles.readback),
+    timeline: lines(evidenceFiles.timeline) as readonly TimelineEvent[],
+    monitorEvents: lines(evidenceFiles.monitorEvents) as readonly MonitorEvent[],
+    readback: lines(evidenceFiles.readback) as readonly ReadBack[],
     ...(injection === undefined ? {} : { injection }),
     ...(runbook === undefined ? {} : { runbook }),
     torn,

@@ -2,15 +2,15 @@
  * Parses JSON lines as a killed writer leaves them: a last line without its newline is `torn` and dropped; any
  * other line that does not parse is an error naming `file` and the line.
  */
-export function parseJsonLines<T>(
+export function parseJsonLines(
   file: string,
   text: string,
-): { readonly values: readonly T[]; readonly torn: boolean } {
+): { readonly values: readonly unknown[]; readonly torn: boolean } {
   const lines = text.split('\n');
   const rest = lines.pop() ?? '';
   const values = lines.map((line, index) => {
     try {
-      return JSON.parse(line) as T;
+      return JSON.parse(line) as unknown;
     } catch (error) {
       throw new Error(`${file}:${index + 1} is not JSON: ${line.slice(0, 80)}`, { cause: error });
     }

@@ -92,17 +92,20 @@ function sender(client: AxiosInstance, access: MonitorAccess): Send {
       ...(range === undefined ? {} : { Range: range }),
       ...(data === undefined ? {} : { 'Content-Type': 'text/plain; charset=utf-8' }),
     };
-    let response: AxiosResponse<Buffer>;
-    try {
-      response = await withDeadline(access.requestTimeout, signal, (bounded) =>
-        client.request({ method, url, headers, signal: bounded, ...(data === undefined ? {} : { data }) }),
-      );
-    } catch (error) {
+    const response: AxiosResponse<Buffer> = await withDeadline(access.requestTimeout, signal, (bounded) =>
+      client.request<Buffer>({
+        method,
+        url,
+        headers,
+        signal: bounded,
+        ...(data === undefined ? {} : { data }),
+      }),
+    ).catch((error: unknown) => {
       // An axios error holds the request with the password: only its message goes on.
       const code = isAxiosError(error) ? (error.code ?? '') : '';
       const message = error instanceof Error && error.message !== '' ? error.message : code;
       throw new Error(`${subject} failed: ${message}`);
-    }
+    });
     const bytes = Buffer.from(response.data);
     const { status } = response;
     if ((status < 200 || status > 299) && !(status === 416 && range !== undefined)) {

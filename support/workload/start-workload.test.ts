@@ -26,7 +26,7 @@ interface Bench {
   readonly access: ApplicationAccess;
   readonly workload: Workload;
   readonly clock: ReturnType<typeof startClock>;
-  history(): Promise<readonly HistoryEvent[]>;
+  readonly history: () => Promise<readonly HistoryEvent[]>;
 }
 
 async function bench(rate: number, requestTimeout = seconds(2)): Promise<Bench> {
@@ -61,7 +61,7 @@ async function bench(rate: number, requestTimeout = seconds(2)): Promise<Bench> 
   );
   await workload.waitForFirstWrites(soon());
   const history = async (): Promise<readonly HistoryEvent[]> =>
-    parseJsonLines<HistoryEvent>('history', await readFile(historyFile, 'utf8')).values;
+    parseJsonLines('history', await readFile(historyFile, 'utf8')).values as readonly HistoryEvent[];
   return { server, access, workload, clock, history };
 }
 

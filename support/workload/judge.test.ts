@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createEvidenceFolder, loadEvidence, type Evidence } from '../drill/evidence-folder';
+import type { ReadBack } from '../drill/history';
+import { judge } from './judge';
+import { at, did, evidence, step } from './literal-evidence';
+
+const readBack = (key: string, origin: ReadBack['origin']): ReadBack => ({
+  application: 'confluence',
+  key,
+  id: `id-${key}`,
+  origin,
+  expectedSha256: `sha-${key}`,
+  found: 'present',
+});
+const whole = evidence({
+  history: [
+    ...did('a', 9, 9.1, 'ok'),
+    ...did('b', 10.5, 11, 'failed'),
+    ...did('c', 15, 15.1, 'ok'),
+    ...did('d', 19, 19.1, 'ok'),
+  ],
+  timeline: [
+    { ...at(10), moment: 'injected', detail: 'killed' },
+    { ...at(12.5), moment: 'declared', detail: 'declared' },
+    { ...at(13), moment: 'step-started', step: 1, detail: 'start' },
+    { ...at(14), moment: 'step-ended', step: 1, outcome: 'succeeded', detail: 'start' },
+    { ...at(30), moment: 'verified', detail: 'read back' },
+  ],
+  monitorEvents: [{ ...at(12), device: 'Confluence', tag: 'DOWN', message: '', line: '' }],
+  injection: { fault: 'kill', changes: [], proof: { result: 'installed', observed: 'gone' }, reverted: true },
+  runbook: { id: 'restart-an-application', title: 'Restart', steps: [step(1)] },
+  readback: [
+    readBack('a', 'workload'),
+    readBack('c', 'workload'),
+    readBack('d', 'workload'),
+    readBack('s', 'seed'),
+  ],
+});
+
+function written(given: Evidence): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'evidence-')), 'drill');
+  const folder = createEvidenceFolder(path);
+  folder.writeManifest(given.manifest);
+  if (given.injection !== undefined) folder.writeInjection(given.injection);
+  if (given.runbook !== undefined) folder.writeRunbook(given.runbook);
+  given.timeline.forEach(folder.appendTimeline);
+  given.monitorEvents.forEach(folder.appendMonitorEvent);
+  given.readback.forEach(folder.appendReadBack);
+  for (const event of given.history) appendFileSync(folder.historyFile, `${JSON.stringify(event)}\n`);
+  return path;
+}
+
+test('a whole drill is met, with its recovery split into phases', () => {
+  const judgement = judge(whole);
+  assert.equal(judgement.result, 'met', JSON.stringify(judgement.verdicts, undefined, 1));
+  assert.equal(judgement.recoveryMs, 5100);
+  assert.deepEqual(
+    judgement.phases.map(({ name, from, to }) => [name, from.at, to.at]),
+    [
+      ['unnoticed', 10_000, 11_000],
+      ['undetected', 11_000, 12_000],
+      ['undeclared', 12_000, 12_500],
+      ['recovering', 12_500, 14_000],
+      ['settling', 14_000, 15_100],
+      ['verifying', 15_100, 30_000],
+    ],
+  );
+});
+
+test('evidence read from its folder is judged as it was in memory, and the folder is for its owner only', () => {
+  const path = written(whole);
+  assert.equal(statSync(path).mode & 0o777, 0o700);
+  assert.deepEqual(judge(loadEvidence(path)), judge(whole));
+  assert.throws(() => createEvidenceFolder(path), /already holds evidence/);
+  rmSync(path, { recursive: true });
+});
+
+test('a torn last line is dropped and leaves the drill unknown; a torn line elsewhere is an error', () => {
+  const path = written(whole);
+  appendFileSync(join(path, 'history.jsonl'), '{"operation":99,"at":2');
+  const judgement = judge(loadEvidence(path));
+  assert.equal(judgement.result, 'unknown');
+  assert.match(judgement.verdicts.at(-1)?.reason ?? '', /the last line of history\.jsonl is cut off/);
+  appendFileSync(join(path, 'history.jsonl'), '\n');
+  assert.throws(() => loadEvidence(path), /history\.jsonl:9 is not JSON/);
+  rmSync(path, { recursive: true });
+});
+
+test('a drill of which nothing is recorded is unknown, and nothing throws', () => {
+  const judgement = judge(evidence({}));
+  assert.equal(judgement.result, 'unknown');
+  assert.deepEqual(judgement.phases, []);
+  assert.ok(judgement.verdicts.every(({ result }) => result === 'unknown'));
+});
+
+test('trouble in the harness leaves a drill unknown that would be met', () => {
+  const judgement = judge({ ...whole, manifest: { ...whole.manifest, errors: ['host logs: time-out'] } });
+  assert.equal(judgement.result, 'unknown');
+});
