@@ -42,8 +42,6 @@ export interface InstanceSpec {
   readonly securityGroupIds: readonly SecurityGroupId[];
   readonly keyName: string;
   readonly userData?: string;
-  /** A blank data volume, kept when the instance is terminated. */
-  readonly dataVolume?: { readonly device: string; readonly sizeGiB: number };
   readonly tags: Tags;
 }
 
@@ -112,20 +110,6 @@ export function instancesOf({ client, guard, ownTags, environment }: CloudSessio
             },
           ],
           ...(spec.userData === undefined ? {} : { UserData: Buffer.from(spec.userData).toString('base64') }),
-          ...(spec.dataVolume === undefined
-            ? {}
-            : {
-                BlockDeviceMappings: [
-                  {
-                    DeviceName: spec.dataVolume.device,
-                    Ebs: {
-                      VolumeSize: spec.dataVolume.sizeGiB,
-                      VolumeType: 'gp3',
-                      DeleteOnTermination: false,
-                    },
-                  },
-                ],
-              }),
           TagSpecifications: [tagSpecification('instance', tags), tagSpecification('volume', tags)],
         }),
         { abortSignal: signal },

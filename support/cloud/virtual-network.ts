@@ -37,8 +37,11 @@ export interface VirtualNetwork {
   ensureSubnet(vpcId: VpcId, name: string, cidr: string, signal: AbortSignal): Promise<Subnet>;
   /** An internet gateway, and a default route to it for these subnets. */
   ensureInternet(vpcId: VpcId, subnets: readonly SubnetId[], signal: AbortSignal): Promise<void>;
-  /** Gateway, route tables, subnets and the VPC itself; what else is in it must be gone before. */
-  remove(vpcId: VpcId, signal: AbortSignal): Promise<void>;
+  /**
+   * Gateway, subnets, route tables and the VPC itself; what else is in it must be gone before.
+   * @param withoutSubnets called when the subnets are gone, for what only they held
+   */
+  remove(vpcId: VpcId, signal: AbortSignal, withoutSubnets: () => Promise<void>): Promise<void>;
 }
 
 const subnetTag = 'firedrill:subnet';
@@ -176,7 +179,7 @@ export function virtualNetworkOf({ client, guard, ownTags, environment }: CloudS
       }
     },
 
-    async remove(vpcId, signal) {
+    async remove(vpcId, signal, withoutSubnets) {
       const options = { abortSignal: signal };
       await guard.assertOwn([vpcId], signal);
       const gateway = await gatewayOf(vpcId, signal);
@@ -191,6 +194,7 @@ export function virtualNetworkOf({ client, guard, ownTags, environment }: CloudS
       for (const subnet of await subnets(vpcId, signal)) {
         await client.send(new DeleteSubnetCommand({ SubnetId: subnet.id }), options);
       }
+      await withoutSubnets();
       for (const { RouteTableId: id } of await routeTables(vpcId, signal)) {
         await client.send(new DeleteRouteTableCommand({ RouteTableId: id }), options);
       }

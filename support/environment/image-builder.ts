@@ -162,7 +162,7 @@ async function buildImage(
     host.close();
     await cloud.instances.stop(id, 'shutdown', signal);
     await untilInstance(cloud.instances, id, 'stopped', { deadline: minutes(5), signal });
-    const tags = { 'firedrill:inputs': inputs, 'firedrill:image': recipe.name };
+    const tags = { 'firedrill:inputs': inputs, 'firedrill:role': recipe.name };
     const imageName = `firedrill-${recipe.name}-${inputs.slice(0, 12)}`;
     const image = await cloud.images.create(id, imageName, tags, signal);
     await untilImage(cloud.images, image, { deadline: minutes(20), signal });

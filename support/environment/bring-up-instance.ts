@@ -1,0 +1,91 @@
+import { untilInstance } from '../cloud/until-state';
+import type { ImageId } from '../cloud/ids';
+import type { Instance } from '../cloud/instances';
+import { minutes } from '../drill/time';
+import type { InstanceDeclaration } from './environment';
+import type { EnvironmentNetwork } from './environment-network';
+import { untilBooted } from './first-boot';
+import { launchInstance } from './launch-instance';
+import type { OpenEnvironment } from './open-environment';
+import type { Progress } from './stopwatch';
+
+const cloudDeadline = minutes(10);
+
+export interface BringUp {
+  readonly open: OpenEnvironment;
+  readonly network: EnvironmentNetwork;
+  readonly imageId: ImageId;
+  readonly userData: string;
+  readonly progress: Progress;
+}
+
+/**
+ * Makes the declared instance run: it is left alone when it does, started when it is stopped, and replaced, on the
+ * same data volume, when it is missing or is not what is declared. True when it is a new one.
+ */
+export async function bringUpInstance(
+  instance: InstanceDeclaration,
+  { open, network, imageId, userData, progress }: BringUp,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { instances } = open.cloud;
+  const { name } = instance;
+  const patience = { deadline: cloudDeadline, signal };
+  const found = await instances.find({ Name: name }, signal);
+  const launch = async (): Promise<boolean> => {
+    const { id } = await launchInstance({ open, network, instance, imageId, userData }, signal);
+    progress(`${name}: ${id} runs at ${instance.address}`);
+    return true;
+  };
+  for (const leaving of found.filter(({ state }) => state === 'shutting-down')) {
+    await untilInstance(instances, leaving.id, 'terminated', patience);
+  }
+  const [present, ...more] = found.filter(({ state }) => state !== 'shutting-down');
+  if (more.length > 0) throw new Error(`${open.name} has ${String(more.length + 1)} instances named ${name}`);
+  if (present === undefined) return launch();
+
+  const wrong = deviation(present, instance, network, imageId);
+  if (wrong !== undefined) {
+    progress(`${name}: ${present.id} is replaced: ${wrong}`);
+    await instances.terminate([present.id], 'shutdown', signal);
+    await untilInstance(instances, present.id, 'terminated', patience);
+    return launch();
+  }
+  const group = network.groups.get(name);
+  if (group !== undefined && present.securityGroupIds.join() !== group) {
+    await instances.setSecurityGroups(present.id, [group], signal);
+  }
+  if (present.state === 'stopping') await untilInstance(instances, present.id, 'stopped', patience);
+  if (present.state === 'stopping' || present.state === 'stopped') {
+    progress(`${name}: ${present.id} is started`);
+    await instances.start(present.id, signal);
+  }
+  const running = await untilInstance(instances, present.id, 'running', patience);
+  const known = open.state.hosts[name];
+  const hostKey =
+    known?.instanceId === present.id
+      ? known.hostKey
+      : (await untilBooted(instances, present.id, name, cloudDeadline, signal)).hostKey;
+  open.rememberHost(name, {
+    instanceId: present.id,
+    hostKey,
+    ...(running.publicAddress === undefined ? {} : { publicAddress: running.publicAddress }),
+  });
+  return false;
+}
+
+/** What an instance that is there has other than declared and cannot change; undefined when nothing. */
+function deviation(
+  present: Instance,
+  declared: InstanceDeclaration,
+  network: EnvironmentNetwork,
+  imageId: ImageId,
+): string | undefined {
+  if (present.imageId !== imageId) return `it is of image ${present.imageId}, not ${imageId}`;
+  if (present.privateAddress !== declared.address) {
+    return `it has ${present.privateAddress ?? 'no address'}, not ${declared.address}`;
+  }
+  if (present.subnetId !== network.subnets.get(declared.subnet)?.id) return `it is not in ${declared.subnet}`;
+  if (present.devices[declared.volume.device] === undefined) return 'it has no data volume';
+  return undefined;
+}

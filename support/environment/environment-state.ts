@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomically } from '../drill/atomic-file';
+
+const hostState = z.strictObject({
+  instanceId: z.string(),
+  /** `ssh-ed25519 AAAA…`, as the instance's console showed it at its first boot. */
+  hostKey: z.string(),
+  publicAddress: z.string().optional(),
+});
+
+const environmentState = z.strictObject({
+  version: z.literal(1),
+  /** The environment file, as it was named. */
+  file: z.string(),
+  endpoint: z.string(),
+  /** Revision of the configuration that the hosts were given. */
+  revision: z.string(),
+  /** Image ids by role, as the environment was provisioned. */
+  images: z.record(z.string(), z.string()),
+  hosts: z.record(z.string(), hostState),
+  /** The golden snapshot in force: the value of the tag `firedrill:golden` on its snapshots. */
+  golden: z.strictObject({ set: z.string(), takenAt: z.string() }).optional(),
+});
+
+/** What this machine must remember of an environment; everything else is read from the cloud by its tags. */
+export type EnvironmentState = z.infer<typeof environmentState>;
+export type HostState = z.infer<typeof hostState>;
+
+export const environmentFolder = (stateFolder: string, name: string): string => join(stateFolder, name);
+
+const stateFile = (stateFolder: string, name: string): string =>
+  join(environmentFolder(stateFolder, name), 'state.json');
+
+/** Undefined where the environment was never provisioned from here. */
+export function readEnvironmentState(stateFolder: string, name: string): EnvironmentState | undefined {
+  const file = stateFile(stateFolder, name);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const parsed = environmentState.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new Error(`${file} is not valid: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+export function writeEnvironmentState(stateFolder: string, name: string, state: EnvironmentState): void {
+  mkdirSync(environmentFolder(stateFolder, name), { recursive: true, mode: 0o700 });
+  writeFileAtomically(stateFile(stateFolder, name), `${JSON.stringify(state, null, 2)}\n`);
+}

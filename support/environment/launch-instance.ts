@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ImageId, VolumeId } from '../cloud/ids';
+import type { Instance } from '../cloud/instances';
+import { untilInstance, untilVolume } from '../cloud/until-state';
+import type { Volume } from '../cloud/volumes';
+import { writeFileAtomically } from '../drill/atomic-file';
+import { minutes } from '../drill/time';
+import type { EnvironmentNetwork } from './environment-network';
+import { environmentFolder } from './environment-state';
+import type { InstanceDeclaration } from './environment';
+import { untilBooted } from './first-boot';
+import type { OpenEnvironment } from './open-environment';
+import { renderUserData } from './user-data';
+
+/** EC2's own steps; the hosts' are in the environment file. */
+const cloudDeadline = minutes(10);
+
+/** The name under which the environment's admin key is known to the cloud. */
+export const keyPairName = (environment: string): string => `firedrill-${environment}`;
+
+/** What an instance is told at its boot; kept in `.firedrill/<environment>/user-data/` for whoever does it by hand. */
+export function userDataOf(open: OpenEnvironment, instance: InstanceDeclaration, revision: string): string {
+  const { environment, secrets, access } = open;
+  const bastion = environment.access.ssh.instance;
+  const hostKey = open.state.hosts[bastion]?.hostKey;
+  const source =
+    instance.name === bastion || hostKey === undefined
+      ? undefined
+      : {
+          bastion: environment.instances.find(({ name }) => name === bastion)?.address ?? '',
+          bastionHostKey: hostKey,
+          deployKey: secrets.deployKey(instance.role).privateKey,
+        };
+  const text = renderUserData(environment.name, instance, revision, source);
+  const folder = join(environmentFolder(access.stateFolder, environment.name), 'user-data');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileAtomically(join(folder, instance.name), text);
+  return text;
+}
+
+export interface Launch {
+  readonly open: OpenEnvironment;
+  readonly network: EnvironmentNetwork;
+  readonly instance: InstanceDeclaration;
+  readonly imageId: ImageId;
+  readonly userData: string;
+}
+
+/**
+ * Runs a new instance with its declared address, gives it its data volume (made where there is none), and remembers
+ * its host key once it has booted.
+ */
+export async function launchInstance(launch: Launch, signal: AbortSignal): Promise<Instance> {
+  const { open, network, instance, imageId, userData } = launch;
+  const { cloud } = open;
+  const subnet = network.subnets.get(instance.subnet);
+  const group = network.groups.get(instance.name);
+  if (subnet === undefined || group === undefined)
+    throw new Error(`${instance.name} has no subnet or group yet`);
+  const volume = ensureDataVolume(open, instance, subnet.availabilityZone, signal);
+  volume.catch(() => undefined);
+  const { id } = await cloud.instances.run(
+    {
+      name: instance.name,
+      imageId,
+      type: instance.type,
+      subnetId: subnet.id,
+      privateAddress: instance.address,
+      public: instance.public,
+      securityGroupIds: [group],
+      keyName: keyPairName(open.name),
+      userData,
+      tags: { 'firedrill:role': instance.role },
+    },
+    signal,
+  );
+  await untilInstance(cloud.instances, id, 'running', { deadline: cloudDeadline, signal });
+  await attachDataVolume(open, instance, (await volume).id, id, signal);
+  const { instance: booted, hostKey } = await untilBooted(
+    cloud.instances,
+    id,
+    instance.name,
+    cloudDeadline,
+    signal,
+  );
+  open.rememberHost(instance.name, {
+    instanceId: id,
+    hostKey,
+    ...(booted.publicAddress === undefined ? {} : { publicAddress: booted.publicAddress }),
+  });
+  return booted;
+}
+
+async function ensureDataVolume(
+  open: OpenEnvironment,
+  instance: InstanceDeclaration,
+  availabilityZone: string,
+  signal: AbortSignal,
+): Promise<Volume> {
+  const { volumes } = open.cloud;
+  const tags = { 'firedrill:volume': 'data' };
+  const found = (await volumes.find({ Name: instance.name, ...tags }, signal)).filter(
+    ({ state }) => state !== 'deleting' && state !== 'deleted',
+  );
+  if (found.length > 1)
+    throw new Error(`${instance.name} has ${String(found.length)} data volumes; expected one`);
+  if (found[0] !== undefined) return found[0];
+  const { sizeGiB } = instance.volume;
+  const created = await volumes.create({ name: instance.name, availabilityZone, sizeGiB, tags }, signal);
+  return untilVolume(volumes, created.id, 'available', { deadline: cloudDeadline, signal });
+}
+
+/** Waits until an instance that is going away has let go of it. */
+async function attachDataVolume(
+  open: OpenEnvironment,
+  instance: InstanceDeclaration,
+  volumeId: VolumeId,
+  instanceId: Instance['id'],
+  signal: AbortSignal,
+): Promise<void> {
+  const { volumes } = open.cloud;
+  const patience = { deadline: cloudDeadline, signal };
+  await untilVolume(volumes, volumeId, 'available', patience);
+  await volumes.attach(volumeId, instanceId, instance.volume.device, signal);
+  await untilVolume(volumes, volumeId, 'in-use', patience);
+}

@@ -1,0 +1,189 @@
+import type { Agent } from 'node:https';
+import type { ApplicationAccess } from '../applications/access';
+import type { CloudConnection } from '../cloud/cloud-session';
+import { connectCloud, type Cloud } from '../cloud/connect-cloud';
+import type { Instance } from '../cloud/instances';
+import type { Snapshot } from '../cloud/snapshots';
+import type { Volume } from '../cloud/volumes';
+import { connectBastion, type Bastion } from '../hosts/bastion';
+import type { Host } from '../hosts/host';
+import { httpsTunnel } from '../hosts/tunnel-agent';
+import { seconds } from '../drill/time';
+import type { MonitorAccess } from '../monitoring/monitor';
+import { instanceNamed, type Environment } from './environment';
+import {
+  environmentFolder,
+  readEnvironmentState,
+  writeEnvironmentState,
+  type EnvironmentState,
+  type HostState,
+} from './environment-state';
+import { readEnvironment } from './read-environment';
+import { openSecrets, type PasswordName, type Secrets } from './secrets';
+
+export interface EnvironmentAccess {
+  /** `.firedrill` of the checkout. */
+  readonly stateFolder: string;
+  readonly connection: Omit<CloudConnection, 'environment'>;
+}
+
+/** The user of every image's parent who may become root. */
+const loginUser = 'admin';
+
+/** An environment with its connections. Whoever opens it closes it. */
+export class OpenEnvironment {
+  private current: EnvironmentState;
+  private bastionConnection: { readonly bastion: Bastion; readonly key: string } | undefined;
+  private agent: Agent | undefined;
+
+  constructor(
+    readonly environment: Environment,
+    readonly access: EnvironmentAccess,
+    readonly cloud: Cloud,
+    readonly secrets: Secrets,
+    state: EnvironmentState,
+  ) {
+    this.current = state;
+  }
+
+  get name(): string {
+    return this.environment.name;
+  }
+
+  get state(): EnvironmentState {
+    return this.current;
+  }
+
+  /** Remembers, on disk before anything goes on. */
+  remember(change: Partial<EnvironmentState>): void {
+    this.current = { ...this.current, ...change };
+    writeEnvironmentState(this.access.stateFolder, this.name, this.current);
+  }
+
+  rememberHost(name: string, host: HostState): void {
+    this.remember({ hosts: { ...this.current.hosts, [name]: host } });
+  }
+
+  get bastion(): Bastion {
+    const { instance, port } = this.environment.access.ssh;
+    const { hostKey, publicAddress } = this.hostState(instance);
+    if (publicAddress === undefined) throw new Error(`${instance} of ${this.name} has no public address`);
+    const key = `${publicAddress} ${hostKey}`;
+    if (this.bastionConnection?.key !== key) {
+      this.bastionConnection?.bastion.close();
+      const bastion = connectBastion({
+        address: publicAddress,
+        port,
+        hostKey,
+        username: loginUser,
+        privateKey: this.secrets.adminKey.privateKey,
+      });
+      this.bastionConnection = { bastion, key };
+    }
+    return this.bastionConnection.bastion;
+  }
+
+  /** A shell on an instance, through the bastion; on the bastion itself, directly. */
+  host(name: string): Host {
+    const { address } = instanceNamed(this.environment, name);
+    if (name === this.environment.access.ssh.instance) return this.bastion.self;
+    return this.bastion.host(address, this.hostState(name).hostKey, name);
+  }
+
+  /** The instance of that name, which must be there exactly once. */
+  async instance(name: string, signal: AbortSignal): Promise<Instance> {
+    const found = (await this.cloud.instances.find({ Name: name }, signal)).filter(
+      ({ state }) => state !== 'shutting-down',
+    );
+    const [instance] = found;
+    if (instance !== undefined && found.length === 1) return instance;
+    const seen = found.map(({ id, state }) => `${id} ${state}`).join(', ') || 'none';
+    throw new Error(`expected one instance named ${name} in ${this.name}, found ${seen}`);
+  }
+
+  /** The volume that holds an instance's data, by its tags, whatever it is attached to. */
+  async dataVolume(name: string, signal: AbortSignal): Promise<Volume> {
+    const found = (await this.cloud.volumes.find({ Name: name, 'firedrill:volume': 'data' }, signal)).filter(
+      ({ state }) => state !== 'deleting' && state !== 'deleted',
+    );
+    const [volume] = found;
+    if (volume !== undefined && found.length === 1) return volume;
+    const seen = found.map(({ id, state }) => `${id} ${state}`).join(', ') || 'none';
+    throw new Error(`expected one data volume of ${name} in ${this.name}, found ${seen}`);
+  }
+
+  /** The last completed snapshot of an instance's data volume. */
+  async lastSnapshot(name: string, signal: AbortSignal): Promise<Snapshot> {
+    const found = await this.cloud.snapshots.find({ 'firedrill:instance': name }, signal);
+    const [last] = found
+      .filter(({ state }) => state === 'completed')
+      .sort((one, other) => other.startedAt.localeCompare(one.startedAt));
+    if (last === undefined) throw new Error(`${name} of ${this.name} has no completed snapshot`);
+    return last;
+  }
+
+  /** Seconds since the epoch of the golden snapshot, the last one that every data volume has. */
+  lastSnapshotAt(): number {
+    const { golden } = this.current;
+    if (golden === undefined) throw new Error(`${this.name} has no golden snapshot yet`);
+    return Date.parse(golden.takenAt) / 1000;
+  }
+
+  /** The applications through the web server, as a user of the directory. */
+  applicationAccess(user: 'workload' | 'admin' = 'workload'): ApplicationAccess {
+    const { https } = this.environment.access;
+    const { publicAddress } = this.hostState(https.instance);
+    if (publicAddress === undefined)
+      throw new Error(`${https.instance} of ${this.name} has no public address`);
+    return {
+      address: publicAddress,
+      port: https.port,
+      hostname: https.hostname,
+      ca: this.secrets.authorityCertificate,
+      username: user,
+      password: this.secrets.password(`user.${user}` satisfies PasswordName),
+    };
+  }
+
+  /** The monitor's API, by a tunnel through the bastion. */
+  monitorAccess(): MonitorAccess {
+    const { name, address } = instanceNamed(this.environment, this.environment.monitoring.instance);
+    const ca = this.secrets.authorityCertificate;
+    this.agent ??= httpsTunnel((to, port, signal) => this.bastion.forward(to, port, signal), {
+      ca,
+      servername: name,
+    });
+    return {
+      address,
+      port: 443,
+      hostname: name,
+      ca,
+      username: 'admin',
+      password: this.secrets.password('monitor.admin'),
+      agent: this.agent,
+      requestTimeout: seconds(10),
+    };
+  }
+
+  close(): void {
+    this.agent?.destroy();
+    this.bastionConnection?.bastion.close();
+    this.cloud.close();
+  }
+
+  private hostState(name: string): HostState {
+    const found = this.current.hosts[name];
+    if (found === undefined) throw new Error(`${name} of ${this.name} has not been brought up from here yet`);
+    return found;
+  }
+}
+
+/** Opens an environment that was provisioned from this checkout. No connection is made before the first use. */
+export async function openEnvironment(name: string, access: EnvironmentAccess): Promise<OpenEnvironment> {
+  const state = readEnvironmentState(access.stateFolder, name);
+  if (state === undefined) throw new Error(`${name} is not up: run "firedrill up ${name}" first`);
+  const environment = readEnvironment(state.file);
+  const secrets = await openSecrets(environment, environmentFolder(access.stateFolder, name));
+  const cloud = connectCloud({ ...access.connection, environment: name });
+  return new OpenEnvironment(environment, access, cloud, secrets, state);
+}

@@ -1,0 +1,36 @@
+import { quote } from '../hosts/shell';
+import type { Environment, InstanceDeclaration, MonitoredDevice } from './environment';
+
+/**
+ * The command that tells, on the instance itself, whether its application answers: the probes that the monitor makes
+ * of it, and a connection to each declared port where there are none. Exit 0 is yes; what it prints says why not.
+ */
+export function readinessCommand(environment: Environment, instance: InstanceDeclaration): string {
+  const probes = environment.monitoring.devices
+    .filter((device) => device.instance === instance.name)
+    .flatMap((device) => probeCommand(device));
+  const checks = probes.length > 0 ? probes : instance.ingress.map(({ port }) => connectCommand(port));
+  return ['set -e', ...new Set(checks)].join('\n');
+}
+
+function probeCommand(device: MonitoredDevice): readonly string[] {
+  switch (device.probe) {
+    case 'http':
+    case 'https': {
+      // By name: the certificate carries it, and every host knows its own.
+      const url = `${device.probe}://${device.instance}:${String(device.port)}${device.path}`;
+      const failed = `echo ${quote(`${url} answered:`)} "$answer"; exit 1`;
+      return [
+        `answer=$(curl -sS --max-time 5 ${quote(url)} 2>&1) || { ${failed}; }`,
+        `case "$answer" in *${quote(device.expect)}*) ;; *) ${failed} ;; esac`,
+      ];
+    }
+    case 'nrpe':
+      return [];
+    default:
+      return [connectCommand(device.port)];
+  }
+}
+
+const connectCommand = (port: number): string =>
+  `timeout 3 bash -c 'exec 3<>/dev/tcp/127.0.0.1/${String(port)}' 2>/dev/null || { echo 'port ${String(port)} refuses'; exit 1; }`;

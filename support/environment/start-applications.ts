@@ -1,0 +1,93 @@
+import { milliseconds, minutes, seconds } from '../drill/time';
+import { waitUntil } from '../drill/wait-until';
+import { roleSoftware } from '../faults/role-software';
+import { readJournal } from '../hosts/journal';
+import { startUnit, stopUnit, unitState } from '../hosts/systemd';
+import type { Host } from '../hosts/host';
+import type { Environment, InstanceDeclaration } from './environment';
+import { readinessCommand } from './readiness';
+import { startLayers } from './start-order';
+import { startStopwatch, type Progress } from './stopwatch';
+import { all } from './turns';
+
+/** What starting and stopping applications takes of an open environment. */
+export interface ApplicationHosts {
+  readonly environment: Environment;
+  host(name: string): Host;
+}
+
+export const unitOf = (instance: InstanceDeclaration): string => roleSoftware[instance.role].unit;
+
+/** sshd is the way in: it is never stopped, and runs from boot on. */
+const isService = (instance: InstanceDeclaration): boolean => unitOf(instance) !== 'ssh.service';
+
+/** Step 2: every application, layer after layer, each waited for until it answers. */
+export async function startApplications(
+  hosts: ApplicationHosts,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const layer of startLayers(hosts.environment.instances)) {
+    const elapsed = startStopwatch();
+    await all(layer.map((instance) => startApplication(hosts, instance, signal)));
+    progress(`applications: ${layer.map(({ name }) => name).join(', ')} answer after ${elapsed()}`);
+  }
+}
+
+/** Starts one application and waits until it answers; its journal's last lines go with a failure. */
+export async function startApplication(
+  hosts: ApplicationHosts,
+  instance: InstanceDeclaration,
+  signal: AbortSignal,
+): Promise<void> {
+  const { deadline } = hosts.environment.startup.application;
+  const host = hosts.host(instance.name);
+  const unit = unitOf(instance);
+  try {
+    await startUnit(host, unit, deadline, signal);
+    await untilAnswers(hosts, instance, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const lines = await readJournal(host, { unit, lines: 20 }, AbortSignal.timeout(seconds(20))).catch(
+      (reason: unknown) => `no journal: ${String(reason)}`,
+    );
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${instance.name}: ${unit} did not start: ${message}\n${lines.trim()}`, { cause: error });
+  }
+}
+
+/** Until the application answers its probes on its own host; gives up when its unit has failed. */
+export async function untilAnswers(
+  hosts: ApplicationHosts,
+  instance: InstanceDeclaration,
+  signal: AbortSignal,
+): Promise<void> {
+  const host = hosts.host(instance.name);
+  const unit = unitOf(instance);
+  const command = readinessCommand(hosts.environment, instance);
+  await waitUntil({
+    subject: `${instance.name} to answer`,
+    deadline: hosts.environment.startup.application.deadline,
+    interval: milliseconds(200),
+    attempt: seconds(20),
+    signal,
+    observe: async (attempt) => {
+      const { code, stdout } = await host.run(command, { signal: attempt, timeout: seconds(20) });
+      if (code === 0) return { value: true };
+      const { active, result } = await unitState(host, unit, attempt);
+      if (active === 'failed') return { hopeless: `${unit} failed (${result})` };
+      return { seen: `${unit} is ${active}; ${stdout.trim().slice(0, 200)}` };
+    },
+  });
+}
+
+/** Every application cleanly, in the reverse order of starting. */
+export async function stopApplications(hosts: ApplicationHosts, signal: AbortSignal): Promise<void> {
+  for (const layer of [...startLayers(hosts.environment.instances)].reverse()) {
+    await all(
+      layer.filter(isService).map((instance) => {
+        return stopUnit(hosts.host(instance.name), unitOf(instance), minutes(2), signal);
+      }),
+    );
+  }
+}
