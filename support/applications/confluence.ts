@@ -107,8 +107,9 @@ async function read(client: WebClient, id: string, signal: AbortSignal): Promise
   const attachment = (listed.json() as Attachments).results[0];
   if (attachment === undefined) return { found: 'absent', detail: `page ${id} has no attachment` };
   // The link is relative to the context path; older versions give it with the context path.
-  const link = attachment._links.download;
-  const download = link.startsWith('/confluence/') ? link : `/confluence${link}`;
+  const link = new URL(attachment._links.download, 'https://confluence');
+  const relative = `${link.pathname}${link.search}`;
+  const download = relative.startsWith('/confluence/') ? relative : `/confluence${relative}`;
   const file = await client.request({ method: 'GET', path: download, accept: [404] }, signal);
   if (file.status === 404) return { found: 'absent', detail: `page ${id}: the attachment's row has no file` };
   const body = content.body?.storage?.value ?? '';

@@ -47,9 +47,9 @@ function written(given: Evidence): string {
   folder.writeManifest(given.manifest);
   if (given.injection !== undefined) folder.writeInjection(given.injection);
   if (given.runbook !== undefined) folder.writeRunbook(given.runbook);
-  given.timeline.forEach(folder.appendTimeline);
-  given.monitorEvents.forEach(folder.appendMonitorEvent);
-  given.readback.forEach(folder.appendReadBack);
+  for (const event of given.timeline) folder.appendTimeline(event);
+  for (const event of given.monitorEvents) folder.appendMonitorEvent(event);
+  for (const each of given.readback) folder.appendReadBack(each);
   for (const event of given.history) appendFileSync(folder.historyFile, `${JSON.stringify(event)}\n`);
   return path;
 }
