@@ -10,7 +10,7 @@ import { directHost } from '../hosts/bastion';
 import type { Host } from '../hosts/host';
 import { CommandFailed, mustRun } from '../hosts/shell';
 import { untilBooted } from './first-boot';
-import { readImageRecipes, type ImageRecipe } from './image-recipe';
+import { imageRecipeNames, readImageRecipe, type ImageRecipe } from './image-recipe';
 import { sshKeyPair, type SshKeyPair } from './keys';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all, limitTo } from './turns';
@@ -51,7 +51,7 @@ export async function buildImages(build: ImageBuild): Promise<ReadonlyMap<string
   const { signal, progress } = build;
   const cloud = connectCloud({ ...build.connection, environment: imagesEnvironment });
   try {
-    const recipes = await readImageRecipes();
+    const names = imageRecipeNames();
     const key = await sshKeyPair(join(build.stateFolder, 'images', 'keys'), 'builder');
     const oneAtATime = limitTo(parallelism);
     let site: Promise<BuildSite> | undefined;
@@ -60,13 +60,13 @@ export async function buildImages(build: ImageBuild): Promise<ReadonlyMap<string
     const imageOf = (name: string, wantedBy?: string): Promise<BuiltImage> => {
       const known = built.get(name);
       if (known !== undefined) return known;
-      const recipe = recipes.find((candidate) => candidate.name === name);
-      const made = recipe === undefined ? publicImage(cloud, name, wantedBy, signal) : fromRecipe(recipe);
+      const made = names.includes(name) ? fromRecipe(name) : publicImage(cloud, name, wantedBy, signal);
       made.catch(() => undefined);
       built.set(name, made);
       return made;
     };
-    const fromRecipe = async (recipe: ImageRecipe): Promise<BuiltImage> => {
+    const fromRecipe = async (name: string): Promise<BuiltImage> => {
+      const recipe = await readImageRecipe(name);
       const parent = await imageOf(recipe.parent, recipe.name);
       const inputs = createHash('sha256').update(`${parent.inputs} ${recipe.inputs}`).digest('hex');
       const [found] = await cloud.images.find({ 'firedrill:inputs': inputs }, signal);
@@ -83,7 +83,7 @@ export async function buildImages(build: ImageBuild): Promise<ReadonlyMap<string
       });
     };
 
-    const images = await all(recipes.map(async ({ name }) => [name, (await imageOf(name)).id] as const));
+    const images = await all(names.map(async (name) => [name, (await imageOf(name)).id] as const));
     if (site === undefined) progress(`images: all ${String(images.length)} are there with the same inputs`);
     return new Map(images);
   } finally {

@@ -25,16 +25,16 @@ export interface ImageRecipe {
   readonly inputs: string;
 }
 
-/** Every recipe in `fixtures/images`, with its bundles built. Throws when one is not valid. */
-export async function readImageRecipes(): Promise<readonly ImageRecipe[]> {
-  const names = readdirSync(imagesFolder, { withFileTypes: true })
+/** The names of the recipes in `fixtures/images`. */
+export function imageRecipeNames(): readonly string[] {
+  return readdirSync(imagesFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-  return Promise.all(names.map(readRecipe));
 }
 
-async function readRecipe(name: string): Promise<ImageRecipe> {
+/** A recipe with its bundles built. Throws when it is not valid. */
+export async function readImageRecipe(name: string): Promise<ImageRecipe> {
   const folder = join(imagesFolder, name);
   const file = join(folder, 'image.yaml');
   const parsed = recipeFile.safeParse(parse(readFileSync(file, 'utf8')));
