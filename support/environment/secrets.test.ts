@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { configurationArchive } from './configuration-archive';
+import { roles } from './environment';
+import { readEnvironment } from './read-environment';
+import { openSecrets } from './secrets';
+
+const staging = readEnvironment(join(__dirname, '../../fixtures/environments/staging.yaml'));
+
+function temporaryDirectory(context: TestContext): string {
+  const directory = mkdtempSync(join(tmpdir(), 'firedrill-secrets-'));
+  context.after(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+test('secrets are made once, kept, and closed to others', async (context) => {
+  const directory = temporaryDirectory(context);
+  const first = await openSecrets(staging, directory);
+  const again = await openSecrets(staging, directory);
+  assert.equal(again.password('mysql.jira'), first.password('mysql.jira'));
+  assert.equal(again.authorityCertificate, first.authorityCertificate);
+  assert.equal(again.deployKey('jira').publicKey, first.deployKey('jira').publicKey);
+  assert.equal(statSync(join(directory, 'secrets.json')).mode & 0o777, 0o600);
+  assert.equal(statSync(join(directory, 'keys')).mode & 0o777, 0o700);
+});
+
+test('a password that is missing is made, the others stay', async (context) => {
+  const directory = temporaryDirectory(context);
+  const first = await openSecrets(staging, directory);
+  const file = join(directory, 'secrets.json');
+  const kept = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  delete kept['mysql.jira'];
+  writeFileSync(file, JSON.stringify(kept));
+  const again = await openSecrets(staging, directory);
+  assert.notEqual(again.password('mysql.jira'), first.password('mysql.jira'));
+  assert.equal(again.password('mysql.crowd'), first.password('mysql.crowd'));
+});
+
+test('a role is given its own secrets and the authority, and nobody the authority key', async (context) => {
+  const secrets = await openSecrets(staging, temporaryDirectory(context));
+  assert.deepEqual(Object.keys(secrets.ofRole('jira')), [
+    'tls.ca.crt',
+    'mysql.jira',
+    'crowd.application.jira',
+  ]);
+  assert.notEqual(secrets.deployKey('jira').privateKey, secrets.deployKey('web').privateKey);
+  for (const role of roles) {
+    const texts = Object.entries(secrets.ofRole(role)).filter(([name]) => !name.startsWith(`tls.${role}.`));
+    for (const [name, text] of texts) assert.doesNotMatch(text, /PRIVATE KEY/, `${role} ${name}`);
+  }
+});
+
+test('the import archive is a tar with configuration, secrets and keys bound to their role', async (context) => {
+  const directory = temporaryDirectory(context);
+  const secrets = await openSecrets(staging, directory);
+  const long = `roles/monitor/${'deep/'.repeat(20)}file`;
+  const content = 'grüße\n'.repeat(200);
+  const archive = configurationArchive(
+    new Map([
+      ['apply', '#!/bin/sh\n'],
+      [long, content],
+    ]),
+    secrets,
+  );
+  const list = execFileSync('tar', ['-tvf', '-'], { input: archive, encoding: 'utf8' });
+  assert.match(list, /^-rwxr-xr-x .* configuration\/apply$/m);
+  assert.match(list, /^-rw------- .* secrets\/jira\.json$/m);
+  const read = (path: string) =>
+    execFileSync('tar', ['-xOf', '-', path], { input: archive, encoding: 'utf8' });
+  assert.equal(read(`configuration/${long}`), content);
+  const keys = read('authorized_keys').trimEnd().split('\n');
+  assert.equal(keys.length, roles.length - 1);
+  assert.ok(
+    keys.every((line) =>
+      /^restrict,command="\/opt\/firedrill\/bin\/configuration-shell \w+" ssh-ed25519 /.test(line),
+    ),
+  );
+});
