@@ -31,7 +31,7 @@ afterEach(() => {
 
 const messages = (...scenarios: Parameters<typeof sampleMessages>[0]) =>
   writeFileSync(
-    join(folder, 'cucumber.ndjson'),
+    join(folder, 'messages.ndjson'),
     sampleMessages(scenarios)
       .map((m) => `${JSON.stringify(m)}\n`)
       .join(''),

@@ -16,11 +16,11 @@ export interface WrittenReports {
 
 /**
  * From the evidence of a run to its reports: `run.json`, `index.html` and the Allure report. Cucumber's own
- * messages (`cucumber.ndjson`), `junit.xml` and `allure-results/` are already in the folder.
+ * messages (`messages.ndjson`), `junit.xml` and `allure-results/` are already in the folder.
  */
 export async function writeReports(runFolder: string, facts: RunFacts): Promise<WrittenReports> {
   const evidence = readRunEvidence(runFolder);
-  const outcomes = readCucumberOutcomes(join(runFolder, 'cucumber.ndjson'));
+  const outcomes = readCucumberOutcomes(join(runFolder, 'messages.ndjson'));
   const record = summarizeRun(facts, outcomes, evidence);
 
   const results = join(runFolder, 'allure-results');

@@ -24,7 +24,7 @@ void test(
         status: 'PASSED',
       },
     ]);
-    writeFileSync(join(folder, 'cucumber.ndjson'), messages.map((m) => `${JSON.stringify(m)}\n`).join(''));
+    writeFileSync(join(folder, 'messages.ndjson'), messages.map((m) => `${JSON.stringify(m)}\n`).join(''));
     const { paths } = await writeReports(folder, {
       run: 'sample',
       environment: 'staging',

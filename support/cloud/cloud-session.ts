@@ -6,7 +6,8 @@ export interface CloudConnection {
   /** An EC2 endpoint's address: `https://ec2.eu-west-1.amazonaws.com`. */
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Absent: where the SDK finds them. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** The environment whose resources may be changed: the value of their tag `firedrill:environment`. */
   readonly environment: string;
 }
@@ -22,7 +23,7 @@ export interface CloudSession {
 
 export function openSession(connection: CloudConnection): CloudSession {
   const { endpoint, region, credentials, environment } = connection;
-  const client = new EC2Client({ endpoint, region, credentials, maxAttempts: 3 });
+  const client = new EC2Client({ endpoint, region, maxAttempts: 3, ...(credentials === undefined ? {} : { credentials }) });
   return {
     client,
     environment,

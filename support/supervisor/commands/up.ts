@@ -1,0 +1,22 @@
+import { Command } from 'commander';
+import { bringUp } from '../bring-up';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { onInterruption } from '../interruption';
+import { progressTo } from '../progress';
+
+export function upCommand(): Command {
+  return new Command('up')
+    .description('provision an environment, or finish provisioning it')
+    .argument('[environment]', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .addHelpText(
+      'after',
+      '\nExample:\n  firedrill up staging\n\nIt can be repeated: what is there and right is kept.',
+    )
+    .action(async (name: string) => {
+      const progress = progressTo(process.stdout);
+      const open = await bringUp(chooseEnvironment(name), progress, onInterruption());
+      const { address, port, hostname } = open.applicationAccess();
+      progress(`${name} is up: https://${hostname}:${String(port)}/ at ${address}`);
+      open.close();
+    });
+}

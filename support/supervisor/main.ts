@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { version } from '../../package.json';
+import { cleanCommand } from './commands/clean';
+import { doctorCommand } from './commands/doctor';
+import { downCommand } from './commands/down';
+import { planCommand } from './commands/plan';
+import { runCommand } from './commands/run';
+import { statusCommand } from './commands/status';
+import { upCommand } from './commands/up';
+import { HARNESS_FAILED } from './exit-code';
+
+const program = new Command('firedrill')
+  .description(
+    'Breaks staging on purpose, follows the recovery plan, and says how long it took and what was lost.',
+  )
+  .version(version)
+  .option('--verbose', 'show where an error came from')
+  .showHelpAfterError('(see firedrill --help)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  firedrill up staging                     provision staging, or finish provisioning it
+  firedrill plan --tags @instance-loss     what the drill would do, touching nothing
+  firedrill run --tags "@jira" --seed 7    run Jira's drills with the data of seed 7
+  firedrill status                         what runs, and whether it is whole
+  firedrill clean                          leave nothing behind
+
+Exit codes: 0 all objectives met, 1 one missed, 2 unknown, 255 the harness itself failed.`,
+  )
+  // Commander's own exit code for a wrong command line is 1, which here means a missed objective.
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : HARNESS_FAILED);
+  });
+
+for (const command of [
+  upCommand,
+  statusCommand,
+  runCommand,
+  planCommand,
+  downCommand,
+  cleanCommand,
+  doctorCommand,
+]) {
+  program.addCommand(command().copyInheritedSettings(program));
+}
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(
+    `firedrill: ${describe(error, program.opts<{ verbose?: boolean }>().verbose === true)}\n`,
+  );
+  process.exitCode = HARNESS_FAILED;
+});
+
+/** One line an error, its causes behind it; the stack only when asked for. */
+function describe(error: unknown, verbose: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  if (verbose) return error.stack ?? error.message;
+  const parts = error instanceof AggregateError ? error.errors.map((part) => describe(part, false)) : [];
+  const cause = error.cause === undefined ? '' : `: ${describe(error.cause, false)}`;
+  return [error.message + cause, ...parts].filter((line) => line !== '').join('\n');
+}

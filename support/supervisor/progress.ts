@@ -1,0 +1,24 @@
+/** Says what goes on: one line each, with the time since the start of the command. */
+export type Progress = (message: string) => void;
+
+export function progressTo(
+  stream: NodeJS.WritableStream,
+  now: () => number = () => performance.now(),
+): Progress {
+  const start = now();
+  return (message) => {
+    const elapsed = (now() - start) / 1000;
+    const minutes = Math.floor(elapsed / 60);
+    const seconds = (elapsed % 60).toFixed(1).padStart(4, '0');
+    stream.write(`${String(minutes).padStart(2)}:${seconds}  ${message}\n`);
+  };
+}
+
+/** Runs a piece of work between two lines, the second with its duration. */
+export async function during<T>(progress: Progress, what: string, work: () => Promise<T>): Promise<T> {
+  progress(`${what} …`);
+  const start = performance.now();
+  const result = await work();
+  progress(`${what}: done in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return result;
+}
