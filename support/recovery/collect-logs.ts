@@ -1,6 +1,6 @@
 import { minutes } from '../drill/time';
 import type { DrillDefinition } from './catalogue';
-import { withDeadline } from './deadline';
+import { withTimeLimit } from './time-limit';
 import type { DrillPorts } from './drill-ports';
 
 /** Roles whose logs tell the story of any outage. */
@@ -24,7 +24,7 @@ export async function collectLogs(
   const { signal } = new AbortController();
   const read = await Promise.allSettled(
     instances.map(async (name) => {
-      const text = await withDeadline(`the log of ${name}`, minutes(1), signal, (limit) =>
+      const text = await withTimeLimit(`the log of ${name}`, minutes(1), signal, (limit) =>
         ports.readLog(name, since, limit),
       );
       keep(`${name}.log`, text);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startClock, type Clock } from '../drill/clock';
 import type { Injection, Judgement, RunbookRecord } from '../drill/evidence';
 import { createEvidenceFolder, loadEvidence, type EvidenceFolder } from '../drill/evidence-folder';
+import type { Application } from '../drill/history';
 import { milliseconds, minutes, seconds, type Instant, type Milliseconds } from '../drill/time';
 import type { MonitorEvent, TimelineEvent } from '../drill/timeline';
 import type { MonitorWatch } from '../monitoring/watch';
@@ -11,7 +12,7 @@ import type { Workload } from '../workload/workload';
 import type { AnyAction } from './actions/action';
 import type { DrillDefinition } from './catalogue';
 import { collectLogs } from './collect-logs';
-import { withDeadline } from './deadline';
+import { withTimeLimit } from './time-limit';
 import type { DrillPorts, Inventory } from './drill-ports';
 import { followRunbook } from './follow-runbook';
 import { openJournal, type Journal } from './journal';
@@ -111,7 +112,7 @@ export class Drill {
     }
     const fault = ports.makeFault(order, seed);
     const { signal } = this.interruption;
-    const changes = await withDeadline(`planning ${name}`, minutes(1), signal, () => fault.plan());
+    const changes = await withTimeLimit(`planning ${name}`, minutes(1), signal, () => fault.plan());
     this.journal.intend({ intent: 'inject', fault: name, changes });
     this.leases.take(`the fault ${name}`, async (until) => {
       this.journal.intend({ intent: 'revert', fault: name });
@@ -125,7 +126,7 @@ export class Drill {
       reverted: false,
     });
     const before = this.clock.now();
-    await withDeadline(`injecting ${name}`, minutes(3), signal, (limit) => fault.inject(limit));
+    await withTimeLimit(`injecting ${name}`, minutes(3), signal, (limit) => fault.inject(limit));
     // The fault began somewhere in between; counted from the earliest moment, no recovery looks shorter than it was.
     this.injected = { at: before, error: milliseconds(this.clock.now() - before) };
     this.moment(
@@ -134,7 +135,7 @@ export class Drill {
       changes.map(({ target: what, change }) => `${what}: ${change}`).join('; '),
     );
     this.observeFailures(this.injected.at);
-    const proof = await withDeadline(`proving ${name}`, minutes(3), signal, (limit) => fault.prove(limit));
+    const proof = await withTimeLimit(`proving ${name}`, minutes(3), signal, (limit) => fault.prove(limit));
     this.recordInjection({ proof });
     if (proof.result !== 'installed') throw new Error(`the fault is ${proof.result}: ${proof.observed}`);
   }
@@ -148,7 +149,7 @@ export class Drill {
       );
     }
     const { watch, since } = this.underWay();
-    const event = await withDeadline(
+    const event = await withTimeLimit(
       `the monitor's report of "${device}" as ${detection.states.join(' or ')}`,
       detection.within,
       this.interruption.signal,
@@ -198,7 +199,7 @@ export class Drill {
     const { restored } = this.options.definition.scenario;
     const { watch, workload, since } = this.underWay();
     const { steadyFor } = this.options.ports.environment.workload;
-    const instant = await withDeadline(
+    const instant = await withTimeLimit(
       'being restored',
       restored.within,
       this.interruption.signal,
@@ -225,9 +226,11 @@ export class Drill {
   async verify(limit: Milliseconds = minutes(5)): Promise<void> {
     const { workload } = this;
     if (workload === undefined || this.verified) return;
-    await withDeadline('stopping the load', seconds(60), new AbortController().signal, () => workload.stop());
+    await withTimeLimit('stopping the load', seconds(60), new AbortController().signal, () =>
+      workload.stop(),
+    );
     const { history } = loadEvidence(this.folder);
-    await withDeadline('reading back', limit, this.interruption.signal, (signal) =>
+    await withTimeLimit('reading back', limit, this.interruption.signal, (signal) =>
       this.options.ports.readBack(
         {
           history,
@@ -245,11 +248,26 @@ export class Drill {
     );
   }
 
-  /** What one checker says of the evidence so far; throws when it is not `met`. */
-  assertMet(checker: string): void {
-    const found = judge(loadEvidence(this.folder)).verdicts.find((verdict) => verdict.checker === checker);
-    if (found?.result !== 'met')
-      throw new Error(`${checker} is ${found?.result ?? 'not judged'}: ${found?.reason ?? ''}`);
+  /** Waits until people can work again, and compares the time with a limit. */
+  async assertRestored(applications: readonly Application[], limit: Milliseconds): Promise<void> {
+    const { restored, objectives, component } = this.options.definition.scenario;
+    const expected: readonly string[] = restored.by === 'workload' ? restored.applications : [component];
+    if (applications.join() !== expected.join() || limit !== objectives.rto) {
+      throw new Error(
+        `the feature wants ${applications.join(', ')} back within ${String(limit / 1000)} s, but the failure scenario says ${expected.join(', ')} within ${String(objectives.rto / 1000)} s`,
+      );
+    }
+    const took = await this.awaitRestored();
+    if (took >= limit)
+      throw new Error(`restored after ${String(took / 1000)} s; the limit is ${String(limit / 1000)} s`);
+  }
+
+  /** Reads back, and throws when a checker says of the evidence so far anything but `met`. */
+  async assertVerified(checker: string): Promise<void> {
+    await this.verify();
+    const verdict = judge(loadEvidence(this.folder)).verdicts.find((each) => each.checker === checker);
+    if (verdict?.result !== 'met')
+      throw new Error(`${checker} is ${verdict?.result ?? 'not judged'}: ${verdict?.reason ?? ''}`);
   }
 
   /**
@@ -301,7 +319,7 @@ export class Drill {
   private reset(): Promise<void> {
     this.journal.intend({ intent: 'reset to the golden snapshot' });
     const { signal } = new AbortController();
-    return withDeadline('the reset', minutes(10), signal, (limit) => this.options.ports.reset(limit));
+    return withTimeLimit('the reset', minutes(10), signal, (limit) => this.options.ports.reset(limit));
   }
 
   private async release(): Promise<void> {
@@ -323,7 +341,7 @@ export class Drill {
     act: (signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     try {
-      await withDeadline(what, limit, this.interruption.signal, act);
+      await withTimeLimit(what, limit, this.interruption.signal, act);
     } catch (error) {
       this.errors.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
       throw error;

@@ -1,5 +1,5 @@
 import { minutes, type Milliseconds } from '../drill/time';
-import { withDeadline } from './deadline';
+import { withTimeLimit } from './time-limit';
 
 /** Something that changes the world and must be undone, whatever happens. Releasing is idempotent. */
 export interface Lease {
@@ -32,7 +32,7 @@ export class Leases {
     for (let lease = this.taken.pop(); lease !== undefined; lease = this.taken.pop()) {
       const { name, release } = lease;
       try {
-        await withDeadline(`releasing ${name}`, this.limit, new AbortController().signal, release);
+        await withTimeLimit(`releasing ${name}`, this.limit, new AbortController().signal, release);
       } catch (cause) {
         const words = cause instanceof Error ? cause.message : String(cause);
         errors.push(new Error(`${name} could not be released: ${words}`, { cause }));

@@ -1,6 +1,6 @@
 import { action } from './action';
 import { onInstance } from './commands';
-import { scrub, scrubCommand } from './content-store';
+import { askScrub, describeBad, scrubCommand } from './content-store';
 import { noParameters } from './no-parameters';
 
 /** Checks every content file against the ledger; fails when one is not as it was stored. */
@@ -9,12 +9,8 @@ export const checkContentStore = action({
   parameters: noParameters,
   commands: (_, { target }) => [onInstance(target, scrubCommand)],
   async run(_, { target, host }, signal) {
-    const { checked, damaged } = await scrub(host(target), signal);
-    if (damaged.length > 0) {
-      throw new Error(
-        `${String(damaged.length)} files on ${target} are still damaged: ${damaged.map(({ path }) => path).join(', ')}`,
-      );
-    }
-    return `all ${String(checked)} files on ${target} are as they were stored`;
+    const { files, bad } = await askScrub(host(target), scrubCommand, signal);
+    if (bad.length > 0) throw new Error(`still damaged on ${target}: ${describeBad(bad)}`);
+    return `all ${String(files)} files on ${target} are as they were stored`;
   },
 });

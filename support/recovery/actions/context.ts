@@ -8,16 +8,7 @@ import type { Shell } from '../../hosts/shell';
 
 /** What one step leaves for the later ones of the same runbook. */
 export interface RunbookFacts {
-  damagedFiles?: readonly DamagedFile[];
   restoredVolume?: Volume;
-}
-
-/** A content file whose bytes are not those that were stored, by the ledger. */
-export interface DamagedFile {
-  /** Below the content store's root. */
-  readonly path: string;
-  /** SHA-256 (hex) of what was stored. */
-  readonly sha256: string;
 }
 
 /** What actions act through: the same roads that a person has, and no other. */

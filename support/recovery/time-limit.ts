@@ -1,10 +1,13 @@
 import type { Milliseconds } from '../drill/time';
 
+/** What ends by its signal says more than the signal does, so it is given a moment to say it. */
+const GRACE_MS = 500;
+
 /**
  * Runs something that ends by its signal, within a limit. The error of a passed limit names the subject; what does not
  * answer its signal is left behind.
  */
-export async function withDeadline<T>(
+export async function withTimeLimit<T>(
   subject: string,
   limit: Milliseconds,
   outer: AbortSignal,
@@ -19,8 +22,7 @@ export async function withDeadline<T>(
   const signal = AbortSignal.any([outer, own.signal]);
   let forget = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    // What ends by the signal says more than the signal does, so it is given a moment to say it.
-    const abort = (): void => void setTimeout(() => reject(signal.reason as Error), 1000).unref();
+    const abort = (): void => void setTimeout(() => reject(signal.reason as Error), GRACE_MS);
     signal.addEventListener('abort', abort, { once: true });
     forget = () => signal.removeEventListener('abort', abort);
   });

@@ -1,0 +1,27 @@
+import { Then, When } from '@cucumber/cucumber';
+import type { Application } from '../support/drill/history';
+import type { Milliseconds } from '../support/drill/time';
+import type { DrillWorld } from './world';
+
+Then('InterMapper raises the alarm for {device}', function (this: DrillWorld, device: string) {
+  return this.drill.awaitDetection(device);
+});
+
+When('the runbook {runbook} is followed', function (this: DrillWorld, title: string) {
+  return this.drill.follow(title);
+});
+
+Then(
+  '{applications} is/are back within {duration}',
+  function (this: DrillWorld, applications: readonly Application[], limit: Milliseconds) {
+    return this.drill.assertRestored(applications, limit);
+  },
+);
+
+Then('no acknowledged write is lost', function (this: DrillWorld) {
+  return this.drill.assertVerified('no-acknowledged-write-lost');
+});
+
+Then('no earlier content is lost', function (this: DrillWorld) {
+  return this.drill.assertVerified('seed-content-intact');
+});

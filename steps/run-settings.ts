@@ -1,0 +1,28 @@
+import { join, resolve } from 'node:path';
+
+/** What cucumber's process is told by its environment; nothing else in the steps reads it. */
+export interface RunSettings {
+  readonly checkout: string;
+  /** The environment's name. */
+  readonly environment: string;
+  readonly run: string;
+  /** `reports/out/<run>`. */
+  readonly runFolder: string;
+  /** `.firedrill`. */
+  readonly stateFolder: string;
+}
+
+export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSettings {
+  const checkout = resolve(__dirname, '..');
+  const run = variables['FIREDRILL_RUN'];
+  if (run === undefined || !/^[\w.-]+$/.test(run)) {
+    throw new Error('FIREDRILL_RUN must name the run by letters, digits, dots, hyphens and underscores');
+  }
+  return {
+    checkout,
+    environment: variables['FIREDRILL_ENVIRONMENT'] ?? 'staging',
+    run,
+    runFolder: join(checkout, 'reports', 'out', run),
+    stateFolder: join(checkout, '.firedrill'),
+  };
+}

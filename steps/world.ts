@@ -1,0 +1,35 @@
+import { World, setWorldConstructor, type IWorldOptions } from '@cucumber/cucumber';
+import type { Drill } from '../support/recovery/drill';
+
+export interface DrillParameters {
+  readonly seed: number;
+}
+
+/** One Gherkin scenario's world: it holds the drill, and knows nothing itself. */
+export class DrillWorld extends World<DrillParameters> {
+  private current: Drill | undefined;
+
+  constructor(options: IWorldOptions<DrillParameters>) {
+    super(options);
+  }
+
+  get seed(): number {
+    return this.parameters.seed;
+  }
+
+  get drill(): Drill {
+    if (this.current === undefined)
+      throw new Error('no drill is under way: the scenario has no tag @scenario:<id>');
+    return this.current;
+  }
+
+  holds(drill: Drill | undefined): void {
+    this.current = drill;
+  }
+
+  get isDrilling(): boolean {
+    return this.current !== undefined;
+  }
+}
+
+setWorldConstructor(DrillWorld);

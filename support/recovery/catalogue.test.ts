@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { readEnvironment } from '../environment/read-environment';
+import { faultNames } from '../faults/faults';
+import { actions } from './actions/actions';
+import { readCatalogue } from './catalogue';
+import { DefinitionError } from './located-yaml';
+import { renderRunbook } from './render-runbook';
+
+const checkout = resolve(__dirname, '../..');
+const sources = { actions, faults: { names: faultNames } };
+const folders: string[] = [];
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A copy of scenarios and features with one file changed; the problems that reading it gives. */
+const problemsAfter = (file: string, change: (text: string) => string): readonly string[] => {
+  const root = mkdtempSync(join(tmpdir(), 'catalogue-'));
+  folders.push(root);
+  for (const folder of ['scenarios', 'features'])
+    cpSync(join(checkout, folder), join(root, folder), { recursive: true });
+  writeFileSync(join(root, file), change(readFileSync(join(root, file), 'utf8')));
+  try {
+    readCatalogue(root, sources);
+  } catch (error) {
+    if (error instanceof DefinitionError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+const feature = 'features/instance-loss/jira-is-terminated.feature';
+
+void test('the five drills fit together', () => {
+  const { drills } = readCatalogue(checkout, sources);
+  assert.deepEqual(
+    drills.map(({ scenario }) => scenario.id),
+    ['application-crash', 'data-corruption', 'disk-full', 'instance-loss', 'network-down'],
+  );
+});
+
+void test('every step of every runbook has commands for a person, on the declared environment', () => {
+  const environment = readEnvironment(join(checkout, 'fixtures/environments/staging.yaml'));
+  for (const { runbook } of readCatalogue(checkout, sources).drills) {
+    for (const { action, parameters, target, title } of runbook.steps) {
+      const commands = actions.get(action)?.commands(parameters, { environment, target }) ?? [];
+      assert.ok(commands.length > 0, `${runbook.id}: ${title}`);
+    }
+    assert.match(renderRunbook(runbook, actions, environment), new RegExp(`^# Runbook: ${runbook.title}`));
+  }
+});
+
+void test('a feature that names a failure scenario which does not exist is an error at its tag', () => {
+  const problems = problemsAfter(feature, (text) =>
+    text.replace('@scenario:instance-loss', '@scenario:meteorite'),
+  );
+  assert.deepEqual(problems, [
+    `${feature}:6: failure scenario "meteorite" does not exist; expected one of application-crash, data-corruption, disk-full, instance-loss, network-down`,
+    `scenarios/instance-loss.yaml:17: ${feature} has no scenario tagged @scenario:instance-loss; expected the feature that proves it`,
+  ]);
+});
+
+void test('a feature without a failure scenario is an error', () => {
+  const problems = problemsAfter(feature, (text) => text.replace('@scenario:instance-loss', '@slow'));
+  assert.ok(problems[0]?.includes('has 0 tags @scenario:<id>; expected one'), problems.join('\n'));
+});
+
+void test('a scenario that names a runbook which does not exist is an error at the name', () => {
+  const problems = problemsAfter('scenarios/instance-loss.yaml', (text) =>
+    text.replace('runbook: replace-an-instance', 'runbook: pray'),
+  );
+  assert.match(
+    problems[0] ?? '',
+    /^scenarios\/instance-loss\.yaml:\d+: runbook "pray" does not exist; expected one of /,
+  );
+});
+
+void test('a feature that follows another runbook than its scenario says is an error', () => {
+  const problems = problemsAfter(feature, (text) => text.replace('"replace an instance"', '"grow a volume"'));
+  assert.match(problems[0] ?? '', /does not follow the runbook "replace an instance"$/);
+});
+
+void test('an unknown fault and an unknown action are errors', () => {
+  const fault = problemsAfter('scenarios/instance-loss.yaml', (text) =>
+    text.replace('terminate-instance', 'explode'),
+  );
+  assert.match(
+    fault[0] ?? '',
+    /^scenarios\/instance-loss\.yaml:\d+: fault "explode" is unknown; expected one of /,
+  );
+  const action = problemsAfter('scenarios/runbooks/replace-an-instance.yaml', (text) =>
+    text.replace('action: start-unit', 'action: dance'),
+  );
+  assert.match(
+    action[0] ?? '',
+    /^scenarios\/runbooks\/replace-an-instance\.yaml:\d+: action "dance" is unknown; /,
+  );
+});

@@ -1,0 +1,92 @@
+import { seedContainer } from '../applications/containers';
+import { applications, openStore } from '../applications/open-store';
+import { milliseconds, seconds } from '../drill/time';
+import type { OpenEnvironment } from '../environment/open-environment';
+import { makeFault } from '../faults/faults';
+import { readJournal } from '../hosts/journal';
+import { mustRun } from '../hosts/shell';
+import { connectMonitor } from '../monitoring/intermapper';
+import { watchMonitor } from '../monitoring/watch';
+import { readBack } from '../workload/read-back';
+import { expectedSeed } from '../workload/seed-content';
+import { startWorkload } from '../workload/start-workload';
+import { seedContent } from '../../fixtures/content/seed-content';
+import type { DrillPorts } from './drill-ports';
+import { faultContextOf } from './fault-context-of';
+import { takeInventory } from './inventory';
+import { steadyState } from '../environment/steady-state';
+import { restoreGoldenSnapshot } from '../environment/golden-snapshot';
+import { replaceInstance } from '../environment/replace-instance';
+import type { Progress } from '../environment/stopwatch';
+
+/** Binds a drill to an open environment. Nothing is touched and no connection made before the first use. */
+export function openDrillPorts(open: OpenEnvironment, progress: Progress): DrillPorts {
+  const { environment } = open;
+  const { requestTimeout, rates } = environment.workload;
+  const store: DrillPorts['recovery']['store'] = (application) =>
+    openStore(application, open.applicationAccess('workload'), { requestTimeout });
+  const replace = async (name: string, signal: AbortSignal): Promise<{ readonly id: string }> => {
+    await replaceInstance(open, name, signal);
+    return open.instance(name, signal);
+  };
+  return {
+    environment,
+    steadyState: (signal) => steadyState(open, signal),
+    inventory: (signal) => takeInventory(environment, (name) => open.host(name), signal),
+    startWorkload: ({ historyFile, clock, seed, run }, signal) =>
+      startWorkload(
+        {
+          access: open.applicationAccess('workload'),
+          administration: open.applicationAccess('admin'),
+          applications,
+          rates,
+          historyFile,
+          clock: { origin: clock.origin, startedAt: clock.startedAt },
+          seed,
+          requestTimeout,
+          run,
+        },
+        signal,
+      ),
+    watchMonitor: (clock, onEvent, signal) => {
+      const host = open.host(environment.monitoring.instance);
+      return watchMonitor(
+        {
+          eventLog: connectMonitor(open.monitorAccess()).eventLog,
+          clock,
+          hostTime: async (limit) => {
+            const text = await mustRun(host, 'date +%s.%N', { signal: limit, timeout: seconds(10) });
+            return { epochMs: Number(text.trim()) * 1000, error: 0.001 };
+          },
+          interval: milliseconds(500),
+          onEvent,
+        },
+        signal,
+      );
+    },
+    makeFault: (order, seed) => makeFault(faultContextOf(open, seed), order),
+    recovery: {
+      environment,
+      cloud: open.cloud,
+      host: (name) => open.host(name),
+      dataVolume: (name, signal) => open.dataVolume(name, signal),
+      lastSnapshot: (name, signal) => open.lastSnapshot(name, signal),
+      store,
+      replaceInstance: replace,
+    },
+    readBack: async ({ history, workloadContainer, onRead }, signal) => {
+      const stores = applications.map(store);
+      try {
+        const seed = expectedSeed(seedContent(environment.content));
+        await readBack({ stores, history, workloadContainer, seed, seedContainer, onRead, signal });
+      } finally {
+        for (const each of stores) each.close();
+      }
+    },
+    readLog: (name, since, signal) => {
+      const epochSeconds = (Date.parse(since) / 1000).toFixed(3);
+      return readJournal(open.host(name), { since: `@${epochSeconds}` }, signal);
+    },
+    reset: (signal) => restoreGoldenSnapshot(open, progress, signal),
+  };
+}
