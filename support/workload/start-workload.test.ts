@@ -52,7 +52,7 @@ async function bench(rate: number, requestTimeout = seconds(2)): Promise<Bench> 
       applications: ['confluence'],
       rates: { confluence: rate },
       historyFile,
-      clock: { origin: clock.origin, startedAt: clock.startedAt },
+      clock,
       seed: 1,
       requestTimeout,
       run: 'test',

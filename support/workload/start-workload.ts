@@ -20,7 +20,15 @@ export async function startWorkload(options: WorkloadOptions, signal: AbortSigna
   const { access, historyFile, clock, seed, requestTimeout } = options;
   const history = createLiveHistory();
   const worker = startWorker(
-    { access, rates, container, historyFile, clock: { ...clock }, seed, requestTimeout },
+    {
+      access,
+      rates,
+      container,
+      historyFile,
+      clock: { origin: clock.origin, startedAt: clock.startedAt },
+      seed,
+      requestTimeout,
+    },
     history,
   );
   const stopAtAbort = (): void => {
