@@ -1,6 +1,6 @@
 import { seedContainer } from '../applications/containers';
 import { applications, openStore } from '../applications/open-store';
-import { milliseconds, seconds } from '../drill/time';
+import { milliseconds, minutes, seconds } from '../drill/time';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { makeFault } from '../faults/faults';
 import { readJournal } from '../hosts/journal';
@@ -14,8 +14,8 @@ import { seedContent } from '../../fixtures/content/seed-content';
 import type { DrillPorts } from './drill-ports';
 import { faultContextOf } from './fault-context-of';
 import { takeInventory } from './inventory';
-import { steadyState } from '../environment/steady-state';
-import { restoreGoldenSnapshot } from '../environment/golden-snapshot';
+import { steadyState, untilSteady } from '../environment/steady-state';
+import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { replaceInstance } from '../environment/replace-instance';
 import type { Progress } from '../environment/stopwatch';
 
@@ -87,6 +87,10 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       const epochSeconds = (Date.parse(since) / 1000).toFixed(3);
       return readJournal(open.host(name), { since: `@${epochSeconds}` }, signal);
     },
-    reset: (signal) => restoreGoldenSnapshot(open, progress, signal),
+    reset: async (signal) => {
+      await restoreGoldenSnapshot(open, progress, signal);
+      // The monitor needs its polls to see everything again; the next drill refuses until it does.
+      await untilSteady(open, minutes(2), signal);
+    },
   };
 }

@@ -1,10 +1,12 @@
 import type { PlannedChange } from '../drill/fault';
+import { minutes } from '../drill/time';
 import type { OpenEnvironment } from '../environment/open-environment';
-import { faultNames, makeFault } from '../faults/faults';
+import { makeFault } from '../faults/faults';
 import { actions } from './actions/actions';
-import { readCatalogue, type DrillDefinition } from './catalogue';
+import type { Catalogue } from './catalogue';
 import { faultContextOf } from './fault-context-of';
 import { renderRunbook } from './render-runbook';
+import { withTimeLimit } from './time-limit';
 
 /** What a drill would do, resolved to ids where the environment is up. */
 export interface PlannedDrill {
@@ -26,25 +28,23 @@ export interface PlannedDrill {
   readonly markdown: string;
 }
 
-/**
- * What the drills would do to which instance, touching nothing: scenarios, runbooks and features are checked, faults ask
- * the cloud for ids. Throws a DefinitionError for files that do not fit together.
- */
+/** What each drill would do to which instance, touching nothing: the faults ask the cloud for ids. */
 export async function planDrills(
-  checkout: string,
   open: OpenEnvironment,
+  catalogue: Catalogue,
   seed: number,
-  filter: (drill: DrillDefinition) => boolean = () => true,
+  signal: AbortSignal,
 ): Promise<readonly PlannedDrill[]> {
-  const catalogue = readCatalogue(checkout, { actions, faults: { names: faultNames } });
   const { environment } = open;
   const context = faultContextOf(open, seed);
   return Promise.all(
-    catalogue.drills.filter(filter).map(async ({ scenario, runbook, feature }) => ({
+    catalogue.drills.map(async ({ scenario, runbook, feature }) => ({
       id: scenario.id,
       title: scenario.title,
       tags: feature.tags,
-      changes: await makeFault(context, scenario.fault).plan(),
+      changes: await withTimeLimit(`planning ${scenario.id}`, minutes(1), signal, () =>
+        makeFault(context, scenario.fault).plan(),
+      ),
       runbook: {
         title: runbook.title,
         steps: runbook.steps.map(({ title, target, action, parameters }) => ({
