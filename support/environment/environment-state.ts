@@ -21,7 +21,15 @@ const environmentState = z.strictObject({
   images: z.record(z.string(), z.string()),
   hosts: z.record(z.string(), hostState),
   /** The golden snapshot in force: the value of the tag `firedrill:golden` on its snapshots. */
-  golden: z.strictObject({ set: z.string(), takenAt: z.string() }).optional(),
+  golden: z
+    .strictObject({
+      set: z.string(),
+      takenAt: z.string(),
+      revision: z.string(),
+      /** As the environment file declared it. */
+      content: z.record(z.string(), z.number()),
+    })
+    .optional(),
 });
 
 /** What this machine must remember of an environment; everything else is read from the cloud by its tags. */

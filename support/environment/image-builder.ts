@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { CloudConnection } from '../cloud/cloud-session';
 import { connectCloud, type Cloud } from '../cloud/connect-cloud';
@@ -49,6 +50,8 @@ const parallelism = 2;
 /** Builds every image of `fixtures/images` that is not there with the same inputs; image ids by recipe name. */
 export async function buildImages(build: ImageBuild): Promise<ReadonlyMap<string, ImageId>> {
   const { signal, progress } = build;
+  // Several builds wait at once.
+  setMaxListeners(0, signal);
   const cloud = connectCloud({ ...build.connection, environment: imagesEnvironment });
   try {
     const names = imageRecipeNames();

@@ -14,6 +14,25 @@ const cloudConfig = z.object({
 
 const unit = 'firedrill-init.service';
 
+/** Until the host lets us in: it may just be booting. */
+export async function untilReachable(
+  { startup }: Environment,
+  host: Host,
+  signal: AbortSignal,
+): Promise<void> {
+  await waitUntil({
+    subject: `${host.name} to let us in`,
+    deadline: startup.init.deadline,
+    interval: milliseconds(300),
+    attempt: seconds(25),
+    signal,
+    observe: async (attempt) => {
+      await host.run('true', { signal: attempt, timeout: seconds(10) });
+      return { value: true };
+    },
+  });
+}
+
 /** What a host that is up already was told at its first boot is brought up to date; true when something changed. */
 export async function updateContext(host: Host, userData: string, signal: AbortSignal): Promise<boolean> {
   let changed = false;

@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { connectCloud } from '../cloud/connect-cloud';
 import type { ImageId } from '../cloud/ids';
-import { minutes, seconds } from '../drill/time';
-import { waitUntil } from '../drill/wait-until';
+import { minutes } from '../drill/time';
 import { mustRun } from '../hosts/shell';
 import { bringUpInstance } from './bring-up-instance';
 import { renderConfiguration, revisionOf } from './configuration';
@@ -9,11 +10,14 @@ import { configurationArchive } from './configuration-archive';
 import { instanceNamed, type Environment, type InstanceDeclaration } from './environment';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { environmentFolder, readEnvironmentState } from './environment-state';
-import { updateContext, untilInitialised } from './initialise';
+import { untilInitialised, untilReachable, updateContext } from './initialise';
+import { takeGoldenSnapshot } from './golden-snapshot';
 import { keyPairName, userDataOf } from './launch-instance';
 import { OpenEnvironment, type EnvironmentAccess } from './open-environment';
 import { openSecrets } from './secrets';
+import { seedEnvironment } from './seed-environment';
 import { startApplications } from './start-applications';
+import { untilSteady } from './steady-state';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all } from './turns';
 
@@ -26,13 +30,19 @@ export interface Provisioning extends EnvironmentAccess {
   readonly signal: AbortSignal;
 }
 
+/** How long the monitor may take to have seen everything whole. */
+const steadyDeadline = minutes(2);
+
 /**
  * Brings the environment up: network, instances, configuration, step 1 (init) on all, step 2 (applications) in the
- * order of their dependencies. What is there and right is left as it is, so that it can be repeated at any time.
+ * order of their dependencies, content, golden snapshot, steady state. What is there and right is left as it is, so that it can be repeated at any time.
  * The caller closes what it gets.
  */
 export async function provision(environment: Environment, options: Provisioning): Promise<OpenEnvironment> {
-  const { access, images, progress, signal } = { access: options, ...options };
+  const { images, progress, signal } = options;
+  const access = { stateFolder: options.stateFolder, connection: options.connection };
+  // Ten instances wait at once.
+  setMaxListeners(0, signal);
   const secrets = await openSecrets(environment, environmentFolder(access.stateFolder, environment.name));
   const cloud = connectCloud({ ...access.connection, environment: environment.name });
   const files = renderConfiguration(environment);
@@ -72,11 +82,25 @@ export async function provision(environment: Environment, options: Provisioning)
     const applicationsElapsed = startStopwatch();
     await startApplications(open, progress, signal);
     progress(`step 2: all applications answer in ${applicationsElapsed()}`);
+
+    if (!goldenFits(open)) {
+      await seedEnvironment(open, progress, signal);
+      await takeGoldenSnapshot(open, progress, signal);
+    }
+    await untilSteady(open, steadyDeadline, signal);
+    progress(`${environment.name} is steady`);
     return open;
   } catch (error) {
     open.close();
     throw error;
   }
+}
+
+/** A golden snapshot holds the configuration repository too: another revision needs another snapshot. */
+function goldenFits({ state, environment }: OpenEnvironment): boolean {
+  return (
+    state.golden?.revision === state.revision && isDeepStrictEqual(state.golden.content, environment.content)
+  );
 }
 
 /** Step 1 of one instance after the other: boot, then init. */
@@ -96,7 +120,10 @@ class Step1 {
     if (imageId === undefined) throw new Error(`there is no image of role ${instance.role}`);
     const userData = userDataOf(open, instance, this.revision);
     const isNew = await bringUpInstance(instance, { open, network, imageId, userData, progress }, signal);
-    if (!isNew) await updateContext(open.host(instance.name), userData, signal);
+    if (isNew) return;
+    const host = open.host(instance.name);
+    await untilReachable(open.environment, host, signal);
+    await updateContext(host, userData, signal);
   }
 
   async initialise(instance: InstanceDeclaration): Promise<void> {
@@ -115,25 +142,11 @@ async function importConfiguration(
   signal: AbortSignal,
 ): Promise<void> {
   const host = open.bastion.self;
-  await reachable(open, signal);
+  await untilReachable(open.environment, host, signal);
   await mustRun(host, `/opt/firedrill/bin/import-configuration ${revision}`, {
     signal,
     timeout: minutes(4),
     input: archive,
     sudo: true,
-  });
-}
-
-async function reachable(open: OpenEnvironment, signal: AbortSignal): Promise<void> {
-  await waitUntil({
-    subject: `the bastion of ${open.name} to let us in`,
-    deadline: open.environment.startup.init.deadline,
-    interval: seconds(0.3),
-    attempt: seconds(20),
-    signal,
-    observe: async (attempt) => {
-      await open.bastion.self.run('true', { signal: attempt, timeout: seconds(10) });
-      return { value: true };
-    },
   });
 }

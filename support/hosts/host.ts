@@ -115,12 +115,11 @@ export class Host implements Shell {
     const opening = this.opening;
     this.connection = opening;
     opening.catch(() => undefined);
-    return Promise.race([
-      opening,
-      new Promise<never>((_, reject) => {
-        if (signal.aborted) reject(signal.reason as Error);
-        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      }),
-    ]);
+    return new Promise((resolve, reject) => {
+      const abort = (): void => reject(signal.reason as Error);
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
+      opening.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    });
   }
 }

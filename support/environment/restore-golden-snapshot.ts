@@ -1,0 +1,162 @@
+import { setMaxListeners } from 'node:events';
+import type { ImageId, InstanceId } from '../cloud/ids';
+import type { Snapshot } from '../cloud/snapshots';
+import { untilInstance, untilVolume } from '../cloud/until-state';
+import type { Volume } from '../cloud/volumes';
+import { minutes, seconds } from '../drill/time';
+import { mustRun, quote } from '../hosts/shell';
+import { bringUpInstance } from './bring-up-instance';
+import type { InstanceDeclaration } from './environment';
+import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
+import { goldenTag } from './golden-snapshot';
+import { untilInitialised } from './initialise';
+import { userDataOf } from './launch-instance';
+import type { OpenEnvironment } from './open-environment';
+import { startApplications, unitOf } from './start-applications';
+import { startStopwatch, type Progress } from './stopwatch';
+import { all } from './turns';
+
+const cloudDeadline = minutes(30);
+
+/**
+ * Back to the golden snapshot, in place: network as declared, instances that were lost or stopped brought up, every
+ * data volume a new one from its snapshot, applications started in order.
+ */
+export async function restoreGoldenSnapshot(
+  open: OpenEnvironment,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { golden } = open.state;
+  if (golden === undefined) throw new Error(`${open.name} has no golden snapshot yet`);
+  setMaxListeners(0, signal);
+  const elapsed = startStopwatch();
+  const [network, snapshots] = await Promise.all([
+    ensureNetwork(open.environment, open.cloud, signal),
+    open.cloud.snapshots.find({ [goldenTag]: golden.set }, signal),
+  ]);
+  const { instances } = open.environment;
+  const bySource = new Map(snapshots.map((snapshot) => [snapshot.tags['firedrill:instance'], snapshot]));
+  const bastion = open.environment.access.ssh.instance;
+  // The others are reached through the bastion, and a new one of them asks it for its configuration.
+  const order = [
+    instances.filter(({ name }) => name === bastion),
+    instances.filter(({ name }) => name !== bastion),
+  ];
+  for (const group of order) {
+    await all(
+      group.map((instance) => {
+        const snapshot = bySource.get(instance.name);
+        if (snapshot === undefined) throw new Error(`${golden.set} has no snapshot of ${instance.name}`);
+        return restoreInstance(open, network, instance, snapshot, signal);
+      }),
+    );
+  }
+  const volumes = elapsed();
+  await startApplications(open, () => undefined, signal);
+  progress(`golden snapshot ${golden.set}: volumes back after ${volumes}, applications after ${elapsed()}`);
+}
+
+async function restoreInstance(
+  open: OpenEnvironment,
+  network: EnvironmentNetwork,
+  instance: InstanceDeclaration,
+  snapshot: Snapshot,
+  signal: AbortSignal,
+): Promise<void> {
+  const { revision, images } = open.state;
+  const imageId = images[instance.role] as ImageId | undefined;
+  if (imageId === undefined) throw new Error(`there is no image of role ${instance.role}`);
+  const userData = userDataOf(open, instance, revision);
+  await bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
+  const host = open.host(instance.name);
+  const [{ id: instanceId }, old] = await Promise.all([
+    open.instance(instance.name, signal),
+    open.dataVolume(instance.name, signal),
+    untilMayBeUnmounted(open, instance, signal),
+  ]);
+  const fresh = await freshVolume(open, instance, old, snapshot, signal);
+  await mustRun(host, releaseScript(unitOf(instance), instance.volume.mount), {
+    signal,
+    timeout: minutes(1),
+    sudo: true,
+  });
+  await swap(open, instance, instanceId, old, fresh, signal);
+  await mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
+  await untilInitialised(open.environment, host, instance.name, revision, signal);
+}
+
+/** An instance that has just booted may still be mounting its volume. */
+function untilMayBeUnmounted(
+  open: OpenEnvironment,
+  { name }: InstanceDeclaration,
+  signal: AbortSignal,
+): Promise<void> {
+  return untilInitialised(open.environment, open.host(name), name, open.state.revision, signal);
+}
+
+/** Not tagged as the data volume before it is: at no moment are there two. */
+async function freshVolume(
+  open: OpenEnvironment,
+  { name }: InstanceDeclaration,
+  { availabilityZone }: Volume,
+  { id: snapshotId }: Snapshot,
+  signal: AbortSignal,
+): Promise<Volume> {
+  const { volumes } = open.cloud;
+  const tags = { 'firedrill:volume': 'incoming' };
+  const { id } = await volumes.create({ name, availabilityZone, snapshotId, tags }, signal);
+  return untilVolume(volumes, id, 'available', { deadline: cloudDeadline, signal });
+}
+
+async function swap(
+  open: OpenEnvironment,
+  { volume }: InstanceDeclaration,
+  instanceId: InstanceId,
+  old: Volume,
+  fresh: Volume,
+  signal: AbortSignal,
+): Promise<void> {
+  const { volumes, instances } = open.cloud;
+  const patience = { deadline: cloudDeadline, signal };
+  await untilInstance(instances, instanceId, 'running', patience);
+  if (old.attachment !== undefined) await volumes.detach(old.id, false, signal);
+  await untilVolume(volumes, old.id, 'available', patience);
+  await volumes.attach(fresh.id, instanceId, volume.device, signal);
+  await untilVolume(volumes, fresh.id, 'in-use', patience);
+  await volumes.setTags(old.id, { 'firedrill:volume': 'retired' }, signal);
+  await volumes.setTags(fresh.id, { 'firedrill:volume': 'data' }, signal);
+  await volumes.delete(old.id, signal);
+}
+
+/**
+ * What is on the volume is thrown away, so that nothing needs a clean stop; sshd is the way in and holds no file of
+ * it. A file system that was left frozen is thawed first: it could not be unmounted.
+ */
+function releaseScript(unit: string, mount: string): string {
+  const at = quote(mount);
+  return `
+mountpoint -q ${at} || exit 0
+fsfreeze -u ${at} 2>/dev/null
+if [ ${quote(unit)} != ssh.service ]; then
+  systemctl kill --signal=KILL ${quote(unit)} 2>/dev/null
+  systemctl stop ${quote(unit)}
+fi
+for attempt in 1 2 3 4 5 6 7 8 9 10; do
+  umount ${at} && exit 0
+  fuser -k -M -m ${at} >/dev/null 2>&1
+  sleep 0.1
+done
+echo "still in use:" >&2
+fuser -v -m ${at} >&2
+exit 1`;
+}
+
+/** The configuration is in place: only the volume is found, mounted and grown again, as init does it. */
+const remountScript = `python3 -c "
+import sys
+sys.path.insert(0, '/opt/firedrill/lib')
+from firedrill import data_device, data_volume, instance
+here = instance.load()
+data_volume.bring_up(data_device.find(here.data_device, deadline_seconds=30), here.mount)
+"`;

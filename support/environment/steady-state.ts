@@ -1,0 +1,145 @@
+import { setMaxListeners } from 'node:events';
+import { openStore, applications } from '../applications/open-store';
+import { seedContainer } from '../applications/containers';
+import { allowAll, entryText } from '../cloud/network-acls';
+import { ingressText } from '../cloud/security-groups';
+import { milliseconds, minutes, seconds, type Milliseconds } from '../drill/time';
+import { waitUntil } from '../drill/wait-until';
+import { quote } from '../hosts/shell';
+import { unitState } from '../hosts/systemd';
+import { connectMonitor } from '../monitoring/intermapper';
+import { monitorFindings } from '../monitoring/steady';
+import { ingressRules } from './environment-network';
+import type { InstanceDeclaration } from './environment';
+import type { OpenEnvironment } from './open-environment';
+import { readinessCommand } from './readiness';
+import { unitOf } from './start-applications';
+
+/** What is not as it should be, a sentence each; empty for an environment that is whole. */
+export async function steadyState(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
+  setMaxListeners(0, signal);
+  const { environment } = open;
+  const findings = await Promise.all([
+    finding('the network', () => networkFindings(open, signal)),
+    ...environment.instances.map((instance) =>
+      finding(instance.name, () => instanceFindings(open, instance, signal)),
+    ),
+    ...applications.map((application) =>
+      finding(`${application} through the web server`, async () => {
+        const store = openStore(application, open.applicationAccess(), {
+          requestTimeout: environment.workload.requestTimeout,
+        });
+        try {
+          const { ready, status, state } = await store.probe(signal);
+          if (!ready) return [`it answered ${String(status)} ${state}`];
+          // Listing needs a log-in, and so Crowd, the directory and the database.
+          await store.list(seedContainer, signal);
+          return [];
+        } finally {
+          store.close();
+        }
+      }),
+    ),
+    finding('the monitor', async () => {
+      const monitor = connectMonitor(open.monitorAccess());
+      const expected = environment.monitoring.devices.map(({ name }) => name);
+      return monitorFindings(await monitor.devices(signal), expected);
+    }),
+  ]);
+  signal.throwIfAborted();
+  return findings.flat();
+}
+
+/** Waits until nothing is found any more: after a reset the monitor needs its polls to see everything again. */
+export async function untilSteady(
+  open: OpenEnvironment,
+  deadline: Milliseconds,
+  signal: AbortSignal,
+): Promise<void> {
+  await waitUntil({
+    subject: `${open.name} to be steady`,
+    deadline,
+    interval: milliseconds(500),
+    attempt: minutes(2),
+    signal,
+    observe: async (attempt) => {
+      const findings = await steadyState(open, attempt);
+      return findings.length === 0 ? { value: true } : { seen: findings.join('; ') };
+    },
+  });
+}
+
+/** A check that cannot be made is a finding too. */
+async function finding(subject: string, check: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return (await check()).map((found) => `${subject}: ${found}`);
+  } catch (error) {
+    return [`${subject}: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+async function networkFindings(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
+  const { environment, cloud } = open;
+  const vpcId = await cloud.network.find(signal);
+  if (vpcId === undefined) return ['there is no VPC'];
+  const [acls, groups] = await Promise.all([
+    cloud.networkAcls.find(vpcId, signal),
+    cloud.securityGroups.find(vpcId, signal),
+  ]);
+  const same = (one: readonly string[], other: readonly string[]): boolean =>
+    [...one].sort().join('\n') === [...other].sort().join('\n');
+  const groupIds = new Map(groups.map(({ name, id }) => [name, id]));
+  return [
+    ...environment.network.subnets.flatMap(({ name }) => {
+      const acl = acls.find(({ subnet }) => subnet === name);
+      if (acl === undefined || acl.subnetIds.length !== 1)
+        return [`subnet ${name} has no network ACL of its own`];
+      const fits = same(acl.entries.map(entryText), allowAll.map(entryText));
+      return fits
+        ? []
+        : [`the network ACL of ${name} is not as declared: ${acl.entries.map(entryText).join(', ')}`];
+    }),
+    ...environment.instances.flatMap((instance) => {
+      const group = groups.find(({ name }) => name === instance.name);
+      if (group === undefined) return [`${instance.name} has no security group`];
+      const declared = new Set(ingressRules(environment, instance, groupIds).map(ingressText));
+      return same(group.ingress, [...declared])
+        ? []
+        : [`the security group of ${instance.name} is not as declared`];
+    }),
+  ];
+}
+
+async function instanceFindings(
+  open: OpenEnvironment,
+  declared: InstanceDeclaration,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { name, volume } = declared;
+  const [present, data] = await Promise.all([open.instance(name, signal), open.dataVolume(name, signal)]);
+  if (present.state !== 'running') return [`${present.id} is ${present.state}`];
+  const findings: string[] = [];
+  const status = await open.cloud.instances.status(present.id, signal);
+  if (status !== 'ok') findings.push(`the status checks of ${present.id} say ${status}`);
+  if (data.attachment?.instanceId !== present.id || data.attachment.device !== volume.device) {
+    findings.push(`its data volume ${data.id} is not attached as ${volume.device}`);
+  }
+  if (data.sizeGiB !== volume.sizeGiB) {
+    findings.push(`its data volume has ${String(data.sizeGiB)} GiB, not ${String(volume.sizeGiB)}`);
+  }
+  const host = open.host(name);
+  const options = { signal, timeout: seconds(20) };
+  const [done, mounted, unit, ready] = await Promise.all([
+    host.run('cat /run/firedrill/init-done', { ...options, sudo: true }),
+    host.run(`mountpoint -q ${quote(volume.mount)}`, options),
+    unitState(host, unitOf(declared), signal),
+    host.run(readinessCommand(open.environment, declared), options),
+  ]);
+  if (done.stdout.trim() !== open.state.revision) {
+    findings.push(`it is initialised at ${done.stdout.trim() || 'no revision'}, not ${open.state.revision}`);
+  }
+  if (mounted.code !== 0) findings.push(`nothing is mounted at ${volume.mount}`);
+  if (unit.active !== 'active') findings.push(`${unitOf(declared)} is ${unit.active}`);
+  if (ready.code !== 0) findings.push(ready.stdout.trim().slice(0, 200));
+  return findings;
+}
