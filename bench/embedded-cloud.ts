@@ -1,4 +1,9 @@
-import { DescribeInstancesCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DescribeInstancesCommand,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { startCloudInMemory, type CloudInMemory } from '../fixtures/cloud/server/cloud-in-memory';
 import type { Comparison } from './compare';
 
@@ -29,10 +34,15 @@ export async function embeddedCloud(): Promise<{ comparisons: Comparison[]; clos
 
 async function withInstances(count: number): Promise<CloudInMemory> {
   const cloud = await startCloudInMemory();
+  const { Vpc } = await cloud.client.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const { Subnet } = await cloud.client.send(
+    new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.0.0.0/20' }),
+  );
   for (let made = 0; made < count; made += FEW) {
     await cloud.client.send(
       new RunInstancesCommand({
         ImageId: cloud.imageId,
+        SubnetId: Subnet?.SubnetId,
         MinCount: FEW,
         MaxCount: FEW,
         InstanceType: 't3.micro',
