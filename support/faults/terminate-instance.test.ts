@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Instance, InstanceState } from '../cloud/instances';
+import { terminateInstance } from './terminate-instance';
+
+const { signal } = new AbortController();
+
+const cloud = (states: readonly InstanceState[], answers = false) => {
+  const found = states.map((state, index) => ({ id: `i-${String(index)}`, state }) as Instance);
+  const terminated: string[] = [];
+  let replaced = 0;
+  const fault = terminateInstance({
+    instance: 'jira',
+    instances: {
+      find: () => Promise.resolve(found.filter(({ id }) => !terminated.includes(id))),
+      describe: (id) =>
+        Promise.resolve({ id, state: terminated.includes(id) ? 'terminated' : 'running' } as Instance),
+      terminate: (ids, power) => {
+        assert.equal(power, 'cut');
+        terminated.push(...ids);
+        return Promise.resolve();
+      },
+    },
+    answers: () => Promise.resolve(answers),
+    replace: () => Promise.resolve(void (replaced += 1)),
+  });
+  return { fault, terminated, replaced: () => replaced };
+};
+
+void test('the plan names the instance by its id and terminates nothing', async () => {
+  const { fault, terminated } = cloud(['running']);
+  assert.equal((await fault.plan())[0]?.target, 'jira (i-0)');
+  assert.deepEqual(terminated, []);
+});
+
+void test('an instance that EC2 calls terminated and that answers no more is proof', async () => {
+  const { fault } = cloud(['running']);
+  await fault.inject(signal);
+  const proof = await fault.prove(signal);
+  assert.equal(proof.result, 'installed');
+  assert.match(proof.observed, /jira \(i-0\) is terminated; its address does not answer/);
+});
+
+void test('an address that still answers makes the proof indeterminate', async () => {
+  const { fault } = cloud(['running'], true);
+  await fault.inject(signal);
+  assert.equal((await fault.prove(signal)).result, 'indeterminate');
+});
+
+void test('two instances of one name are not touched', async () => {
+  const { fault, terminated } = cloud(['running', 'running']);
+  await assert.rejects(
+    fault.inject(signal),
+    /expected one running instance named jira, found i-0 running, i-1 running/,
+  );
+  assert.deepEqual(terminated, []);
+});
+
+void test('reverting replaces an instance that nobody replaced', async () => {
+  const { fault, replaced } = cloud(['running']);
+  await fault.revert(signal);
+  assert.equal(replaced(), 0);
+  await fault.inject(signal);
+  await fault.revert(signal);
+  assert.equal(replaced(), 1);
+});
