@@ -14,7 +14,7 @@ When('the runbook {runbook} is followed', function (this: DrillWorld, title: str
 Then(
   '{applications} is/are back within {duration}',
   function (this: DrillWorld, applications: readonly Application[], limit: Milliseconds) {
-    return this.drill.assertRestored(applications, limit);
+    return this.drill.awaitRestored(applications, limit);
   },
 );
 

@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../drill/clock';
+import type { Injection, Judgement, RunbookRecord } from '../drill/evidence';
+import { createEvidenceFolder, loadEvidence, type EvidenceFolder } from '../drill/evidence-folder';
+import type { ReadBack } from '../drill/history';
+import { milliseconds, type Instant } from '../drill/time';
+import type { MonitorEvent, TimelineEvent } from '../drill/timeline';
+import { judge } from '../workload/judge';
+import type { DrillOptions } from './drill';
+import type { Inventory } from './drill-ports';
+import { openJournal, type Journal } from './journal';
+import { manifestOf } from './manifest';
+import { notRunRecord } from './not-run-record';
+
+/** Our own readings of our own clock. */
+const READING_ERROR = milliseconds(1);
+
+/** What a drill writes down while it goes on: its evidence, its journal, and what went wrong in the harness itself. */
+export class DrillRecord {
+  readonly folder: string;
+  readonly journal: Journal;
+  private readonly evidence: EvidenceFolder;
+  private readonly errors: string[] = [];
+  private inventory: Inventory = { versions: {}, standIns: [] };
+  private injection: Injection | undefined;
+  private followed = false;
+
+  constructor(
+    private readonly options: DrillOptions,
+    readonly clock: Clock,
+  ) {
+    this.folder = join(options.runFolder, options.definition.scenario.id);
+    this.evidence = createEvidenceFolder(this.folder);
+    this.journal = openJournal(join(this.folder, 'journal.jsonl'));
+    this.writeManifest();
+  }
+
+  get historyFile(): string {
+    return this.evidence.historyFile;
+  }
+
+  /** An error of the harness, not of the environment; it makes the verdict unknown. */
+  error(what: string, error: unknown): void {
+    this.errors.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
+  get errorCount(): number {
+    return this.errors.length;
+  }
+
+  took(inventory: Inventory): void {
+    this.inventory = inventory;
+    this.writeManifest();
+  }
+
+  moment(moment: TimelineEvent['moment'], instant: Instant, detail: string): void {
+    const { at, error } = instant;
+    this.evidence.appendTimeline({ moment, at, error, detail });
+  }
+
+  /** A moment that is now. */
+  now(moment: TimelineEvent['moment'], detail: string): void {
+    this.moment(moment, { at: this.clock.now(), error: READING_ERROR }, detail);
+  }
+
+  timeline(event: TimelineEvent): void {
+    this.evidence.appendTimeline(event);
+  }
+
+  monitorEvent(event: MonitorEvent): void {
+    this.evidence.appendMonitorEvent(event);
+  }
+
+  readBack(read: ReadBack): void {
+    this.evidence.appendReadBack(read);
+  }
+
+  injecting(injection: Injection): void {
+    this.injection = injection;
+    this.evidence.writeInjection(injection);
+  }
+
+  /** Adds to what is known of the injection: its proof, or that it was reverted. */
+  injected(part: Partial<Pick<Injection, 'proof' | 'reverted'>>): void {
+    if (this.injection !== undefined) this.injecting({ ...this.injection, ...part });
+  }
+
+  runbook(record: RunbookRecord): void {
+    this.followed = true;
+    this.evidence.writeRunbook(record);
+  }
+
+  /** Keeps a text among the hosts' logs. */
+  keep(name: string, text: string): void {
+    writeFileSync(join(this.evidence.hostLogs, name), text, { mode: 0o600 });
+  }
+
+  /** Everything but the verdict; nothing is written to the evidence after it but what judging writes. */
+  seal(): void {
+    if (!this.followed)
+      this.evidence.writeRunbook(notRunRecord(this.options.definition.runbook, this.clock.now()));
+    this.writeManifest(new Date());
+  }
+
+  /** The verdict over what is on disk. */
+  judged(): Judgement {
+    return judge(loadEvidence(this.folder));
+  }
+
+  writeJudgement(judgement: Judgement): void {
+    this.evidence.writeJudgement(judgement);
+  }
+
+  private writeManifest(endedAt?: Date): void {
+    const { options, clock, inventory, errors } = this;
+    this.evidence.writeManifest(
+      manifestOf({ ...options, startedAt: clock.startedAt, endedAt, inventory, errors }),
+    );
+  }
+}
