@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { alfrescoContract } from '../../fixtures/stand-ins/alfresco/contract';
+import { confluenceContract } from '../../fixtures/stand-ins/confluence/contract';
+import { crowdContract } from '../../fixtures/stand-ins/crowd/contract';
+import { jiraContract } from '../../fixtures/stand-ins/jira/contract';
+import { runRecord } from '../../reports/run-record';
+import { applications, openStore } from '../applications/open-store';
+import { storeContract } from '../applications/store-contract';
+import type { OpenEnvironment } from '../environment/open-environment';
+import { steadyState } from '../environment/steady-state';
+import { bringUp } from './bring-up';
+import { chooseEnvironment } from './environment-file';
+import { openPlainHttpDoor, type PlainHttpDoor } from './plain-http-door';
+import { progressTo } from './progress';
+import { CHECKOUT, REPORTS_FOLDER } from './settings';
+
+const signal = new AbortController().signal;
+let open: OpenEnvironment;
+let door: PlainHttpDoor;
+
+before(async () => {
+  open = await bringUp(chooseEnvironment('staging'), progressTo(process.stderr), signal);
+  door = await openPlainHttpDoor(open.applicationAccess());
+});
+after(() => {
+  door.close();
+  open.close();
+});
+
+const asWorkload = (path: string) => {
+  const { username, password } = open.applicationAccess();
+  return { baseUrl: `${door.baseUrl}${path}`, username, password };
+};
+
+void test('staging is whole after it was brought up', async () => {
+  assert.deepEqual(await steadyState(open, signal), []);
+});
+
+void test('a published client of Confluence works with the stand-in through the web server', () =>
+  confluenceContract(asWorkload('/confluence')));
+
+void test('a published client of Jira works with the stand-in through the web server', () =>
+  jiraContract(asWorkload('/jira')));
+
+void test('a published client of Alfresco works with the stand-in through the web server', (t) =>
+  alfrescoContract(asWorkload(''), (title, work) => t.test(title, work)));
+
+void test('a published client of Crowd works with the stand-in through the web server', () =>
+  crowdContract(asWorkload('/crowd'), {
+    name: 'confluence',
+    password: open.secrets.password('crowd.application.confluence'),
+  }));
+
+for (const application of applications) {
+  void test(`our own adapter to ${application} keeps what it is given`, async () => {
+    const { requestTimeout } = open.environment.workload;
+    const store = openStore(application, open.applicationAccess('workload'), { requestTimeout });
+    const administration = openStore(application, open.applicationAccess('admin'), { requestTimeout });
+    try {
+      await storeContract(
+        store,
+        administration,
+        { key: 'FDCONTRACT', name: 'Firedrill store contract' },
+        signal,
+      );
+    } finally {
+      store.close();
+      administration.close();
+    }
+  });
+}
+
+void test('a whole drill is met, and leaves its evidence and its reports', () => {
+  mkdirSync(REPORTS_FOLDER, { recursive: true });
+  const before = new Set(readdirSync(REPORTS_FOLDER));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['support/supervisor/firedrill.js', 'run', '--tags', '@application-crash'],
+    { cwd: CHECKOUT, encoding: 'utf8' },
+  );
+  assert.equal(status, 0, `${stdout}\n${stderr}`);
+  const [made] = readdirSync(REPORTS_FOLDER).filter((name) => !before.has(name));
+  assert.ok(made !== undefined, 'the run has a folder of its own');
+  const folder = join(REPORTS_FOLDER, made);
+  const record = runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
+  assert.equal(record.result, 'met');
+  const [drill] = record.drills;
+  assert.equal(drill?.drill, 'application-crash');
+  assert.ok((drill.recoveryMs ?? Infinity) < 7_200_000);
+  assert.equal(drill.injection?.proof, 'installed');
+  assert.ok(
+    (drill.requests['confluence']?.unknown ?? 0) + (drill.requests['confluence']?.failed ?? 0) > 0,
+    'the crash was felt',
+  );
+  for (const file of ['index.html', 'junit.xml', 'messages.ndjson', 'application-crash/history.jsonl']) {
+    assert.ok(statSync(join(folder, file)).size > 0, `${file} is not empty`);
+  }
+});
