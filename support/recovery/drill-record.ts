@@ -98,7 +98,8 @@ export class DrillRecord {
 
   /** Everything but the verdict; nothing is written to the evidence after it but what judging writes. */
   seal(): void {
-    if (!this.followed)
+    // Where nothing was broken there was nothing to recover, and nobody knows how that would have gone.
+    if (!this.followed && this.injection !== undefined)
       this.evidence.writeRunbook(notRunRecord(this.options.definition.runbook, this.clock.now()));
     this.writeManifest(new Date());
   }

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import type { DrillManifest, Injection, Judgement, RunbookRecord } from '../drill/evidence';
+import type { Fault } from '../drill/fault';
+import { milliseconds, type Instant } from '../drill/time';
+import type { MonitorEvent } from '../drill/timeline';
+import { readEnvironment } from '../environment/read-environment';
+import { faultNames } from '../faults/faults';
+import type { AnyAction } from './actions/action';
+import { actions } from './actions/actions';
+import { readCatalogue } from './catalogue';
+import { Drill } from './drill';
+import type { DrillPorts } from './drill-ports';
+
+const checkout = resolve(__dirname, '../..');
+const environment = readEnvironment(join(checkout, 'fixtures/environments/staging.yaml'));
+const definition = readCatalogue(checkout, { actions, faults: { names: faultNames } }).drill(
+  'application-crash',
+);
+const folders: string[] = [];
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+interface World {
+  readonly findings?: readonly string[];
+  readonly inject?: () => Promise<void>;
+  readonly revert?: () => Promise<void>;
+  readonly prove?: Fault['prove'];
+  readonly action?: AnyAction['run'];
+  readonly readLog?: DrillPorts['readLog'];
+  readonly reset?: () => Promise<void>;
+}
+
+const never = <T>(signal: AbortSignal): Promise<T> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+
+/** A drill on fakes that note what is done to them, in order. */
+const drillOn = (world: World) => {
+  const done: string[] = [];
+  const note = (what: string) => Promise.resolve(void done.push(what));
+  const instant: Instant = { at: milliseconds(5), error: milliseconds(1) };
+  const event: MonitorEvent = {
+    ...instant,
+    device: 'Confluence',
+    tag: 'DOWN',
+    message: 'no answer',
+    line: '',
+  };
+  const ports: DrillPorts = {
+    environment,
+    steadyState: () => Promise.resolve(world.findings ?? []),
+    inventory: () => Promise.resolve({ versions: { slapd: '2.5' }, standIns: ['jira'] }),
+    startWorkload: () => {
+      done.push('load started');
+      return Promise.resolve({
+        container: { key: 'FD', name: 'FD' },
+        snapshot: () => ({}),
+        waitForFirstWrites: () => Promise.resolve(),
+        waitForFailure: (_, __, signal) => never(signal),
+        waitForSteady: () => Promise.resolve(instant),
+        stop: () => note('load stopped'),
+        removeContainers: () => Promise.resolve(),
+      });
+    },
+    watchMonitor: () =>
+      Promise.resolve({
+        events: () => [event],
+        awaitState: () => Promise.resolve(event),
+        stop: () => note('watch stopped'),
+      }),
+    makeFault: ({ name }) => ({
+      name,
+      plan: () => Promise.resolve([{ target: 'confluence', change: 'SIGKILL', revert: 'start it' }]),
+      inject: world.inject ?? (() => note('injected')),
+      prove: world.prove ?? (() => Promise.resolve({ result: 'installed', observed: 'it is gone' })),
+      revert: world.revert ?? (() => note('reverted')),
+    }),
+    recovery: { environment } as DrillPorts['recovery'],
+    readBack: () => note('read back'),
+    readLog: world.readLog ?? (() => Promise.resolve('a line\n')),
+    reset: world.reset ?? (() => note('reset')),
+  };
+  const fakes = [...actions.values()].map((action): [string, AnyAction] => [
+    action.name,
+    { ...action, run: world.action ?? (() => Promise.resolve('done')) },
+  ]);
+  const runFolder = mkdtempSync(join(tmpdir(), 'drill-'));
+  folders.push(runFolder);
+  const drill = new Drill({
+    definition,
+    ports,
+    actions: new Map(fakes),
+    run: 'r',
+    seed: 1,
+    runFolder,
+    title: 'Confluence is killed',
+    location: 'x.feature:1',
+  });
+  const read = <T>(file: string): T => JSON.parse(readFileSync(join(drill.folder, file), 'utf8')) as T;
+  return { drill, done, read };
+};
+
+const resultOf = (judgement: Judgement, checker: string): string | undefined =>
+  judgement.verdicts.find((verdict) => verdict.checker === checker)?.result;
+
+void test('a drill goes its way in order: load, fault, read-back, revert, evidence, reset', async () => {
+  const { drill, done, read } = drillOn({});
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  await drill.awaitDetection('Confluence');
+  await drill.follow('restart an application');
+  await drill.awaitRestored(['confluence'], definition.scenario.objectives.rto);
+  const judgement = await drill.end();
+  assert.deepEqual(done, [
+    'load started',
+    'injected',
+    'load stopped',
+    'read back',
+    'load stopped',
+    'watch stopped',
+    'reverted',
+    'reset',
+  ]);
+  assert.equal(resultOf(judgement, 'fault-injected'), 'met');
+  assert.equal(resultOf(judgement, 'runbook-followed'), 'met');
+  const manifest = read<DrillManifest>('manifest.json');
+  assert.deepEqual(manifest.errors, []);
+  assert.ok(manifest.endedAt !== undefined);
+  assert.deepEqual(manifest.standIns, ['jira']);
+  assert.equal(read<Injection>('injection.json').reverted, true);
+  assert.ok(existsSync(join(drill.folder, 'host-logs/confluence.log')));
+});
+
+void test('a drill does not begin on an environment that is not whole, and says why', async () => {
+  const { drill, done, read } = drillOn({ findings: ['jira is stopped'] });
+  await assert.rejects(drill.begin(), /staging is not steady, so no drill begins: jira is stopped/);
+  const judgement = await drill.end();
+  assert.equal(judgement.result, 'unknown');
+  assert.ok(!done.includes('load started'));
+  assert.match(read<DrillManifest>('manifest.json').errors[0] ?? '', /jira is stopped/);
+});
+
+void test('a fault whose injection throws is reverted', async () => {
+  const { drill, done } = drillOn({ inject: () => Promise.reject(new Error('connection lost')) });
+  await drill.begin();
+  await assert.rejects(drill.inject('kill-application', 'confluence'), /connection lost/);
+  const judgement = await drill.end();
+  assert.ok(done.includes('reverted'));
+  assert.notEqual(judgement.result, 'met');
+});
+
+void test('a fault without proof ends the drill, which does not count as survived', async () => {
+  const { drill, done } = drillOn({
+    prove: () => Promise.resolve({ result: 'skipped', observed: 'it still runs' }),
+  });
+  await drill.begin();
+  await assert.rejects(drill.inject('kill-application', 'confluence'), /the fault is skipped: it still runs/);
+  const judgement = await drill.end();
+  assert.equal(resultOf(judgement, 'fault-injected'), 'missed');
+  assert.ok(done.includes('reverted'));
+});
+
+void test('a runbook step that fails ends the drill: reverted before reading back, and missed', async () => {
+  const { drill, done, read } = drillOn({ action: () => Promise.reject(new Error('no such unit')) });
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  await assert.rejects(drill.follow('restart an application'), /step 1 .* failed .*: no such unit/);
+  const judgement = await drill.end();
+  assert.ok(done.indexOf('reverted') < done.indexOf('read back'));
+  assert.equal(resultOf(judgement, 'runbook-followed'), 'missed');
+  const outcomes = read<RunbookRecord>('runbook.json').steps.map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes, ['failed', 'not-run', 'not-run', 'not-run', 'not-run', 'not-run']);
+});
+
+void test('a drill that is interrupted stops waiting, and its fault is still reverted', async () => {
+  const { drill, done } = drillOn({ action: (_, __, signal) => never(signal) });
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  const following = drill.follow('restart an application');
+  drill.interrupt(new Error('interrupted by SIGINT'));
+  await assert.rejects(following, /interrupted by SIGINT/);
+  await drill.end();
+  assert.ok(done.includes('reverted') && done.includes('reset'));
+});
+
+void test('what goes wrong at the end is joined, nothing hides the rest, and the verdict is unknown', async () => {
+  const { drill, done, read } = drillOn({
+    revert: () => Promise.reject(new Error('no route to the host')),
+    readLog: (name) => (name === 'jira' ? Promise.reject(new Error('jira is gone')) : Promise.resolve('')),
+    reset: () => Promise.reject(new Error('no snapshot')),
+  });
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  await drill.awaitDetection('Confluence');
+  await drill.follow('restart an application');
+  await drill.awaitRestored(['confluence'], definition.scenario.objectives.rto);
+  const judgement = await drill.end();
+  const { errors } = read<DrillManifest>('manifest.json');
+  assert.deepEqual(errors.length, 3);
+  for (const words of ['no route to the host', 'jira is gone', 'no snapshot']) {
+    assert.ok(
+      errors.some((error) => error.includes(words)),
+      `${words} is missing in ${errors.join('; ')}`,
+    );
+  }
+  assert.ok(done.includes('watch stopped'));
+  assert.equal(resultOf(judgement, 'harness'), 'unknown');
+});
+
+void test('a feature whose words are not its failure scenario’s is refused before anything is broken', async () => {
+  const { drill, done } = drillOn({});
+  await drill.begin();
+  await assert.rejects(
+    drill.inject('fill-volume', 'mysql'),
+    /the feature says .*fill-volume.* but .* says .*kill-application/,
+  );
+  await assert.rejects(drill.follow('grow a volume'), /the runbook: the feature says "grow a volume"/);
+  await drill.end();
+  assert.ok(!done.includes('injected'));
+});
