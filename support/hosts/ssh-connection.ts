@@ -33,6 +33,8 @@ export class SshConnection {
       this.lost ??= new Error(`the connection to ${name} was lost${error ? `: ${error.message}` : ''}`);
       for (const wake of this.waiting.splice(0)) wake();
     };
+    // Every command and stream of the connection listens for its end.
+    client.setMaxListeners(0);
     client.on('error', lose);
     client.on('end', () => lose());
     client.on('close', () => lose());
