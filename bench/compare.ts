@@ -1,8 +1,8 @@
 /** Two pieces of work timed in turn in one run, A B A B …, so that a machine's changing speed meets both. */
 export interface Comparison {
   readonly title: string;
-  readonly base: { readonly name: string; run(): Promise<void> | void };
-  readonly other: { readonly name: string; run(): Promise<void> | void };
+  readonly base: { readonly name: string; readonly run: () => Promise<void> | void };
+  readonly other: { readonly name: string; readonly run: () => Promise<void> | void };
 }
 
 export interface Compared {

@@ -30,10 +30,6 @@ function escape(value: string): string {
     value
       .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
       // Control characters and bidirectional overrides would garble what stands beside them.
-      // eslint-disable-next-line no-control-regex
-      .replace(
-        /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,
-        '\ufffd',
-      )
+      .replace(/(?![\t\n\r])[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu, '\ufffd')
   );
 }
