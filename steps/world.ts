@@ -1,4 +1,4 @@
-import { World, setWorldConstructor, type IWorldOptions } from '@cucumber/cucumber';
+import { World, setWorldConstructor } from '@cucumber/cucumber';
 import type { Drill } from '../support/recovery/drill';
 
 export interface DrillParameters {
@@ -8,10 +8,6 @@ export interface DrillParameters {
 /** One Gherkin scenario's world: it holds the drill, and knows nothing itself. */
 export class DrillWorld extends World<DrillParameters> {
   private current: Drill | undefined;
-
-  constructor(options: IWorldOptions<DrillParameters>) {
-    super(options);
-  }
 
   get seed(): number {
     return this.parameters.seed;

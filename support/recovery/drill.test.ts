@@ -102,7 +102,7 @@ const drillOn = (world: World) => {
     title: 'Confluence is killed',
     location: 'x.feature:1',
   });
-  const read = <T>(file: string): T => JSON.parse(readFileSync(join(drill.folder, file), 'utf8')) as T;
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(drill.folder, file), 'utf8'));
   return { drill, done, read };
 };
 
@@ -129,11 +129,11 @@ void test('a drill goes its way in order: load, fault, read-back, revert, eviden
   ]);
   assert.equal(resultOf(judgement, 'fault-injected'), 'met');
   assert.equal(resultOf(judgement, 'runbook-followed'), 'met');
-  const manifest = read<DrillManifest>('manifest.json');
+  const manifest = read('manifest.json') as DrillManifest;
   assert.deepEqual(manifest.errors, []);
   assert.ok(manifest.endedAt !== undefined);
   assert.deepEqual(manifest.standIns, ['jira']);
-  assert.equal(read<Injection>('injection.json').reverted, true);
+  assert.equal((read('injection.json') as Injection).reverted, true);
   assert.ok(existsSync(join(drill.folder, 'host-logs/confluence.log')));
 });
 
@@ -143,7 +143,7 @@ void test('a drill does not begin on an environment that is not whole, and says 
   const judgement = await drill.end();
   assert.equal(judgement.result, 'unknown');
   assert.ok(!done.includes('load started'));
-  assert.match(read<DrillManifest>('manifest.json').errors[0] ?? '', /jira is stopped/);
+  assert.match((read('manifest.json') as DrillManifest).errors[0] ?? '', /jira is stopped/);
 });
 
 void test('a fault whose injection throws is reverted', async () => {
@@ -174,7 +174,7 @@ void test('a runbook step that fails ends the drill: reverted before reading bac
   const judgement = await drill.end();
   assert.ok(done.indexOf('reverted') < done.indexOf('read back'));
   assert.equal(resultOf(judgement, 'runbook-followed'), 'missed');
-  const outcomes = read<RunbookRecord>('runbook.json').steps.map(({ outcome }) => outcome);
+  const outcomes = (read('runbook.json') as RunbookRecord).steps.map(({ outcome }) => outcome);
   assert.deepEqual(outcomes, ['failed', 'not-run', 'not-run', 'not-run', 'not-run', 'not-run']);
 });
 
@@ -201,7 +201,7 @@ void test('what goes wrong at the end is joined, nothing hides the rest, and the
   await drill.follow('restart an application');
   await drill.awaitRestored(['confluence'], definition.scenario.objectives.rto);
   const judgement = await drill.end();
-  const { errors } = read<DrillManifest>('manifest.json');
+  const { errors } = read('manifest.json') as DrillManifest;
   assert.deepEqual(errors.length, 3);
   for (const words of ['no route to the host', 'jira is gone', 'no snapshot']) {
     assert.ok(

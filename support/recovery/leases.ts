@@ -4,7 +4,7 @@ import { withTimeLimit } from './time-limit';
 /** Something that changes the world and must be undone, whatever happens. Releasing is idempotent. */
 export interface Lease {
   readonly name: string;
-  release(signal: AbortSignal): Promise<void>;
+  readonly release: (signal: AbortSignal) => Promise<void>;
 }
 
 /** The leases of one drill. Released last-in first-out; one that fails does not keep the others from being released. */

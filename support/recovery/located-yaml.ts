@@ -18,7 +18,7 @@ export interface LocatedYaml<T> {
   readonly file: string;
   readonly value: T;
   /** `file:line: message`, at the value of a path or the nearest thing around it. */
-  at(path: Path, message: string): string;
+  readonly at: (path: Path, message: string) => string;
 }
 
 /** Reads and validates a YAML file; throws a DefinitionError that lists every problem, or what reading throws. */

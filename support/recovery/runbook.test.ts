@@ -68,7 +68,7 @@ void test('a runbook is filled with the values it is given, in targets and param
   const source = runbook("    action: wait\n    target: ${instance}\n    parameters: { percent: '5' }");
   const filled = fillRunbook(parseRunbook(source, 'x.yaml', actions), { instance: 'jira' }, actions);
   assert.equal(filled.steps[0]?.target, 'jira');
-  assert.equal(filled.steps[0]?.budget, 5000);
+  assert.equal(filled.steps[0].budget, 5000);
 });
 
 void test('a value that is missing, one too many, and one that an action refuses are errors', () => {

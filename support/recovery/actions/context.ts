@@ -18,21 +18,21 @@ export interface ActionContext {
   readonly target: string;
   readonly cloud: Cloud;
   /** A shell on an instance, through the bastion. */
-  host(instance: string): Shell;
+  readonly host: (instance: string) => Shell;
   /** The volume that holds an instance's data, found by its tags whatever it is attached to. */
-  dataVolume(instance: string, signal: AbortSignal): Promise<Volume>;
+  readonly dataVolume: (instance: string, signal: AbortSignal) => Promise<Volume>;
   /** The last completed snapshot of an instance's data volume. */
-  lastSnapshot(instance: string, signal: AbortSignal): Promise<Snapshot>;
+  readonly lastSnapshot: (instance: string, signal: AbortSignal) => Promise<Snapshot>;
   /** An application as its users reach it: through the web server, logged in as the workload's user. */
-  store(application: Application): Store;
+  readonly store: (application: Application) => Store;
   /** Runs a new instance from the role's image with the declared address on the data volume, and initialises it. */
-  replaceInstance(name: string, signal: AbortSignal): Promise<{ readonly id: string }>;
+  readonly replaceInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
   /** Keeps a text with the incident's evidence. */
-  keep(name: string, text: string): void;
+  readonly keep: (name: string, text: string) => void;
   /**
    * Notes what must be undone if no later step does it; called before the change is made. Undone at the drill's end,
    * last-in first-out, so it must be idempotent.
    */
-  undoAtEnd(name: string, undo: (signal: AbortSignal) => Promise<void>): void;
+  readonly undoAtEnd: (name: string, undo: (signal: AbortSignal) => Promise<void>) => void;
   readonly facts: RunbookFacts;
 }
