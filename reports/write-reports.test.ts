@@ -43,7 +43,7 @@ void test('a met drill makes a met run, and run.json fits its own schema', async
   const { record, paths } = await writeReports(folder, FACTS);
   assert.equal(record.result, 'met');
   assert.equal(record.drills[0]?.recoveryMs, 7000);
-  assert.deepEqual(record.drills[0].requests.jira, { ok: 91, failed: 0, unknown: 0 });
+  assert.deepEqual(record.drills[0].requests['jira'], { ok: 91, failed: 0, unknown: 0 });
   runRecord.parse(JSON.parse(readFileSync(paths['data'] ?? '', 'utf8')));
 });
 
