@@ -52,6 +52,8 @@ export async function waitUntil<T>(wait: Wait<T>): Promise<T> {
       last = observation.seen;
     } catch (error) {
       if (error instanceof WaitError || wait.signal.aborted) throw error;
+      // The attempt that the deadline itself cut short says less than the one before it.
+      if (rest() <= 0 && last !== 'nothing yet') break;
       last = error instanceof Error ? error.message : String(error);
       cause = error;
     }

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { connectCloud } from '../cloud/connect-cloud';
 import type { ImageId } from '../cloud/ids';
 import { minutes } from '../drill/time';
-import { mustRun } from '../hosts/shell';
+import { roleSoftware } from '../faults/role-software';
+import { mustRun, quote } from '../hosts/shell';
+import { unitState } from '../hosts/systemd';
 import { bringUpInstance } from './bring-up-instance';
 import { renderConfiguration, revisionOf } from './configuration';
 import { configurationArchive } from './configuration-archive';
@@ -15,9 +17,10 @@ import { takeGoldenSnapshot } from './golden-snapshot';
 import { keyPairName, userDataOf } from './launch-instance';
 import { OpenEnvironment, type EnvironmentAccess } from './open-environment';
 import { openSecrets } from './secrets';
+import { restoreGoldenSnapshot } from './restore-golden-snapshot';
 import { seedEnvironment } from './seed-environment';
 import { startApplications } from './start-applications';
-import { untilSteady } from './steady-state';
+import { steadyState, untilSteady } from './steady-state';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all } from './turns';
 
@@ -79,21 +82,46 @@ export async function provision(environment: Environment, options: Provisioning)
     );
     progress(`step 1: all ${String(environment.instances.length)} initialised in ${instancesElapsed()}`);
 
-    const applicationsElapsed = startStopwatch();
-    await startApplications(open, progress, signal);
-    progress(`step 2: all applications answer in ${applicationsElapsed()}`);
-
-    if (!goldenFits(open)) {
-      await seedEnvironment(open, progress, signal);
-      await takeGoldenSnapshot(open, progress, signal);
-    }
-    await untilSteady(open, steadyDeadline, signal);
-    progress(`${environment.name} is steady`);
+    await serve(open, progress, signal);
     return open;
   } catch (error) {
     open.close();
     throw error;
   }
+}
+
+/**
+ * Step 2. An environment that is steady is left alone. One that is not, because its instances were just started or a
+ * drill broke off, goes back to its golden snapshot: what a cut of power left is nothing to build on. Where there is
+ * no snapshot that fits, the applications are started, the content is written, and the snapshot taken.
+ */
+async function serve(open: OpenEnvironment, progress: Progress, signal: AbortSignal): Promise<void> {
+  const elapsed = startStopwatch();
+  if (!goldenFits(open)) {
+    await removeStaleFiles(open, signal);
+    await startApplications(open, progress, signal);
+    progress(`step 2: all applications answer in ${elapsed()}`);
+    await seedEnvironment(open, progress, signal);
+    await takeGoldenSnapshot(open, progress, signal);
+  } else if ((await steadyState(open, signal)).length > 0) {
+    await restoreGoldenSnapshot(open, progress, signal);
+  }
+  await untilSteady(open, steadyDeadline, signal);
+  progress(`${open.name} is steady after ${elapsed()}`);
+}
+
+/** A lock file on the volume of an application that does not run was left by a process that is gone. */
+async function removeStaleFiles(open: OpenEnvironment, signal: AbortSignal): Promise<void> {
+  await all(
+    open.environment.instances.map(async ({ name, role }) => {
+      const { unit, staleFiles } = roleSoftware[role];
+      if (staleFiles.length === 0) return;
+      const host = open.host(name);
+      if ((await unitState(host, unit, signal)).active === 'active') return;
+      const command = `rm -f -- ${staleFiles.map(quote).join(' ')}`;
+      await mustRun(host, command, { signal, timeout: minutes(1), sudo: true });
+    }),
+  );
 }
 
 /** A golden snapshot holds the configuration repository too: another revision needs another snapshot. */
