@@ -1,10 +1,6 @@
-import { seedContent } from '../../fixtures/content/seed-content';
-import { applications, openStore } from '../applications/open-store';
-import { takeGoldenSnapshot } from '../environment/golden-snapshot';
 import { buildImages } from '../environment/image-builder';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { provision } from '../environment/provision';
-import { writeSeedContent } from '../workload/seed-content';
 import { openCloud } from './cloud-door';
 import type { ChosenEnvironment } from './environment-file';
 import { during, type Progress } from './progress';
@@ -29,30 +25,7 @@ export async function bringUp(
       signal,
     }),
   );
-  const open = await during(progress, `Environment ${environment.name}`, () =>
+  return during(progress, `Environment ${environment.name}`, () =>
     provision(environment, { ...access, file, images, progress, signal }),
   );
-  try {
-    if (open.state.golden === undefined) {
-      await during(progress, 'Seed content', () => seed(open, signal));
-      await during(progress, 'Golden snapshot', () => takeGoldenSnapshot(open, progress, signal));
-    }
-    return open;
-  } catch (error) {
-    open.close();
-    throw error;
-  }
-}
-
-async function seed(open: OpenEnvironment, signal: AbortSignal): Promise<void> {
-  const { environment } = open;
-  const { requestTimeout } = environment.workload;
-  const stores = applications.map((name) =>
-    openStore(name, open.applicationAccess('admin'), { requestTimeout }),
-  );
-  try {
-    await writeSeedContent({ stores, items: seedContent(environment.content), signal });
-  } finally {
-    for (const store of stores) store.close();
-  }
 }
