@@ -18,12 +18,17 @@ export interface CloudSession {
   readonly guard: Guard;
   readonly environment: string;
   /** Tags for something new: these, the environment's and, where there is one, the name. */
-  ownTags(tags: Tags, name?: string): Tags;
+  readonly ownTags: (tags: Tags, name?: string) => Tags;
 }
 
 export function openSession(connection: CloudConnection): CloudSession {
   const { endpoint, region, credentials, environment } = connection;
-  const client = new EC2Client({ endpoint, region, maxAttempts: 3, ...(credentials === undefined ? {} : { credentials }) });
+  const client = new EC2Client({
+    endpoint,
+    region,
+    maxAttempts: 3,
+    ...(credentials === undefined ? {} : { credentials }),
+  });
   return {
     client,
     environment,

@@ -12,7 +12,8 @@ import { tagFilters, tagsOf, tagSpecification, type Tags } from './tags';
 export interface Image {
   readonly id: ImageId;
   readonly name: string;
-  readonly state: 'pending' | 'available' | 'failed' | string;
+  /** `pending`, `available`, `failed`, … */
+  readonly state: string;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly snapshotIds: readonly SnapshotId[];

@@ -143,7 +143,7 @@ export function networkAclsOf({ client, guard, ownTags, environment }: CloudSess
     const command = taken
       ? new ReplaceNetworkAclEntryCommand(request(acl.id, entry))
       : new CreateNetworkAclEntryCommand(request(acl.id, entry));
-    await client.send(command as CreateNetworkAclEntryCommand, { abortSignal: signal });
+    await client.send(command, { abortSignal: signal });
   };
 
   const removeEntry: NetworkAcls['removeEntry'] = async (id, direction, number, signal) => {

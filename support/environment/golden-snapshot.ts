@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SnapshotId, VolumeId } from '../cloud/ids';
+import type { SnapshotId } from '../cloud/ids';
 import { isNotFound } from '../cloud/ec2-error';
 import { untilSnapshot } from '../cloud/until-state';
 import { minutes, seconds } from '../drill/time';
@@ -61,7 +61,7 @@ async function snapshotFrozen(
   );
   try {
     const tags = { [goldenTag]: set, 'firedrill:instance': name };
-    const snapshot = await open.cloud.snapshots.create(id as VolumeId, `${open.name}-${name}`, tags, signal);
+    const snapshot = await open.cloud.snapshots.create(id, `${open.name}-${name}`, tags, signal);
     return snapshot.id;
   } finally {
     const last = { ...root, signal: AbortSignal.timeout(seconds(60)) };

@@ -3,7 +3,7 @@ import type { ImageId, InstanceId } from '../cloud/ids';
 import type { Snapshot } from '../cloud/snapshots';
 import { untilInstance, untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
-import { minutes, seconds } from '../drill/time';
+import { minutes } from '../drill/time';
 import { mustRun, quote } from '../hosts/shell';
 import { bringUpInstance } from './bring-up-instance';
 import type { InstanceDeclaration } from './environment';

@@ -26,7 +26,7 @@ export interface Bastion {
    */
   host(address: string, hostKey: string, name?: string): Host;
   /** A stream from the bastion to an address and port of the environment. */
-  forward(address: string, port: number, signal: AbortSignal): Promise<Duplex>;
+  readonly forward: (address: string, port: number, signal: AbortSignal) => Promise<Duplex>;
   close(): void;
 }
 

@@ -96,13 +96,18 @@ export class Host implements Shell {
   }
 
   private async connected(signal: AbortSignal): Promise<SshConnection> {
-    if (this.closed) throw new Error(`${this.name}: the connection was closed`);
+    if (this.isClosed()) throw new Error(`${this.name}: the connection was closed`);
     const present = await this.connection?.catch(() => undefined);
     if (present !== undefined && !present.isLost) return present;
     // Another caller may have begun anew while this one waited.
     const fresh = await this.openOnce(signal);
-    if (this.closed) fresh.close();
+    if (this.isClosed()) fresh.close();
     return fresh;
+  }
+
+  /** A question of its own: it may be closed while something is waited for. */
+  private isClosed(): boolean {
+    return this.closed;
   }
 
   private opening: Promise<SshConnection> | undefined;

@@ -95,7 +95,7 @@ export class SshConnection {
   }
 
   /** Opens a session for one command, waiting while as many as sshd allows are open; `release` when it is over. */
-  async session(command: string): Promise<{ readonly channel: ClientChannel; release(): void }> {
+  async session(command: string): Promise<{ readonly channel: ClientChannel; readonly release: () => void }> {
     while (this.sessions >= sessionLimit && this.lost === undefined) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
@@ -142,7 +142,7 @@ export class SshConnection {
         });
       } catch (error) {
         stop();
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
   }
