@@ -6,6 +6,7 @@ import { readCatalogue, type Catalogue } from './catalogue';
 import { Drill } from './drill';
 import type { DrillPorts } from './drill-ports';
 import { environmentAccess } from './environment-access';
+import { lockEnvironment, type EnvironmentLock } from './environment-lock';
 import { openDrillPorts } from './open-drill-ports';
 
 export interface DrillRunOptions {
@@ -29,20 +30,22 @@ export class DrillRun {
     private readonly catalogue: Catalogue,
     private readonly open: OpenEnvironment,
     private readonly ports: DrillPorts,
+    private readonly lock: EnvironmentLock,
   ) {}
 
   /** Checks scenarios, runbooks and features first, then opens the environment; touches nothing. */
   static async open(options: DrillRunOptions, progress: Progress): Promise<DrillRun> {
     const catalogue = readCatalogue(options.checkout, { actions, faults: { names: faultNames } });
-    const open = await openEnvironment(
-      options.environment,
-      environmentAccess(options.stateFolder, options.environment),
-    );
-    if (open.environment.protected) {
+    const { stateFolder, environment, run } = options;
+    const open = await openEnvironment(environment, environmentAccess(stateFolder, environment));
+    try {
+      if (open.environment.protected) throw new Error(`${environment} is protected: no drill may run there`);
+      const lock = lockEnvironment(stateFolder, environment, run);
+      return new DrillRun(options, catalogue, open, openDrillPorts(open, progress), lock);
+    } catch (error) {
       open.close();
-      throw new Error(`${options.environment} is protected: no drill may run there`);
+      throw error;
     }
-    return new DrillRun(options, catalogue, open, openDrillPorts(open, progress));
   }
 
   start(facts: {
@@ -74,5 +77,6 @@ export class DrillRun {
 
   close(): void {
     this.open.close();
+    this.lock.release();
   }
 }

@@ -8,7 +8,9 @@ export async function readOneItem(store: Store, signal: AbortSignal): Promise<st
   if (item === undefined) throw new Error(`${store.application} lists nothing in ${seedContainer.name}`);
   const result = await store.read(item.id, signal);
   if (result.found === 'absent') {
-    throw new Error(`${store.application} lists "${item.key}" (${item.id}) but cannot read it: ${result.detail}`);
+    throw new Error(
+      `${store.application} lists "${item.key}" (${item.id}) but cannot read it: ${result.detail}`,
+    );
   }
   const { key, attachment } = result.item;
   return `logged in to ${store.application} and read "${key}" with ${String(attachment.bytes.length)} bytes of ${attachment.name}`;
