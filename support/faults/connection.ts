@@ -1,25 +1,32 @@
 import { seconds } from '../drill/time';
 import { quote, type Shell } from '../hosts/shell';
 
-/** What became of a TCP connect, seen from a host. `silent`: nothing answered; `refused`: somebody said no. */
-export type ConnectionResult = 'open' | 'silent' | 'refused';
+/**
+ * What became of a TCP connect, seen from a host. `refused`: the other end is there and says no. `unreachable`: a router
+ * says that nobody is there. `silent`: nobody says anything.
+ */
+export type ConnectionResult = 'open' | 'refused' | 'unreachable' | 'silent';
 
 const LIMIT_SECONDS = 3;
+/** The exit code of `timeout`. */
+const TIMED_OUT = 124;
 
-/** The command for a person; exit 0 is open, 124 silent, anything else refused. */
+/** The command for a person; exit 0 is open, 124 silent, and else bash says why. */
 export const connectCommand = (address: string, port: number): string =>
-  `timeout ${String(LIMIT_SECONDS)} bash -c ${quote(`exec 3<>/dev/tcp/${address}/${String(port)}`)}`;
+  `LC_ALL=C timeout ${String(LIMIT_SECONDS)} bash -c ${quote(`exec 3<>/dev/tcp/${address}/${String(port)}`)}`;
 
+/** Throws when the host's answer is none of these. */
 export async function tryConnection(
   from: Shell,
   address: string,
   port: number,
   signal: AbortSignal,
 ): Promise<ConnectionResult> {
-  const { code } = await from.run(connectCommand(address, port), {
-    signal,
-    timeout: seconds(LIMIT_SECONDS + 10),
-  });
+  const options = { signal, timeout: seconds(LIMIT_SECONDS + 10) };
+  const { code, stderr } = await from.run(connectCommand(address, port), options);
   if (code === 0) return 'open';
-  return code === 124 ? 'silent' : 'refused';
+  if (code === TIMED_OUT || stderr.includes('timed out')) return 'silent';
+  if (stderr.includes('refused')) return 'refused';
+  if (/No route to host|unreachable/.test(stderr)) return 'unreachable';
+  throw new Error(`a connection to ${address}:${String(port)} ended with ${String(code)}: ${stderr.trim()}`);
 }

@@ -80,8 +80,10 @@ const makers: Readonly<Record<string, Make>> = {
     return terminateInstance({
       instance: target.name,
       instances: context.cloud.instances,
-      answers: async (signal) =>
-        (await tryConnection(context.host(bastion), target.address, 22, signal)) !== 'silent',
+      answers: async (signal) => {
+        const result = await tryConnection(context.host(bastion), target.address, 22, signal);
+        return result === 'open' || result === 'refused';
+      },
       replace: (signal) => context.replaceInstance(target.name, signal),
     });
   },

@@ -38,7 +38,7 @@ export interface DrillPorts {
   ): Promise<MonitorWatch>;
   makeFault(order: FaultOrder, seed: number): Fault;
   /** What actions act through; the drill adds where texts are kept and what is undone at its end. */
-  readonly recovery: Omit<ActionContext, 'target' | 'keep' | 'facts' | 'undoAtEnd'>;
+  readonly recovery: Omit<ActionContext, 'target' | 'budget' | 'keep' | 'facts' | 'undoAtEnd'>;
   readBack(
     options: {
       readonly history: readonly HistoryEvent[];

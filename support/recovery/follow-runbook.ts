@@ -9,7 +9,7 @@ import type { FilledRunbook, RunbookStep } from './runbook';
 export interface FollowOptions {
   readonly runbook: FilledRunbook;
   readonly actions: ReadonlyMap<string, AnyAction>;
-  readonly context: Omit<ActionContext, 'target'>;
+  readonly context: Omit<ActionContext, 'target' | 'budget'>;
   readonly clock: Clock;
   readonly onMoment: (event: TimelineEvent) => void;
   readonly signal: AbortSignal;
@@ -106,7 +106,7 @@ async function attempt(
   try {
     limit.throwIfAborted();
     const observed = await Promise.race([
-      action.run(step.parameters, { ...context, target: step.target }, limit),
+      action.run(step.parameters, { ...context, target: step.target, budget: step.budget }, limit),
       aborted(limit),
     ]);
     return { outcome: 'succeeded', observed };

@@ -1,6 +1,7 @@
-import { hours, milliseconds, seconds } from '../../drill/time';
+import { milliseconds, seconds } from '../../drill/time';
 import { waitUntil } from '../../drill/wait-until';
 import { action } from './action';
+import { waitLimit } from './wait-limit';
 import { filters } from './commands';
 import { noParameters } from './no-parameters';
 
@@ -11,10 +12,10 @@ export const confirmInstanceGone = action({
   commands: (_, { environment, target }) => [
     `aws ec2 describe-instances ${filters(environment, target)} --query 'Reservations[].Instances[].[InstanceId,State.Name]' --output table`,
   ],
-  async run(_, { target, cloud }, signal) {
+  async run(_, { target, cloud, budget }, signal) {
     return await waitUntil<string>({
       subject: `${target} to be terminated`,
-      deadline: hours(2),
+      deadline: waitLimit(budget),
       interval: milliseconds(500),
       attempt: seconds(10),
       signal,

@@ -1,6 +1,7 @@
-import { hours, milliseconds, seconds } from '../../drill/time';
+import { milliseconds, seconds } from '../../drill/time';
 import { waitUntil } from '../../drill/wait-until';
 import { action } from './action';
+import { waitLimit } from './wait-limit';
 import { dataVolumeCommand } from './commands';
 import { noParameters } from './no-parameters';
 
@@ -12,10 +13,10 @@ export const confirmVolumeFree = action({
     dataVolumeCommand(environment, target),
     `aws ec2 describe-volumes --volume-ids "$volume" --query 'Volumes[0].[State,Attachments]'`,
   ],
-  async run(_, { target, dataVolume }, signal) {
+  async run(_, { target, dataVolume, budget }, signal) {
     return await waitUntil<string>({
       subject: `the data volume of ${target} to be free`,
-      deadline: hours(2),
+      deadline: waitLimit(budget),
       interval: milliseconds(500),
       attempt: seconds(10),
       signal,

@@ -3,6 +3,7 @@ import type { Cloud } from '../../cloud/connect-cloud';
 import type { Snapshot } from '../../cloud/snapshots';
 import type { Volume } from '../../cloud/volumes';
 import type { Application } from '../../drill/history';
+import type { Milliseconds } from '../../drill/time';
 import type { Environment } from '../../environment/environment';
 import type { Shell } from '../../hosts/shell';
 
@@ -16,6 +17,8 @@ export interface ActionContext {
   readonly environment: Environment;
   /** The step's target: an instance's name. */
   readonly target: string;
+  /** The step's budget; a wait that ends before it can say what it saw last. */
+  readonly budget: Milliseconds;
   readonly cloud: Cloud;
   /** A shell on an instance, through the bastion. */
   readonly host: (instance: string) => Shell;

@@ -1,6 +1,7 @@
 import { untilVolume, volumeExists } from '../../cloud/until-state';
-import { hours, minutes } from '../../drill/time';
+import { minutes } from '../../drill/time';
 import { action } from './action';
+import { waitLimit } from './wait-limit';
 import { dataVolumeCommand } from './commands';
 import { noParameters } from './no-parameters';
 
@@ -15,7 +16,7 @@ export const createVolumeFromSnapshot = action({
     `restored=$(aws ec2 create-volume --snapshot-id "$snapshot" --availability-zone "$zone" --volume-type gp3 --tag-specifications 'ResourceType=volume,Tags=[{Key=Name,Value=${target}-restored},{Key=firedrill:environment,Value=${environment.name}}]' --query VolumeId --output text)`,
     'aws ec2 wait volume-available --volume-ids "$restored"',
   ],
-  async run(_, { target, cloud, dataVolume, lastSnapshot, facts, undoAtEnd }, signal) {
+  async run(_, { target, cloud, dataVolume, lastSnapshot, facts, undoAtEnd, budget }, signal) {
     const snapshot = await lastSnapshot(target, signal);
     const { availabilityZone } = await dataVolume(target, signal);
     const spec = {
@@ -33,7 +34,7 @@ export const createVolumeFromSnapshot = action({
       await cloud.volumes.delete(made.id, until);
     });
     facts.restoredVolume = await untilVolume(cloud.volumes, made.id, 'available', {
-      deadline: hours(2),
+      deadline: waitLimit(budget),
       signal,
     });
     return `${made.id} holds ${snapshot.id} of ${target}, taken ${snapshot.startedAt}`;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { untilVolume } from '../../cloud/until-state';
-import { hours, seconds } from '../../drill/time';
+import { seconds } from '../../drill/time';
 import { asRoot } from '../../faults/as-root';
 import { quote } from '../../hosts/shell';
 import { action } from './action';
+import { waitLimit } from './wait-limit';
 import { instanceCommand, onInstance } from './commands';
 
 /** Attaches the volume that an earlier step made, and mounts it read-only beside the data volume. */
@@ -21,7 +22,7 @@ export const mountRestoredVolume = action({
     // The snapshot carries the same file system UUID as the volume it was taken of.
     onInstance(target, `mount -t xfs -o ro,nouuid ${device} ${mount}`),
   ],
-  async run({ device, mount }, { target, host, cloud, facts, undoAtEnd }, signal) {
+  async run({ device, mount }, { target, host, cloud, facts, undoAtEnd, budget }, signal) {
     const volume = facts.restoredVolume;
     if (volume === undefined) throw new Error('no earlier step has made a volume of a snapshot');
     const [instance] = (await cloud.instances.find({ Name: target }, signal)).filter(
@@ -33,7 +34,7 @@ export const mountRestoredVolume = action({
       await asRoot(host(target), `if mountpoint -q ${path}; then umount ${path}; fi`, { signal: until });
     });
     await cloud.volumes.attach(volume.id, instance.id, device, signal);
-    await untilVolume(cloud.volumes, volume.id, 'in-use', { deadline: hours(2), signal });
+    await untilVolume(cloud.volumes, volume.id, 'in-use', { deadline: waitLimit(budget), signal });
     const found = await asRoot(host(target), mountScript(device, volume.id, mount), {
       signal,
       timeout: seconds(60),

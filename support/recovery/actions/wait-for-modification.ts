@@ -1,6 +1,6 @@
 import { untilGrown } from '../../cloud/until-state';
-import { hours } from '../../drill/time';
 import { action } from './action';
+import { waitLimit } from './wait-limit';
 import { dataVolumeCommand } from './commands';
 import { noParameters } from './no-parameters';
 
@@ -12,9 +12,9 @@ export const waitForModification = action({
     dataVolumeCommand(environment, target),
     `aws ec2 describe-volumes-modifications --volume-ids "$volume" --query 'VolumesModifications[0].[ModificationState,Progress]'`,
   ],
-  async run(_, { target, cloud, dataVolume }, signal) {
+  async run(_, { target, cloud, dataVolume, budget }, signal) {
     const volume = await dataVolume(target, signal);
-    const state = await untilGrown(cloud.volumes, volume.id, { deadline: hours(2), signal });
+    const state = await untilGrown(cloud.volumes, volume.id, { deadline: waitLimit(budget), signal });
     const { sizeGiB } = await cloud.volumes.describe(volume.id, signal);
     return `the modification of ${volume.id} is ${state}: ${String(sizeGiB)} GiB can be used`;
   },

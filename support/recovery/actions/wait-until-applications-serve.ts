@@ -1,7 +1,8 @@
 import { applications } from '../../applications/open-store';
-import { hours, milliseconds, seconds } from '../../drill/time';
+import { milliseconds, seconds } from '../../drill/time';
 import { waitUntil } from '../../drill/wait-until';
 import { action } from './action';
+import { waitLimit } from './wait-limit';
 import { statusOf } from './application-paths';
 import { throughWebCommand } from './commands';
 import { noParameters } from './no-parameters';
@@ -13,14 +14,14 @@ export const waitUntilApplicationsServe = action({
   parameters: noParameters,
   commands: (_, { environment }) =>
     applications.map((application) => throughWebCommand(environment, statusOf[application].path)),
-  async run(_, { store }, signal) {
+  async run(_, { store, budget }, signal) {
     const read = await Promise.all(
       applications.map(async (name) => {
         const application = store(name);
         try {
           return await waitUntil({
             subject: `${name} to be readable through the web server`,
-            deadline: hours(2),
+            deadline: waitLimit(budget),
             interval: milliseconds(500),
             attempt: seconds(15),
             signal,

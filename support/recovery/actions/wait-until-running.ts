@@ -1,7 +1,8 @@
-import { hours, milliseconds, seconds } from '../../drill/time';
+import { milliseconds, seconds } from '../../drill/time';
 import { waitUntil } from '../../drill/wait-until';
 import { instanceNamed } from '../../environment/environment';
 import { action } from './action';
+import { waitLimit } from './wait-limit';
 import { applicationOf, statusOf } from './application-paths';
 import { throughWebCommand } from './commands';
 import { noParameters } from './no-parameters';
@@ -13,13 +14,12 @@ export const waitUntilRunning = action({
   commands: (_, { environment, target }) => [
     throughWebCommand(environment, statusOf[applicationOf(instanceNamed(environment, target))].path),
   ],
-  async run(_, { environment, target, store }, signal) {
+  async run(_, { environment, target, store, budget }, signal) {
     const application = store(applicationOf(instanceNamed(environment, target)));
     try {
       const probe = await waitUntil({
         subject: `${target} to be running, seen through the web server`,
-        // The step's budget is the limit; its signal ends the wait.
-        deadline: hours(2),
+        deadline: waitLimit(budget),
         interval: milliseconds(250),
         attempt: seconds(10),
         signal,
