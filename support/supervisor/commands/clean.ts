@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { Command } from 'commander';
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { during, progressTo } from '../progress';
@@ -10,7 +10,15 @@ export function cleanCommand(): Command {
     .addHelpText('after', '\nReports in reports/out/ stay. The next `firedrill up` starts from nothing.')
     .action(async () => {
       const progress = progressTo(process.stdout);
-      await during(progress, 'Removing the embedded cloud', () => EmbeddedCloud.remove(CLOUD_NAME));
+      const removed = await during(progress, 'Removing the embedded cloud', () =>
+        EmbeddedCloud.remove(CLOUD_NAME),
+      );
+      if (removed === 'no-engine' && existsSync(STATE_FOLDER)) {
+        throw new Error(
+          'no container engine answers, so what it may hold of ours is not removed; start it and repeat',
+        );
+      }
       rmSync(STATE_FOLDER, { recursive: true, force: true });
+      progress(removed === 'removed' ? 'nothing of ours is left' : 'there was nothing of ours');
     });
 }

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
-import { keptCloud } from '../../environment/cloud-access';
+import { cloudAccess } from '../../environment/cloud-access';
 import { removeEnvironment } from '../../environment/remove-environment';
-import { openCloud } from '../cloud-door';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { onInterruption } from '../interruption';
 import { during, progressTo } from '../progress';
@@ -16,15 +15,13 @@ export function downCommand(): Command {
       const progress = progressTo(process.stdout);
       const { environment } = chooseEnvironment(name);
       const embedded = environment.cloud.endpoint === 'embedded';
-      if (embedded && keptCloud(STATE_FOLDER) === undefined) {
+      // Taking an environment down starts nothing: where the embedded cloud does not run, nothing of it is up.
+      const cloud = embedded ? await EmbeddedCloud.find(CLOUD_NAME) : undefined;
+      if (embedded && cloud === undefined) {
         progress(`${name} is not up`);
         return;
       }
-      const access = await openCloud(environment, progress);
-      await removeEnvironment(name, access, progress, onInterruption());
-      if (embedded) {
-        const cloud = await EmbeddedCloud.find(CLOUD_NAME);
-        if (cloud !== undefined) await during(progress, 'Stopping the embedded cloud', () => cloud.stop());
-      }
+      await removeEnvironment(name, cloudAccess(environment, STATE_FOLDER), progress, onInterruption());
+      if (cloud !== undefined) await during(progress, 'Stopping the embedded cloud', () => cloud.stop());
     });
 }
