@@ -24,6 +24,10 @@ When(
   },
 );
 
+When('the instance of {instance} loses its power', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('cut-power', instance);
+});
+
 When('the instance of {application} is lost', function (this: DrillWorld, application: Application) {
   return this.drill.inject('terminate-instance', application);
 });

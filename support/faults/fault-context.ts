@@ -13,4 +13,6 @@ export interface FaultContext {
   lastSnapshotAt(): number;
   /** Brings a lost instance back on its data volume, with its application started. */
   replaceInstance(name: string, signal: AbortSignal): Promise<void>;
+  /** Starts an instance if it is stopped, and waits until it is initialised; its application is not started. */
+  startInstance(name: string, signal: AbortSignal): Promise<void>;
 }

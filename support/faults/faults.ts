@@ -5,6 +5,7 @@ import { instanceNamed, instanceOfRole, type InstanceDeclaration } from '../envi
 import { blockNetwork } from './block-network';
 import { tryConnection } from './connection';
 import { corruptFiles } from './corrupt-files';
+import { cutPower } from './cut-power';
 import type { FaultContext } from './fault-context';
 import { fillVolume } from './fill-volume';
 import { killApplication } from './kill-application';
@@ -76,15 +77,23 @@ const makers: Readonly<Record<string, Make>> = {
 
   'terminate-instance': (context, target, parameters) => {
     none.parse(parameters);
-    const bastion = instanceOfRole(context.environment, 'bastion').name;
     return terminateInstance({
       instance: target.name,
       instances: context.cloud.instances,
-      answers: async (signal) => {
-        const result = await tryConnection(context.host(bastion), target.address, 22, signal);
-        return result === 'open' || result === 'refused';
-      },
+      answers: (signal) => answers(context, target, signal),
       replace: (signal) => context.replaceInstance(target.name, signal),
+    });
+  },
+
+  'cut-power': (context, target, parameters) => {
+    none.parse(parameters);
+    return cutPower({
+      instance: target.name,
+      unit: roleSoftware[target.role].unit,
+      host: context.host(target.name),
+      instances: context.cloud.instances,
+      answers: (signal) => answers(context, target, signal),
+      start: (signal) => context.startInstance(target.name, signal),
     });
   },
 };
@@ -100,6 +109,17 @@ export function makeFault(context: FaultContext, order: FaultOrder): Fault {
     throw new Error(`there is no fault "${order.name}"; expected one of ${faultNames.join(', ')}`);
   }
   return make(context, instanceNamed(environment, order.target), order.parameters);
+}
+
+/** Whether anything is at an instance's address, seen from the bastion. */
+async function answers(
+  { environment, host }: FaultContext,
+  { address }: InstanceDeclaration,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const bastion = instanceOfRole(environment, 'bastion').name;
+  const result = await tryConnection(host(bastion), address, 22, signal);
+  return result === 'open' || result === 'refused';
 }
 
 const firstPort = ({ name, ingress }: InstanceDeclaration): number => {

@@ -35,11 +35,11 @@ const problemsAfter = (file: string, change: (text: string) => string): readonly
 
 const feature = 'features/instance-loss/jira-is-terminated.feature';
 
-void test('the five drills fit together', () => {
+void test('the drills fit together', () => {
   const { drills } = readCatalogue(checkout, sources);
   assert.deepEqual(
     drills.map(({ scenario }) => scenario.id),
-    ['application-crash', 'data-corruption', 'disk-full', 'instance-loss', 'network-down'],
+    ['application-crash', 'data-corruption', 'disk-full', 'instance-loss', 'network-down', 'power-loss'],
   );
 });
 
@@ -59,7 +59,7 @@ void test('a feature that names a failure scenario which does not exist is an er
     text.replace('@scenario:instance-loss', '@scenario:meteorite'),
   );
   assert.deepEqual(problems, [
-    `${feature}:6: failure scenario "meteorite" does not exist; expected one of application-crash, data-corruption, disk-full, instance-loss, network-down`,
+    `${feature}:6: failure scenario "meteorite" does not exist; expected one of application-crash, data-corruption, disk-full, instance-loss, network-down, power-loss`,
     `scenarios/instance-loss.yaml:17: ${feature} has no scenario tagged @scenario:instance-loss; expected the feature that proves it`,
   ]);
 });

@@ -1,6 +1,7 @@
 import type { OpenEnvironment } from '../environment/open-environment';
 import { instanceNamed } from '../environment/environment';
 import { replaceInstance } from '../environment/replace-instance';
+import { startInstance } from '../environment/start-instance';
 import { startApplication } from '../environment/start-applications';
 import { asRoot } from '../faults/as-root';
 import type { FaultContext } from '../faults/fault-context';
@@ -14,6 +15,9 @@ export function faultContextOf(open: OpenEnvironment, seed: number): FaultContex
     cloud: open.cloud,
     host: (name) => open.host(name),
     lastSnapshotAt: () => open.lastSnapshotAt(),
+    startInstance: async (name, signal) => {
+      await startInstance(open, name, signal);
+    },
     replaceInstance: async (name, signal) => {
       const declaration = instanceNamed(open.environment, name);
       await replaceInstance(open, name, signal);

@@ -17,6 +17,7 @@ import { takeInventory } from './inventory';
 import { steadyState, untilSteady } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { replaceInstance } from '../environment/replace-instance';
+import { startInstance } from '../environment/start-instance';
 import type { Progress } from '../environment/stopwatch';
 
 /** Binds a drill to an open environment. Nothing is touched and no connection made before the first use. */
@@ -73,6 +74,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       lastSnapshot: (name, signal) => open.lastSnapshot(name, signal),
       store,
       replaceInstance: replace,
+      startInstance: (name, signal) => startInstance(open, name, signal),
     },
     readBack: async ({ history, workloadContainer, onRead }, signal) => {
       const stores = applications.map(store);

@@ -7,6 +7,7 @@ import { checkUnit } from './check-unit';
 import { collectLog } from './collect-log';
 import { compareNetworkAcl } from './compare-network-acl';
 import { confirmInstanceGone } from './confirm-instance-gone';
+import { confirmInstanceStopped } from './confirm-instance-stopped';
 import { confirmVolumeFree } from './confirm-volume-free';
 import { copyDamagedFiles } from './copy-damaged-files';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
@@ -19,6 +20,7 @@ import { removeRestoredVolume } from './remove-restored-volume';
 import { removeStaleFiles } from './remove-stale-files';
 import { replaceInstance } from './replace-instance';
 import { restoreNetworkAcl } from './restore-network-acl';
+import { startInstance } from './start-instance';
 import { startUnit } from './start-unit';
 import { waitForCommits } from './wait-for-commits';
 import { waitForModification } from './wait-for-modification';
@@ -34,6 +36,7 @@ const all: readonly AnyAction[] = [
   collectLog,
   compareNetworkAcl,
   confirmInstanceGone,
+  confirmInstanceStopped,
   confirmVolumeFree,
   copyDamagedFiles,
   createVolumeFromSnapshot,
@@ -46,6 +49,7 @@ const all: readonly AnyAction[] = [
   removeStaleFiles,
   replaceInstance,
   restoreNetworkAcl,
+  startInstance,
   startUnit,
   waitForCommits,
   waitForModification,

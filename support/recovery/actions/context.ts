@@ -30,6 +30,8 @@ export interface ActionContext {
   readonly store: (application: Application) => Store;
   /** Runs a new instance from the role's image with the declared address on the data volume, and initialises it. */
   readonly replaceInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
+  /** Starts a stopped instance and waits until it is initialised. */
+  readonly startInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
   /** Keeps a text with the incident's evidence. */
   readonly keep: (name: string, text: string) => void;
   /**
