@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { applications } from '../applications/open-store';
 import { startClock } from '../drill/clock';
 import type { Judgement } from '../drill/evidence';
 import { loadEvidence } from '../drill/evidence-folder';
@@ -44,6 +46,8 @@ export class Drill {
 
   constructor(private readonly options: DrillOptions) {
     this.record = new DrillRecord(options, startClock());
+    // Everything that waits listens to it.
+    setMaxListeners(0, this.interruption.signal);
   }
 
   /** Where the evidence is. */
@@ -80,6 +84,11 @@ export class Drill {
           signal,
         );
         await this.workload.waitForFirstWrites(signal);
+        // People have been working for a while when something breaks.
+        const { workload } = this;
+        const now = record.clock.now();
+        const { steadyFor } = environment.workload;
+        await Promise.all(applications.map((name) => workload.waitForSteady(name, now, steadyFor, signal)));
       });
     } catch (error) {
       record.error('beginning', error);
@@ -163,10 +172,10 @@ export class Drill {
   }
 
   /** Waits until people can work again, by what the scenario says of it, and compares the time with the objective. */
-  async awaitRestored(applications: readonly Application[], limit: Milliseconds): Promise<void> {
+  async awaitRestored(expected: readonly Application[], limit: Milliseconds): Promise<void> {
     const { restored, objectives, component } = this.options.definition.scenario;
-    const expected = restored.by === 'workload' ? restored.applications : [component];
-    agree('what is to be back, and when', [applications, limit], [expected, objectives.rto]);
+    const declared = restored.by === 'workload' ? restored.applications : [component];
+    agree('what is to be back, and when', [expected, limit], [declared, objectives.rto]);
     const { watch, workload, since } = this.underWay();
     const { steadyFor } = this.options.ports.environment.workload;
     const instant = await this.limited('being restored', restored.within, async (signal) => {

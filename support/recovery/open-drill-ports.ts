@@ -18,7 +18,7 @@ import { steadyState, untilSteady } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { replaceInstance } from '../environment/replace-instance';
 import { startInstance } from '../environment/start-instance';
-import type { Progress } from '../environment/stopwatch';
+import { startStopwatch, type Progress } from '../environment/stopwatch';
 
 /** Binds a drill to an open environment. Nothing is touched and no connection made before the first use. */
 export function openDrillPorts(open: OpenEnvironment, progress: Progress): DrillPorts {
@@ -92,7 +92,9 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     reset: async (signal) => {
       await restoreGoldenSnapshot(open, progress, signal);
       // The monitor needs its polls to see everything again; the next drill refuses until it does.
+      const elapsed = startStopwatch();
       await untilSteady(open, minutes(2), signal);
+      progress(`${environment.name} is steady after another ${elapsed()}`);
     },
   };
 }

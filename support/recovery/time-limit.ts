@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Milliseconds } from '../drill/time';
 
 /** What ends by its signal says more than the signal does, so it is given a moment to say it. */
@@ -20,6 +21,8 @@ export async function withTimeLimit<T>(
     limit,
   );
   const signal = AbortSignal.any([outer, own.signal]);
+  // As many listen as things are done at once within the limit.
+  setMaxListeners(0, signal);
   let forget = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     const abort = (): void => void setTimeout(() => reject(signal.reason as Error), GRACE_MS);

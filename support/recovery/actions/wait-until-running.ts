@@ -1,6 +1,9 @@
 import { milliseconds, seconds } from '../../drill/time';
-import { waitUntil } from '../../drill/wait-until';
+import { WaitError, waitUntil } from '../../drill/wait-until';
 import { instanceNamed } from '../../environment/environment';
+import { tryAsRoot } from '../../faults/as-root';
+import { roleSoftware } from '../../faults/role-software';
+import { quote, type Shell } from '../../hosts/shell';
 import { action } from './action';
 import { waitLimit } from './wait-limit';
 import { applicationOf, statusOf } from './application-paths';
@@ -14,7 +17,8 @@ export const waitUntilRunning = action({
   commands: (_, { environment, target }) => [
     throughWebCommand(environment, statusOf[applicationOf(instanceNamed(environment, target))].path),
   ],
-  async run(_, { environment, target, store, budget }, signal) {
+  async run(_, { environment, target, store, host, budget }, signal) {
+    const { unit } = roleSoftware[instanceNamed(environment, target).role];
     const application = store(applicationOf(instanceNamed(environment, target)));
     try {
       const probe = await waitUntil({
@@ -29,8 +33,29 @@ export const waitUntilRunning = action({
         },
       });
       return `${target} answers ${String(probe.status)} ${probe.state} through the web server`;
+    } catch (error) {
+      if (!(error instanceof WaitError)) throw error;
+      // What it answers says that it does not serve; its own log says why.
+      throw new Error(`${error.message}; ${await lastWords(host(target), unit, signal)}`, { cause: error });
     } finally {
       application.close();
     }
   },
 });
+
+/** The last line that a unit logged of a failure, or its last at all; that none can be read is an answer, too. */
+async function lastWords(shell: Shell, unit: string, signal: AbortSignal): Promise<string> {
+  try {
+    const options = { signal, timeout: seconds(5) };
+    const { stdout } = await tryAsRoot(
+      shell,
+      `journalctl -u ${quote(unit)} -n 20 -o cat --no-pager`,
+      options,
+    );
+    const lines = stdout.trim().split('\n');
+    const last = lines.findLast((line) => /error|fail|lock/i.test(line)) ?? lines.at(-1) ?? '';
+    return `${unit} logged: ${last.trim().slice(0, 300)}`;
+  } catch (error) {
+    return `the log of ${unit} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
