@@ -7,7 +7,7 @@ import { FakeShell } from './fake-shell';
 const { signal } = new AbortController();
 
 /** One instance with one unit, which a boot does not start. */
-const machine = ({ state = 'running' as InstanceState, unit = 'active', answers = false } = {}) => {
+const machine = ({ state = 'running', unit = 'active', answers = false } = {}) => {
   let active = unit;
   const seen = { state, starts: 0 };
   const found = (): Instance => ({ id: 'i-0', state: seen.state }) as Instance;

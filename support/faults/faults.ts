@@ -113,12 +113,12 @@ export function makeFault(context: FaultContext, order: FaultOrder): Fault {
 
 /** Whether anything is at an instance's address, seen from the bastion. */
 async function answers(
-  { environment, host }: FaultContext,
+  context: FaultContext,
   { address }: InstanceDeclaration,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const bastion = instanceOfRole(environment, 'bastion').name;
-  const result = await tryConnection(host(bastion), address, 22, signal);
+  const bastion = instanceOfRole(context.environment, 'bastion').name;
+  const result = await tryConnection(context.host(bastion), address, 22, signal);
   return result === 'open' || result === 'refused';
 }
 

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { VolumeId } from '../cloud/ids';
+import { minutes, seconds } from '../drill/time';
+import type { Environment, MonitoredDevice } from '../environment/environment';
+import { monitoredDevices } from '../environment/monitored-devices';
+import { openEnvironment, type OpenEnvironment } from '../environment/open-environment';
+import { steadyState, untilSteady } from '../environment/steady-state';
+import { mustRun } from '../hosts/shell';
+import { connectMonitor } from '../monitoring/intermapper';
+import { environmentAccess } from '../recovery/environment-access';
+import { bringUp } from './bring-up';
+import { chooseEnvironment } from './environment-file';
+import { progressTo } from './progress';
+import { driveDrill, type SabotagedEnd } from './sabotaged-drill';
+import { CHECKOUT, STATE_FOLDER } from './settings';
+
+// Recovery is sabotaged, and the harness must find it: a drill that cannot fail proves nothing.
+
+const signal = new AbortController().signal;
+const folders: string[] = [];
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'sabotage-'));
+  folders.push(made);
+  return made;
+};
+
+before(async () => {
+  (await bringUp(chooseEnvironment('staging'), progressTo(process.stderr), signal)).close();
+});
+after(() => {
+  for (const made of folders) rmSync(made, { recursive: true });
+});
+
+/** With what is known of staging now: drills replace instances, and so their host keys. */
+async function onStaging<T>(act: (open: OpenEnvironment) => Promise<T>): Promise<T> {
+  const open = await openEnvironment('staging', environmentAccess(STATE_FOLDER, 'staging'));
+  try {
+    return await act(open);
+  } finally {
+    open.close();
+  }
+}
+
+/** The sentence of one checker, shown as the report shows it. */
+function reasonOf(
+  { judgement, failure }: SabotagedEnd,
+  checker: string,
+  say: (line: string) => void,
+): string {
+  say(`${judgement.drill} is ${judgement.result}; it ended early by: ${failure?.message ?? 'nothing'}`);
+  for (const each of judgement.verdicts) say(`${each.checker} ${each.result}: ${each.reason}`);
+  return judgement.verdicts.find((each) => each.checker === checker)?.reason ?? '';
+}
+
+const assertWhole = (): Promise<void> =>
+  onStaging(async (open) => assert.deepEqual(await steadyState(open, signal), []));
+
+/** A copy of what the drills are described by, with one file changed. */
+function copyWith(file: string, change: (text: string) => string): string {
+  const root = folder();
+  for (const each of ['features', 'scenarios'])
+    cpSync(join(CHECKOUT, each), join(root, each), { recursive: true });
+  const path = join(root, file);
+  const present = readFileSync(path, 'utf8');
+  const changed = change(present);
+  assert.notEqual(changed, present, `${file} is not changed`);
+  writeFileSync(path, changed);
+  return root;
+}
+
+void test('a database that acknowledges before it syncs loses writes when its power is cut: missed, by id', async (t) => {
+  await onStaging((open) =>
+    // Left alone InnoDB would still sync once a second; then only the last second's writes are at stake.
+    mustRun(
+      open.host('mysql'),
+      'mysql -e "SET GLOBAL innodb_flush_log_at_trx_commit = 0; SET GLOBAL innodb_flush_log_at_timeout = 2700"',
+      { signal, timeout: seconds(20), sudo: true },
+    ),
+  );
+  const end = await driveDrill({ root: CHECKOUT, id: 'power-loss', runFolder: folder() });
+  const reason = reasonOf(end, 'no-acknowledged-write-lost', (line) => t.diagnostic(line));
+  assert.equal(end.judgement.result, 'missed');
+  assert.match(reason, /^Of \d+ acknowledged writes: [1-9]\d* lost, 0 corrupted, \d+ unaccounted for/);
+  const verdict = end.judgement.verdicts.find(({ checker }) => checker === 'no-acknowledged-write-lost');
+  const lost = verdict?.ids?.lost ?? [];
+  assert.equal(lost.length, verdict?.measures['lost']);
+  for (const id of lost) assert.match(id, /^(confluence|jira|alfresco):.+/);
+  await assertWhole();
+});
+
+void test("a golden set without the attachments' volume cannot restore damaged files: missed, and it says so", async (t) => {
+  const tag = 'firedrill:instance';
+  const end = await onStaging(async (open) => {
+    const { snapshots, volumes } = open.cloud;
+    const left = await snapshots.find({ [tag]: 'alfresco' }, signal);
+    // Tags are alike on everything that EC2 has.
+    const setTag = async (value: string): Promise<void> => {
+      for (const { id } of left) await volumes.setTags(id as string as VolumeId, { [tag]: value }, signal);
+    };
+    try {
+      await setTag('alfresco, left out');
+      return await driveDrill({
+        root: CHECKOUT,
+        id: 'data-corruption',
+        runFolder: folder(),
+        // The drill is over; going back to the golden snapshot needs every volume of it.
+        beforeEnd: () => setTag('alfresco'),
+      });
+    } finally {
+      await setTag('alfresco');
+    }
+  });
+  const reason = reasonOf(end, 'runbook-followed', (line) => t.diagnostic(line));
+  assert.equal(end.judgement.result, 'missed');
+  assert.match(reason, /failed: alfresco of staging has no completed snapshot/);
+  await assertWhole();
+});
+
+void test('a monitor that polls the wrong port never sees the crash: missed, and it says so', async (t) => {
+  const root = copyWith('scenarios/application-crash.yaml', (text) =>
+    text.replace('within: 60s }\nfault', 'within: 20s }\nfault'),
+  );
+  const end = await onStaging(async (open) => {
+    const { environment } = open;
+    const importDevices = async (devices: Environment): Promise<void> => {
+      const monitor = connectMonitor(open.monitorAccess());
+      try {
+        await monitor.importTable('devices', monitoredDevices(devices), signal);
+      } finally {
+        monitor.close();
+      }
+    };
+    const elsewhere = (device: MonitoredDevice): MonitoredDevice =>
+      device.name === 'Confluence' ? { ...jiraOf(environment), name: 'Confluence' } : device;
+    const { monitoring } = environment;
+    try {
+      await importDevices({
+        ...environment,
+        monitoring: { ...monitoring, devices: monitoring.devices.map(elsewhere) },
+      });
+      await untilSteady(open, minutes(1), signal);
+      const beforeEnd = (): Promise<void> => importDevices(environment);
+      return await driveDrill({ root, id: 'application-crash', runFolder: folder(), beforeEnd });
+    } finally {
+      await importDevices(environment);
+    }
+  });
+  const reason = reasonOf(end, 'detected-by-monitor', (line) => t.diagnostic(line));
+  assert.equal(end.judgement.result, 'missed');
+  assert.match(reason, /^The monitor never reported "Confluence" Down or Critical or Alarm; it reported/);
+  await onStaging((open) => untilSteady(open, minutes(1), signal));
+  await assertWhole();
+});
+
+/** Another server's port that answers what is expected of Confluence, so that the device stays green. */
+function jiraOf({ monitoring }: Environment): MonitoredDevice {
+  const jira = monitoring.devices.find(({ name }) => name === 'Jira');
+  assert.ok(jira !== undefined, 'the monitor has a device "Jira"');
+  return jira;
+}
+
+void test('a runbook without the step that removes the stale lock never gets Jira to serve: missed, and it says why', async (t) => {
+  const root = copyWith('scenarios/runbooks/replace-an-instance.yaml', (text) =>
+    text
+      .replace(/ {2}- title: Remove what the lost instance left behind\n(?: {4}.*\n| {6}.*\n)+/, '')
+      .replace('budget: 120s', 'budget: 30s'),
+  );
+  const end = await driveDrill({ root, id: 'instance-loss', runFolder: folder() });
+  const reason = reasonOf(end, 'runbook-followed', (line) => t.diagnostic(line));
+  assert.equal(end.judgement.result, 'missed');
+  assert.match(reason, /"Wait until it serves", failed: .*500 ERROR.*\.jira-home\.lock exists/);
+  await assertWhole();
+});
