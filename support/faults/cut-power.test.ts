@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Instance, InstanceState } from '../cloud/instances';
+import type { Instance } from '../cloud/instances';
 import { cutPower } from './cut-power';
 import { FakeShell } from './fake-shell';
 
