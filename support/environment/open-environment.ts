@@ -18,6 +18,7 @@ import {
   type EnvironmentState,
   type HostState,
 } from './environment-state';
+import { writeOperatorFiles } from './operator-files';
 import { readEnvironment } from './read-environment';
 import { openSecrets, type PasswordName, type Secrets } from './secrets';
 
@@ -58,6 +59,7 @@ export class OpenEnvironment {
   remember(change: Partial<EnvironmentState>): void {
     this.current = { ...this.current, ...change };
     writeEnvironmentState(this.access.stateFolder, this.name, this.current);
+    writeOperatorFiles(this.environment, this.access, this.current);
   }
 
   rememberHost(name: string, host: HostState): void {

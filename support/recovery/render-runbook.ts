@@ -27,7 +27,7 @@ export function renderRunbook(
     '',
     `Environment: ${environment.name}. All steps together: ${inWords(total)} at most.`,
     '',
-    `Commands are typed in a checkout of Firedrill. \`ssh\` means \`ssh -F .firedrill/${environment.name}/ssh_config\`, \`aws\` means \`aws --region ${environment.cloud.region}\` with the environment's endpoint and profile.`,
+    `Commands are typed in a checkout of Firedrill. \`ssh\` means \`ssh -F .firedrill/${environment.name}/ssh_config\`, \`aws\` and \`curl\` take what \`. .firedrill/${environment.name}/operator.env\` sets.`,
     '',
     'Before the first step:',
     '',
