@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { VolumeId } from '../cloud/ids';
-import { minutes, seconds } from '../drill/time';
+import { loadEvidence } from '../drill/evidence-folder';
+import { milliseconds, minutes, seconds } from '../drill/time';
+import { waitUntil } from '../drill/wait-until';
 import type { Environment, MonitoredDevice } from '../environment/environment';
 import { monitoredDevices } from '../environment/monitored-devices';
 import { openEnvironment, type OpenEnvironment } from '../environment/open-environment';
@@ -12,6 +14,7 @@ import { steadyState, untilSteady } from '../environment/steady-state';
 import { mustRun } from '../hosts/shell';
 import { connectMonitor } from '../monitoring/intermapper';
 import { environmentAccess } from '../recovery/environment-access';
+import { operationsOf } from '../workload/operations';
 import { bringUp } from './bring-up';
 import { chooseEnvironment } from './environment-file';
 import { progressTo } from './progress';
@@ -56,6 +59,26 @@ function reasonOf(
   return judgement.verdicts.find((each) => each.checker === checker)?.reason ?? '';
 }
 
+/** Until so many more writes are acknowledged: without one there is nothing to lose. */
+async function untilAcknowledged(more: number, evidence: string): Promise<void> {
+  const count = (): number =>
+    operationsOf(loadEvidence(evidence).history).filter(
+      ({ kind, outcome }) => kind === 'write' && outcome === 'ok',
+    ).length;
+  const before = count();
+  await waitUntil({
+    subject: `${String(more)} more writes to be acknowledged`,
+    deadline: seconds(30),
+    interval: milliseconds(100),
+    attempt: seconds(5),
+    signal,
+    observe: () => {
+      const made = count() - before;
+      return Promise.resolve(made >= more ? { value: made } : { seen: `${String(made)} are` });
+    },
+  });
+}
+
 const assertWhole = (): Promise<void> =>
   onStaging(async (open) => assert.deepEqual(await steadyState(open, signal), []));
 
@@ -73,15 +96,23 @@ function copyWith(file: string, change: (text: string) => string): string {
 }
 
 void test('a database that acknowledges before it syncs loses writes when its power is cut: missed, by id', async (t) => {
-  await onStaging((open) =>
+  const stopSyncing = (open: OpenEnvironment): Promise<string> =>
     // Left alone InnoDB would still sync once a second; then only the last second's writes are at stake.
     mustRun(
       open.host('mysql'),
-      'mysql -e "SET GLOBAL innodb_flush_log_at_trx_commit = 0; SET GLOBAL innodb_flush_log_at_timeout = 2700"',
+      'mysql -e "SET GLOBAL innodb_flush_log_at_timeout = 2700; SET GLOBAL innodb_flush_log_at_trx_commit = 0"',
       { signal, timeout: seconds(20), sudo: true },
-    ),
-  );
-  const end = await driveDrill({ root: CHECKOUT, id: 'power-loss', runFolder: folder() });
+    );
+  const end = await driveDrill({
+    root: CHECKOUT,
+    id: 'power-loss',
+    runFolder: folder(),
+    // While people work: what they work in, their space, project and folder, is on disk already.
+    afterBegin: async (evidence) => {
+      await onStaging(stopSyncing);
+      await untilAcknowledged(10, evidence);
+    },
+  });
   const reason = reasonOf(end, 'no-acknowledged-write-lost', (line) => t.diagnostic(line));
   assert.equal(end.judgement.result, 'missed');
   assert.match(reason, /^Of \d+ acknowledged writes: [1-9]\d* lost, 0 corrupted, \d+ unaccounted for/);

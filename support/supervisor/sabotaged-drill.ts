@@ -13,6 +13,8 @@ export interface SabotagedDrill {
   /** The failure scenario's id. */
   readonly id: string;
   readonly runFolder: string;
+  /** Called when people are at work and before anything is broken, with the folder of the evidence. */
+  readonly afterBegin?: (evidence: string) => Promise<void>;
   /** Called when the drill went its way and before it is ended: what was sabotaged and the reset needs is mended. */
   readonly beforeEnd?: () => Promise<void>;
 }
@@ -27,7 +29,13 @@ export interface SabotagedEnd {
  * For tests: drives a whole drill as its feature's steps do, in their order. The first step that throws is the last,
  * and the drill is ended whatever happened.
  */
-export async function driveDrill({ root, id, runFolder, beforeEnd }: SabotagedDrill): Promise<SabotagedEnd> {
+export async function driveDrill({
+  root,
+  id,
+  runFolder,
+  afterBegin,
+  beforeEnd,
+}: SabotagedDrill): Promise<SabotagedEnd> {
   const { scenario, runbook, feature } = readCatalogue(root, {
     actions,
     faults: { names: faultNames },
@@ -52,6 +60,7 @@ export async function driveDrill({ root, id, runFolder, beforeEnd }: SabotagedDr
         : [scenario.component as Application];
     const steps: readonly (() => Promise<void>)[] = [
       () => drill.begin(),
+      async () => afterBegin?.(drill.folder),
       () => drill.inject(name, target, parameters),
       () => drill.awaitDetection(scenario.detection.device),
       () => drill.follow(runbook.title),
