@@ -113,7 +113,7 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
     data: rows,
     inverse: true,
     axisTick: { show: false },
-    axisLabel: { width: LEFT - 16, overflow: 'truncate' },
+    axisLabel: { width: LEFT - 34, overflow: 'truncate' },
   });
   series.push(
     {
