@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RunbookRecord, RunbookStepRecord } from '../drill/evidence';
 import type { Clock } from '../drill/clock';
 import { milliseconds, type Milliseconds } from '../drill/time';
@@ -103,6 +104,8 @@ async function attempt(
     step.budget,
   );
   const limit = AbortSignal.any([signal, budget.signal]);
+  // As many listen as an action does at once.
+  setMaxListeners(0, limit);
   try {
     limit.throwIfAborted();
     const observed = await Promise.race([
