@@ -1,7 +1,10 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { cloudAccess } from '../../environment/cloud-access';
 import { removeEnvironment } from '../../environment/remove-environment';
+import { lockEnvironment } from '../../recovery/environment-lock';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { onInterruption } from '../interruption';
 import { during, progressTo } from '../progress';
@@ -21,7 +24,13 @@ export function downCommand(): Command {
         progress(`${name} is not up`);
         return;
       }
-      await removeEnvironment(name, cloudAccess(environment, STATE_FOLDER), progress, onInterruption());
+      mkdirSync(join(STATE_FOLDER, name), { recursive: true, mode: 0o700 });
+      const lock = lockEnvironment(STATE_FOLDER, name, `down ${name}`);
+      try {
+        await removeEnvironment(name, cloudAccess(environment, STATE_FOLDER), progress, onInterruption());
+      } finally {
+        lock.release();
+      }
       if (cloud !== undefined) await during(progress, 'Stopping the embedded cloud', () => cloud.stop());
     });
 }
