@@ -25,6 +25,7 @@ export class DrillRecord {
   private inventory: Inventory = { versions: {}, standIns: [] };
   private injection: Injection | undefined;
   private followed = false;
+  private stop: string | undefined;
 
   constructor(
     private readonly options: DrillOptions,
@@ -47,6 +48,11 @@ export class DrillRecord {
 
   get errorCount(): number {
     return this.errors.length;
+  }
+
+  /** What kept the drill from coming to its runbook; the first counts. */
+  stoppedBy(error: unknown): void {
+    this.stop ??= error instanceof Error ? error.message : String(error);
   }
 
   took(inventory: Inventory): void {
@@ -100,7 +106,7 @@ export class DrillRecord {
   seal(): void {
     // Where nothing was broken there was nothing to recover, and nobody knows how that would have gone.
     if (!this.followed && this.injection !== undefined)
-      this.evidence.writeRunbook(notRunRecord(this.options.definition.runbook, this.clock.now()));
+      this.evidence.writeRunbook(notRunRecord(this.options.definition.runbook, this.clock.now(), this.stop));
     this.writeManifest(new Date());
   }
 

@@ -141,7 +141,10 @@ export class Drill {
     const subject = `the monitor's report of "${device}" as ${detection.states.join(' or ')}`;
     const event = await this.limited(subject, detection.within, (signal) =>
       watch.awaitState(device, detection.states, since, signal),
-    );
+    ).catch((error: unknown) => {
+      this.record.stoppedBy(error);
+      throw error;
+    });
     this.record.moment('detected', event, `${event.device}: ${event.tag.trim()} ${event.message}`);
   }
 

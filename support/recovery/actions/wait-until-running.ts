@@ -43,18 +43,14 @@ export const waitUntilRunning = action({
   },
 });
 
-/** The last line that a unit logged of a failure, or its last at all; that none can be read is an answer, too. */
+/** The last line that a unit logged of a failure since the boot; that none can be read is an answer, too. */
 async function lastWords(shell: Shell, unit: string, signal: AbortSignal): Promise<string> {
   try {
     const options = { signal, timeout: seconds(5) };
-    const { stdout } = await tryAsRoot(
-      shell,
-      `journalctl -u ${quote(unit)} -n 20 -o cat --no-pager`,
-      options,
-    );
-    const lines = stdout.trim().split('\n');
-    const last = lines.findLast((line) => /error|fail|lock/i.test(line)) ?? lines.at(-1) ?? '';
-    return `${unit} logged: ${last.trim().slice(0, 300)}`;
+    const command = `journalctl -u ${quote(unit)} -b -o cat -q --no-pager --grep 'error|fail|lock' -n 1`;
+    const { stdout } = await tryAsRoot(shell, command, options);
+    const last = stdout.trim() || 'no error';
+    return `${unit} logged: ${last.slice(0, 300)}`;
   } catch (error) {
     return `the log of ${unit} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -33,7 +33,7 @@ export const runbookFollowed: Checker = {
 
 function complaint(step: RunbookStepRecord): string {
   if (step.outcome === 'failed') return `failed: ${step.observed.replace(/\.$/, '')}`;
-  if (step.outcome === 'not-run') return 'was not run';
+  if (step.outcome === 'not-run') return `was not run: ${step.observed.replace(/\.$/, '')}`;
   return `took ${spoken(duration(step))}; its budget is ${spoken(step.budgetMs)}`;
 }
 
