@@ -30,6 +30,7 @@ interface World {
   readonly inject?: () => Promise<void>;
   readonly revert?: () => Promise<void>;
   readonly prove?: Fault['prove'];
+  readonly detection?: () => Promise<MonitorEvent>;
   readonly action?: AnyAction['run'];
   readonly readLog?: DrillPorts['readLog'];
   readonly reset?: () => Promise<void>;
@@ -71,7 +72,7 @@ const drillOn = (world: World) => {
     watchMonitor: () =>
       Promise.resolve({
         events: () => [event],
-        awaitState: () => Promise.resolve(event),
+        awaitState: world.detection ?? (() => Promise.resolve(event)),
         stop: () => note('watch stopped'),
       }),
     makeFault: ({ name }) => ({
@@ -176,6 +177,20 @@ void test('a runbook step that fails ends the drill: reverted before reading bac
   assert.equal(resultOf(judgement, 'runbook-followed'), 'missed');
   const outcomes = (read('runbook.json') as RunbookRecord).steps.map(({ outcome }) => outcome);
   assert.deepEqual(outcomes, ['failed', 'not-run', 'not-run', 'not-run', 'not-run', 'not-run']);
+});
+
+void test('a fault that the monitor never reports ends the drill, and its record says that this did', async () => {
+  const { drill } = drillOn({ detection: () => Promise.reject(new Error('last: no event')) });
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  await assert.rejects(drill.awaitDetection('Confluence'), /last: no event/);
+  const { verdicts } = await drill.end();
+  const followed = verdicts.find(({ checker }) => checker === 'runbook-followed');
+  assert.equal(followed?.result, 'missed');
+  assert.equal(
+    followed.reason,
+    'Step 1, "See what the unit ended with", was not run: the drill ended before the runbook was taken up: last: no event.',
+  );
 });
 
 void test('a drill that is interrupted stops waiting, and its fault is still reverted', async () => {
