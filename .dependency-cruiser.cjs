@@ -19,8 +19,18 @@ const onlyIn = (name, library, folders) =>
 
 module.exports = {
   forbidden: [
-    notFrom('no-cycles', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }, 'no import cycles'),
-    notFrom('ground-imports-ground', { path: GROUND, pathNot: TEST }, { path: [THIRD, SECOND, TOP] }, 'no arrow runs up'),
+    notFrom(
+      'no-cycles',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      'no import cycles',
+    ),
+    notFrom(
+      'ground-imports-ground',
+      { path: GROUND, pathNot: TEST },
+      { path: [THIRD, SECOND, TOP] },
+      'no arrow runs up',
+    ),
     notFrom('third-floor', { path: THIRD, pathNot: TEST }, { path: [SECOND, TOP] }, 'no arrow runs up'),
     notFrom('second-floor', { path: SECOND, pathNot: TEST }, { path: TOP }, 'no arrow runs up'),
     notFrom(
@@ -66,6 +76,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

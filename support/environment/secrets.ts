@@ -87,8 +87,8 @@ async function keepPasswords(directory: string): Promise<ReadonlyMap<string, str
   const path = join(directory, 'secrets.json');
   const kept = await readFile(path, 'utf8').then(
     (text) => z.record(z.string(), z.string()).parse(JSON.parse(text)),
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return {};
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
       throw error;
     },
   );
