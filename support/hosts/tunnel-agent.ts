@@ -26,7 +26,8 @@ class HttpsTunnel extends Agent {
     private readonly openStream: Forward,
     private readonly tls: ConnectionOptions,
   ) {
-    super({ keepAlive: true });
+    // A kept connection to a server that was restarted looks alive through the tunnel, and costs a time-out.
+    super({ keepAlive: false });
   }
 
   override createConnection(destination: Destination & ConnectionOptions, opened: Opened): undefined {
