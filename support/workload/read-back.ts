@@ -96,6 +96,10 @@ async function readOne(
     if (result.found === 'absent') return { ...facts, id, found: 'absent', detail: result.detail };
     const { bytes } = result.item.attachment;
     const sha256 = sha256Of(bytes);
+    // Another's name and another's bytes: a database that forgot the item has given its id away again.
+    if (result.item.key !== key && sha256 !== expectedSha256) {
+      return { ...facts, id, found: 'absent', detail: `its id is that of "${result.item.key}" now` };
+    }
     if (sha256 !== expectedSha256) {
       const detail = `${bytes.length} bytes with SHA-256 ${sha256}`;
       return { ...facts, id, found: 'corrupted', detail };
