@@ -21,7 +21,7 @@ const program = new Command('firedrill')
     `
 Examples:
   firedrill up staging                     provision staging, or finish provisioning it
-  firedrill plan --tags @instance-loss     what the drill would do, touching nothing
+  firedrill plan                           what each drill would do, touching nothing
   firedrill run --tags "@jira" --seed 7    run Jira's drills with the data of seed 7
   firedrill status                         what runs, and whether it is whole
   firedrill clean                          leave nothing behind
