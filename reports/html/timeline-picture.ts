@@ -11,7 +11,7 @@ const FAULT = 'rgba(213, 94, 0, 0.12)';
 const PHASE_COLOURS = ['#e69f00', '#cc79a7', '#f0e442', '#56b4e9', '#009e73', '#999999'];
 
 const WIDTH = 980;
-const LEFT = 150;
+const LEFT = 210;
 const RIGHT = 24;
 const RATE_HEIGHT = 60;
 const ROW = 22;
