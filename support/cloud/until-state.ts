@@ -1,5 +1,5 @@
 import { milliseconds, seconds, type Milliseconds } from '../drill/time';
-import { waitUntil } from '../drill/wait-until';
+import { waitUntil, type Observation } from '../drill/wait-until';
 import { isNotFound } from './ec2-error';
 import type { ImageId, InstanceId, SnapshotId, VolumeId } from './ids';
 import type { Image, Images } from './images';
@@ -16,25 +16,27 @@ export interface Patience {
 const interval = milliseconds(100);
 const attempt = seconds(20);
 
+/** Asks again and again, until what is asked for is so or cannot become so. */
+function until<T>(
+  subject: string,
+  { deadline, signal }: Patience,
+  observe: (signal: AbortSignal) => Promise<Observation<T>>,
+): Promise<T> {
+  return waitUntil({ subject, deadline, interval, attempt, signal, observe });
+}
+
 /** Until the instance is in this state; gives up at once when it is terminated instead. */
 export function untilInstance(
   instances: Pick<Instances, 'describe'>,
   id: InstanceId,
   state: InstanceState,
-  { deadline, signal }: Patience,
+  patience: Patience,
 ): Promise<Instance> {
-  return waitUntil({
-    subject: `${id} to be ${state}`,
-    deadline,
-    interval,
-    attempt,
-    signal,
-    observe: async (attemptSignal) => {
-      const found = await instances.describe(id, attemptSignal);
-      if (found.state === state) return { value: found };
-      if (found.state === 'terminated') return { hopeless: 'it is terminated' };
-      return { seen: `it is ${found.state}` };
-    },
+  return until(`${id} to be ${state}`, patience, async (signal) => {
+    const found = await instances.describe(id, signal);
+    if (found.state === state) return { value: found };
+    if (found.state === 'terminated') return { hopeless: 'it is terminated' };
+    return { seen: `it is ${found.state}` };
   });
 }
 
@@ -42,18 +44,11 @@ export function untilInstance(
 export function untilStatusOk(
   instances: Pick<Instances, 'status'>,
   id: InstanceId,
-  { deadline, signal }: Patience,
+  patience: Patience,
 ): Promise<string> {
-  return waitUntil({
-    subject: `${id} to pass its status checks`,
-    deadline,
-    interval,
-    attempt,
-    signal,
-    observe: async (attemptSignal) => {
-      const status = await instances.status(id, attemptSignal);
-      return status === 'ok' ? { value: status } : { seen: status };
-    },
+  return until(`${id} to pass its status checks`, patience, async (signal) => {
+    const status = await instances.status(id, signal);
+    return status === 'ok' ? { value: status } : { seen: status };
   });
 }
 
@@ -61,21 +56,14 @@ export function untilVolume(
   volumes: Pick<Volumes, 'describe'>,
   id: VolumeId,
   state: VolumeState,
-  { deadline, signal }: Patience,
+  patience: Patience,
 ): Promise<Volume> {
-  return waitUntil({
-    subject: `${id} to be ${state}`,
-    deadline,
-    interval,
-    attempt,
-    signal,
-    observe: async (attemptSignal) => {
-      const found = await volumes.describe(id, attemptSignal);
-      const settled = found.state !== 'in-use' || found.attachment?.state === 'attached';
-      if (found.state === state && settled) return { value: found };
-      if (found.state === 'error') return { hopeless: 'it is in error' };
-      return { seen: `it is ${found.state}, attachment ${found.attachment?.state ?? 'none'}` };
-    },
+  return until(`${id} to be ${state}`, patience, async (signal) => {
+    const found = await volumes.describe(id, signal);
+    const settled = found.state !== 'in-use' || found.attachment?.state === 'attached';
+    if (found.state === state && settled) return { value: found };
+    if (found.state === 'error') return { hopeless: 'it is in error' };
+    return { seen: `it is ${found.state}, attachment ${found.attachment?.state ?? 'none'}` };
   });
 }
 
@@ -83,60 +71,39 @@ export function untilVolume(
 export function untilGrown(
   volumes: Pick<Volumes, 'modification'>,
   id: VolumeId,
-  { deadline, signal }: Patience,
+  patience: Patience,
 ): Promise<string> {
-  return waitUntil({
-    subject: `${id} to have its new size`,
-    deadline,
-    interval,
-    attempt,
-    signal,
-    observe: async (attemptSignal) => {
-      const state = await volumes.modification(id, attemptSignal);
-      if (state === 'optimizing' || state === 'completed') return { value: state };
-      if (state === 'failed') return { hopeless: 'the modification failed' };
-      return { seen: `the modification is ${state}` };
-    },
+  return until(`${id} to have its new size`, patience, async (signal) => {
+    const state = await volumes.modification(id, signal);
+    if (state === 'optimizing' || state === 'completed') return { value: state };
+    if (state === 'failed') return { hopeless: 'the modification failed' };
+    return { seen: `the modification is ${state}` };
   });
 }
 
 export function untilSnapshot(
   snapshots: Pick<Snapshots, 'describe'>,
   id: SnapshotId,
-  { deadline, signal }: Patience,
+  patience: Patience,
 ): Promise<Snapshot> {
-  return waitUntil({
-    subject: `${id} to be completed`,
-    deadline,
-    interval,
-    attempt,
-    signal,
-    observe: async (attemptSignal) => {
-      const found = await snapshots.describe(id, attemptSignal);
-      if (found.state === 'completed') return { value: found };
-      if (found.state === 'error') return { hopeless: 'it is in error' };
-      return { seen: `it is ${found.state}` };
-    },
+  return until(`${id} to be completed`, patience, async (signal) => {
+    const found = await snapshots.describe(id, signal);
+    if (found.state === 'completed') return { value: found };
+    if (found.state === 'error') return { hopeless: 'it is in error' };
+    return { seen: `it is ${found.state}` };
   });
 }
 
 export function untilImage(
   images: Pick<Images, 'describe'>,
   id: ImageId,
-  { deadline, signal }: Patience,
+  patience: Patience,
 ): Promise<Image> {
-  return waitUntil({
-    subject: `${id} to be available`,
-    deadline,
-    interval: seconds(0.5),
-    attempt,
-    signal,
-    observe: async (attemptSignal) => {
-      const found = await images.describe(id, attemptSignal);
-      if (found.state === 'available') return { value: found };
-      if (found.state === 'failed') return { hopeless: 'it failed' };
-      return { seen: `it is ${found.state}` };
-    },
+  return until(`${id} to be available`, patience, async (signal) => {
+    const found = await images.describe(id, signal);
+    if (found.state === 'available') return { value: found };
+    if (found.state === 'failed') return { hopeless: 'it failed' };
+    return { seen: `it is ${found.state}` };
   });
 }
 
