@@ -46,7 +46,7 @@ export function writeSampleDrill(runFolder: string, options: SampleOptions = {})
     standIns: ['confluence', 'crowd'],
     versions: { firedrill: '0.1.0', mariadb: '10.11.14' },
     objectives: { rtoMs: milliseconds(7_200_000), rpoMs: milliseconds(0) },
-    expectedDetection: { device: 'Confluence', states: ['Down'] },
+    expectedDetection: { device: 'Confluence', states: ['Down'], withinMs: milliseconds(60_000) },
     runbook: 'restart-an-application',
     errors,
     steadyForMs: milliseconds(3000),

@@ -33,7 +33,12 @@ export interface DrillManifest {
   /** Software by name: Firedrill, Node, and what each role runs. */
   readonly versions: Readonly<Record<string, string>>;
   readonly objectives: { readonly rtoMs: Milliseconds; readonly rpoMs: Milliseconds };
-  readonly expectedDetection: { readonly device: string; readonly states: readonly string[] };
+  /** Which device the monitor must report in one of which states, and how long after the injection at most. */
+  readonly expectedDetection: {
+    readonly device: string;
+    readonly states: readonly string[];
+    readonly withinMs: Milliseconds;
+  };
   readonly runbook: string;
   /** What went wrong in the harness itself, one line each; empty for a clean drill. */
   readonly errors: readonly string[];

@@ -27,7 +27,11 @@ export function manifestOf(
     standIns: inventory.standIns,
     versions: { firedrill: firedrillVersion, node: process.versions.node, ...inventory.versions },
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
-    expectedDetection: { device: scenario.detection.device, states: scenario.detection.states },
+    expectedDetection: {
+      device: scenario.detection.device,
+      states: scenario.detection.states,
+      withinMs: scenario.detection.within,
+    },
     runbook: scenario.then.runbook,
     errors: [...errors],
     steadyForMs: ports.environment.workload.steadyFor,

@@ -19,7 +19,7 @@ const manifest: DrillManifest = {
   standIns: [],
   versions: {},
   objectives: { rtoMs: hours(2), rpoMs: milliseconds(0) },
-  expectedDetection: { device: 'Confluence', states: ['Down'] },
+  expectedDetection: { device: 'Confluence', states: ['Down'], withinMs: seconds(60) },
   runbook: 'restart-an-application',
   errors: [],
   steadyForMs: seconds(3),

@@ -42,6 +42,12 @@ test('it is missed when the monitor noticed only after people worked again', () 
   assert.equal(late.result, 'missed');
 });
 
+test('it is missed when the monitor took longer than the scenario allows', () => {
+  const verdict = judged(event(80, 'Confluence', 'DOWN'));
+  assert.equal(verdict.result, 'missed');
+  assert.match(verdict.reason, /after the injection; it must within 1 min 0 s\.$/);
+});
+
 test('it is unknown when nothing is recorded of the monitor, or no injection', () => {
   assert.equal(judged().result, 'unknown');
   assert.equal(

@@ -5,13 +5,13 @@ import { spoken, verdict, type Checker } from './checker';
 const NAME = 'detected-by-monitor';
 
 /**
- * The monitor, not the harness, put the expected device into an expected state after the injection, and before the
- * service was restored. No event of the monitor at all means that it was not watched: unknown.
+ * The monitor, not the harness, put the expected device into an expected state after the injection, within the
+ * scenario's limit and before the service was restored. No event of the monitor at all means that it was not watched: unknown.
  */
 export const detectedByMonitor: Checker = {
   name: NAME,
   check: (evidence) => {
-    const { device, states } = evidence.manifest.expectedDetection;
+    const { device, states, withinMs } = evidence.manifest.expectedDetection;
     const expected = `"${device}" ${states.join(' or ')}`;
     const { injected, restored } = recoveryOf(evidence);
     if (injected === undefined) return verdict(NAME, 'unknown', 'The timeline has no injection to detect.');
@@ -34,6 +34,9 @@ export const detectedByMonitor: Checker = {
     const said = `The monitor reported "${device}" ${event.tag.trim()} ${spoken(detectedMs)} after the injection`;
     if (restored !== undefined && event.at - event.error > restored.at + restored.error) {
       return verdict(NAME, 'missed', `${said}, when it had been restored already.`, measures);
+    }
+    if (detectedMs >= withinMs) {
+      return verdict(NAME, 'missed', `${said}; it must within ${spoken(withinMs)}.`, measures);
     }
     return verdict(NAME, 'met', `${said}.`, measures);
   },
