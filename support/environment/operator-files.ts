@@ -60,6 +60,8 @@ export function operatorEnvironment(
   const variables: Readonly<Record<string, string | undefined>> = {
     AWS_ENDPOINT_URL_EC2: endpoint,
     AWS_REGION: region,
+    // Older versions of the command line know only this one.
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: credentials?.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey,
     WEB_ADDRESS: state.hosts[environment.access.https.instance]?.publicAddress,
