@@ -72,10 +72,12 @@ export function cucumberOutcomes(envelopes: readonly Envelope[]): CucumberOutcom
       : { status: 'unknown', message: 'it was cut off before its end' };
     byPickle.set(pickle, outcome);
   }
+  const chosen = new Set(pickleOfCase.values());
   return envelopes.flatMap(({ pickle }) => {
     if (!pickle) return [];
     const tag = pickle.tags.find(({ name }) => name.startsWith(SCENARIO_TAG));
-    if (!tag) return [];
+    // Cucumber names every scenario of the features; one without a test case was not chosen to be run.
+    if (!tag || !chosen.has(pickle.id)) return [];
     const line = pickle.astNodeIds.map((id) => lines.get(id)).find((found) => found !== undefined);
     return [
       {

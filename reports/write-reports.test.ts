@@ -62,6 +62,22 @@ void test('a scenario without evidence is unknown, not absent', async () => {
   assert.match(record.drills[0]?.reason ?? '', /no evidence was written/);
 });
 
+void test('a scenario that the tags left out is no part of the run', async () => {
+  writeSampleDrill(folder);
+  const left = sampleMessages([{ drill: 'power-loss', title: 'MySQL loses its power', status: 'PASSED' }]);
+  const all = [
+    ...sampleMessages([{ ...CRASH, status: 'PASSED' }]),
+    ...left.filter((message) => 'pickle' in message),
+  ];
+  writeFileSync(join(folder, 'messages.ndjson'), all.map((m) => `${JSON.stringify(m)}\n`).join(''));
+  const { record } = await writeReports(folder, FACTS);
+  assert.deepEqual(
+    record.drills.map(({ drill }) => drill),
+    ['application-crash-confluence'],
+  );
+  assert.equal(record.result, 'met');
+});
+
 void test('a run in which nothing was judged is unknown', async () => {
   const { record } = await writeReports(folder, FACTS);
   assert.equal(record.result, 'unknown');

@@ -165,14 +165,14 @@ export function sampleMessages(
     return [
       {
         pickle: {
-          id: `p${n}`,
+          id: `p-${drill}`,
           uri: 'features/x.feature',
           name: title,
           tags: [{ name: `@scenario:${drill}`, astNodeId: '' }],
           astNodeIds: [],
         },
       },
-      { testCase: { id: `c${n}`, pickleId: `p${n}` } },
+      { testCase: { id: `c${n}`, pickleId: `p-${drill}` } },
       { testCaseStarted: { id: `s${n}`, testCaseId: `c${n}` } },
       {
         testStepFinished: {
