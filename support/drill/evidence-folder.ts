@@ -48,6 +48,11 @@ export interface EvidenceFolder {
   appendReadBack(readBack: ReadBack): void;
 }
 
+/** The one file that may be written again: judging repeats on the same evidence. */
+export function writeJudgement(path: string, judgement: Judgement): void {
+  writeFileAtomically(join(path, evidenceFiles.judgement), `${JSON.stringify(judgement, undefined, 2)}\n`);
+}
+
 /** Makes the folder, for its owner only (evidence holds host logs). An existing one is an error: evidence is not overwritten. */
 export function createEvidenceFolder(path: string): EvidenceFolder {
   if (existsSync(join(path, evidenceFiles.manifest))) throw new Error(`${path} already holds evidence`);
@@ -64,7 +69,7 @@ export function createEvidenceFolder(path: string): EvidenceFolder {
     writeManifest: json(evidenceFiles.manifest),
     writeInjection: json(evidenceFiles.injection),
     writeRunbook: json(evidenceFiles.runbook),
-    writeJudgement: json(evidenceFiles.judgement),
+    writeJudgement: (judgement) => writeJudgement(path, judgement),
     appendTimeline: line(evidenceFiles.timeline),
     appendMonitorEvent: line(evidenceFiles.monitorEvents),
     appendReadBack: line(evidenceFiles.readback),

@@ -4,6 +4,7 @@ import { cleanCommand } from './commands/clean';
 import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
 import { planCommand } from './commands/plan';
+import { reportCommand } from './commands/report';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
 import { upCommand } from './commands/up';
@@ -37,6 +38,7 @@ for (const command of [
   upCommand,
   statusCommand,
   runCommand,
+  reportCommand,
   planCommand,
   downCommand,
   cleanCommand,
