@@ -15,10 +15,11 @@ module.exports = {
     requireModule: ['ts-node/register'],
     require: ['steps/**/*.ts'],
     format: [
-      'progress',
+      // What goes on is told by the drills themselves, line by line.
+      'summary',
       ['message', `${out}/messages.ndjson`],
       ['junit', `${out}/junit.xml`],
-      // With a target, or it silences `progress`.
+      // With a target, or it silences `summary`.
       ['allure-cucumberjs/reporter', `${out}/allure.log`],
     ],
     formatOptions: { resultsDir: `${out}/allure-results` },

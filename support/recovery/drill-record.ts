@@ -62,7 +62,7 @@ export class DrillRecord {
 
   moment(moment: TimelineEvent['moment'], instant: Instant, detail: string): void {
     const { at, error } = instant;
-    this.evidence.appendTimeline({ moment, at, error, detail });
+    this.timeline({ moment, at, error, detail });
   }
 
   /** A moment that is now. */
@@ -72,6 +72,7 @@ export class DrillRecord {
 
   timeline(event: TimelineEvent): void {
     this.evidence.appendTimeline(event);
+    this.options.onMoment?.(event);
   }
 
   monitorEvent(event: MonitorEvent): void {

@@ -7,6 +7,7 @@ import { Drill } from './drill';
 import type { DrillPorts } from './drill-ports';
 import { environmentAccess } from './environment-access';
 import { lockEnvironment, type EnvironmentLock } from './environment-lock';
+import { momentLine } from './moment-line';
 import { openDrillPorts } from './open-drill-ports';
 
 export interface DrillRunOptions {
@@ -31,6 +32,7 @@ export class DrillRun {
     private readonly open: OpenEnvironment,
     private readonly ports: DrillPorts,
     private readonly lock: EnvironmentLock,
+    private readonly progress: Progress,
   ) {}
 
   /** Checks scenarios, runbooks and features first, then opens the environment; touches nothing. */
@@ -41,7 +43,7 @@ export class DrillRun {
     try {
       if (open.environment.protected) throw new Error(`${environment} is protected: no drill may run there`);
       const lock = lockEnvironment(stateFolder, environment, run);
-      return new DrillRun(options, catalogue, open, openDrillPorts(open, progress), lock);
+      return new DrillRun(options, catalogue, open, openDrillPorts(open, progress), lock, progress);
     } catch (error) {
       open.close();
       throw error;
@@ -57,6 +59,7 @@ export class DrillRun {
     const { run, runFolder } = this.options;
     const definition = this.catalogue.drill(facts.id);
     const { title, location, seed } = facts;
+    this.progress(`${facts.id}: ${title}`);
     this.current = new Drill({
       definition,
       ports: this.ports,
@@ -66,6 +69,10 @@ export class DrillRun {
       runFolder,
       title,
       location,
+      onMoment: (event) => {
+        const line = momentLine(event);
+        if (line !== undefined) this.progress(line);
+      },
     });
     return this.current;
   }

@@ -4,6 +4,7 @@ import { startClock } from '../drill/clock';
 import type { Judgement } from '../drill/evidence';
 import { loadEvidence } from '../drill/evidence-folder';
 import type { Application } from '../drill/history';
+import type { TimelineEvent } from '../drill/timeline';
 import { milliseconds, minutes, seconds, type Instant, type Milliseconds } from '../drill/time';
 import type { MonitorWatch } from '../monitoring/watch';
 import type { Workload } from '../workload/workload';
@@ -28,6 +29,8 @@ export interface DrillOptions {
   /** The Gherkin scenario. */
   readonly title: string;
   readonly location: string;
+  /** Told of each moment when it is noted. */
+  readonly onMoment?: (event: TimelineEvent) => void;
 }
 
 /**

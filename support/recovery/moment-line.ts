@@ -1,0 +1,11 @@
+import type { TimelineEvent } from '../drill/timeline';
+
+const LENGTH = 140;
+
+/** A moment of a drill for whoever watches: `  +12.3 s  detected: Confluence: DOWN …`; none for a step's beginning. */
+export function momentLine({ at, moment, outcome, step, detail }: TimelineEvent): string | undefined {
+  if (moment === 'step-started') return undefined;
+  const what = step === undefined ? moment : `step ${String(step)} ${outcome ?? 'ended'}`;
+  const line = `+${(at / 1000).toFixed(1)} s  ${what}: ${detail.replaceAll('\n', ' ')}`;
+  return `  ${line.length > LENGTH ? `${line.slice(0, LENGTH - 1)}…` : line}`;
+}
