@@ -38,5 +38,8 @@ void test('without credentials of ours the variables leave them to the operator'
     endpoint: 'https://ec2.example',
     region: 'eu-west-1',
   });
-  assert.equal(text, "export AWS_ENDPOINT_URL_EC2='https://ec2.example'\nexport AWS_REGION='eu-west-1'\nexport AWS_DEFAULT_REGION='eu-west-1'\n");
+  assert.equal(
+    text,
+    "export AWS_ENDPOINT_URL_EC2='https://ec2.example'\nexport AWS_REGION='eu-west-1'\nexport AWS_DEFAULT_REGION='eu-west-1'\n",
+  );
 });
