@@ -50,6 +50,8 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
     gridIndex: index,
     min: 0,
     max: end / 1000,
+    // Or the axis is shrunk to make room for the first and the last bar, and no second stands below the other.
+    containShape: false,
     axisLabel: { show: labels, formatter: '{value} s' },
     splitLine: { show: true, lineStyle: { opacity: 0.35 } },
   });
