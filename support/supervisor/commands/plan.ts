@@ -6,12 +6,13 @@ import { readDrills } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { onInterruption } from '../interruption';
 import { STATE_FOLDER } from '../settings';
+import { wholeNumber } from '../whole-number';
 
 export function planCommand(): Command {
   return new Command('plan')
     .description('show what each drill would do to which instance; touches nothing')
     .option('--environment <name>', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
-    .option('--seed <N>', 'seed of the faults’ choices', Number, 1)
+    .option('--seed <N>', 'seed of the faults’ choices', wholeNumber, 1)
     .action(async ({ environment: name, seed }: { environment: string; seed: number }) => {
       const { environment } = chooseEnvironment(name);
       const catalogue = readDrills();

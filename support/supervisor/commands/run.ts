@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { writeReports } from '../../../reports/write-reports';
 import { worst, type VerdictResult } from '../../drill/verdict';
 import { bringUp } from '../bring-up';
@@ -13,6 +13,7 @@ import { runCucumber } from '../run-cucumber';
 import { runId } from '../run-id';
 import { REPORTS_FOLDER } from '../settings';
 import { summaryLines } from '../summary-lines';
+import { wholeNumber } from '../whole-number';
 
 /** Unless told otherwise: the drills that are short and few enough for every day. */
 const EVERY_DAY = 'not @nightly';
@@ -23,11 +24,6 @@ interface RunOptions {
   readonly seed: number;
   readonly repeat: number;
 }
-
-const wholeNumber = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
-  return Number(text);
-};
 
 export function runCommand(): Command {
   return new Command('run')
