@@ -23,7 +23,6 @@ module.exports = {
       ['allure-cucumberjs/reporter', `${out}/allure.log`],
     ],
     formatOptions: { resultsDir: `${out}/allure-results` },
-    worldParameters: { seed: Number(process.env.FIREDRILL_SEED ?? 1) },
     strict: true,
   },
 };

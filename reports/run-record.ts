@@ -64,6 +64,7 @@ export const drillRecord = z.object({
   standIns: z.array(z.string()),
   versions: z.record(z.string(), z.string()),
   errors: z.array(z.string()).describe('what went wrong in the harness itself'),
+  cut: z.string().optional().describe('why the drill was cut off before its end; it is then unknown'),
 });
 
 export const runRecord = z.object({

@@ -121,6 +121,7 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
     standIns: [...manifest.standIns],
     versions: { ...manifest.versions },
     errors: [...manifest.errors],
+    ...(manifest.cut === undefined ? {} : { cut: manifest.cut }),
   };
 }
 
@@ -132,6 +133,7 @@ function resultOf({ status }: CucumberOutcome, { judgement, manifest }: DrillEvi
 }
 
 function reasonOf({ status, message }: CucumberOutcome, { judgement, manifest }: DrillEvidence): string {
+  if (manifest.cut !== undefined) return `it was cut off: ${manifest.cut}`;
   if (judgement === undefined) return `it was not judged: ${manifest.errors[0] ?? (message || status)}`;
   const against = judgement.verdicts.filter(({ result }) => result !== 'met');
   const worstFirst = [...against].sort(

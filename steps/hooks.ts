@@ -15,28 +15,34 @@ setDefaultTimeout(-1);
 
 let drills: DrillRun | undefined;
 
+const interrupt = (why: string): void => drills?.interrupt(new Error(why));
+
 BeforeAll(async () => {
   drills = await DrillRun.open(runSettings(), (message) => process.stderr.write(`${message}\n`));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => drills?.interrupt(new Error(`the run was interrupted by ${signal}`)));
-  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => interrupt(`the run was interrupted by ${signal}`));
+  // A supervisor says it over its channel; when that breaks it has died, and nobody is left to report to.
+  process.on('message', (message) => interrupt(String(message)));
+  process.on('disconnect', () => interrupt('the supervisor has died'));
+  process.channel?.unref();
 });
 
 Before(function (this: DrillWorld, { pickle, gherkinDocument }: ITestCaseHookParameter) {
   const id = pickle.tags
     .map(({ name }) => /^@scenario:(.+)$/.exec(name)?.[1])
     .find((found) => found !== undefined);
-  if (id === undefined || drills === undefined) return;
+  if (id === undefined || drills === undefined) return undefined;
+  if (drills.isInterrupted) return 'skipped';
   const line = String(pickle.location?.line ?? 0);
   const location = `${gherkinDocument.uri ?? pickle.uri}:${line}`;
-  this.holds(drills.start({ id, title: pickle.name, location, seed: this.seed }));
+  this.holds(drills.start({ id, title: pickle.name, location }));
+  return undefined;
 });
 
 After(async function (this: DrillWorld) {
-  if (!this.isDrilling) return;
-  const { drill } = this;
+  if (!this.isDrilling || drills === undefined) return;
   this.holds(undefined);
-  const judgement = await drill.end();
+  const judgement = await drills.end();
   // Steps that all passed are not enough: what counts is what the evidence shows.
   if (judgement.result === 'met') return;
   const reasons = judgement.verdicts
@@ -45,6 +51,4 @@ After(async function (this: DrillWorld) {
   throw new Error(`the drill is ${judgement.result}: ${reasons.join(' ')}`);
 });
 
-AfterAll(() => {
-  drills?.close();
-});
+AfterAll(() => drills?.close());

@@ -6,10 +6,13 @@ export interface RunSettings {
   /** The environment's name. */
   readonly environment: string;
   readonly run: string;
+  readonly seed: number;
   /** `reports/out/<run>`. */
   readonly runFolder: string;
   /** `.firedrill`. */
   readonly stateFolder: string;
+  /** What a supervisor holds for this run; absent for cucumber by hand. */
+  readonly right?: string;
 }
 
 export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSettings {
@@ -18,8 +21,11 @@ export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSett
   if (run === undefined || !/^[\w.-]+$/.test(run)) {
     throw new Error('FIREDRILL_RUN must name the run by letters, digits, dots, hyphens and underscores');
   }
+  const right = variables['FIREDRILL_RIGHT'];
   return {
     checkout,
+    seed: Number(variables['FIREDRILL_SEED'] ?? 1),
+    ...(right === undefined ? {} : { right }),
     environment: variables['FIREDRILL_ENVIRONMENT'] ?? 'staging',
     run,
     runFolder: join(checkout, 'reports', 'out', run),

@@ -1,17 +1,9 @@
 import { World, setWorldConstructor } from '@cucumber/cucumber';
 import type { Drill } from '../support/recovery/drill';
 
-export interface DrillParameters {
-  readonly seed: number;
-}
-
 /** One Gherkin scenario's world: it holds the drill, and knows nothing itself. */
-export class DrillWorld extends World<DrillParameters> {
+export class DrillWorld extends World {
   private current: Drill | undefined;
-
-  get seed(): number {
-    return this.parameters.seed;
-  }
 
   get drill(): Drill {
     if (this.current === undefined)

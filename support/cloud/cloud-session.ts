@@ -10,6 +10,8 @@ export interface CloudConnection {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** The environment whose resources may be changed: the value of their tag `firedrill:environment`. */
   readonly environment: string;
+  /** The run's right to change it (`run-right.ts`); without one only the tag is asked for. */
+  readonly right?: string;
 }
 
 /** What the parts of the adapter share. */
@@ -22,7 +24,7 @@ export interface CloudSession {
 }
 
 export function openSession(connection: CloudConnection): CloudSession {
-  const { endpoint, region, credentials, environment } = connection;
+  const { endpoint, region, credentials, environment, right } = connection;
   const client = new EC2Client({
     endpoint,
     region,
@@ -32,7 +34,7 @@ export function openSession(connection: CloudConnection): CloudSession {
   return {
     client,
     environment,
-    guard: createGuard(client, environment),
+    guard: createGuard(client, environment, right),
     ownTags: (tags, name) => ({
       ...(name === undefined ? {} : { Name: name }),
       ...tags,

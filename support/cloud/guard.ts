@@ -1,9 +1,12 @@
 import { DescribeTagsCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import { environmentTag } from './tags';
 
-/** Refuses to change what is not this environment's. */
+/** Refuses to change what is not this environment's, and what this run has no right (any more) to change. */
 export interface Guard {
-  /** Throws unless every resource carries this environment's tag, read now from the cloud. */
+  /**
+   * Throws unless every resource carries this environment's tag, and the run's right is still there, read now from the
+   * cloud: another run may have taken over from one that stood still.
+   */
   assertOwn(ids: readonly string[], signal: AbortSignal): Promise<void>;
   /** Something that this process has just made with the tag: the cloud may need a moment to show it. */
   made(id: string): void;
@@ -11,12 +14,14 @@ export interface Guard {
 
 type TagReader = Pick<EC2Client, 'send'>;
 
-export function createGuard(client: TagReader, environment: string): Guard {
+/** @param right what stands for the run's right, where it has one: see `run-right.ts` */
+export function createGuard(client: TagReader, environment: string, right?: string): Guard {
   const own = new Set<string>();
   return {
     made: (id) => void own.add(id),
     async assertOwn(ids, signal) {
-      const unknown = ids.filter((id) => !own.has(id));
+      const strange = ids.filter((id) => !own.has(id));
+      const unknown = right === undefined ? strange : [...strange, right];
       if (unknown.length === 0) return;
       const { Tags: tags = [] } = await client.send(
         new DescribeTagsCommand({
@@ -30,6 +35,11 @@ export function createGuard(client: TagReader, environment: string): Guard {
       for (const id of unknown) {
         const value = tags.find((tag) => tag.ResourceId === id)?.Value;
         if (value === environment) continue;
+        if (id === right) {
+          throw new Error(
+            `this run has lost its right to change ${environment}: ${right} is gone, so another run may have taken over`,
+          );
+        }
         const found = value === undefined ? 'carries no such tag' : `carries "${value}"`;
         throw new Error(
           `${id} is left alone: its tag ${environmentTag} must be "${environment}", but it ${found}`,

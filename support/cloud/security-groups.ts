@@ -4,11 +4,11 @@ import {
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
   RevokeSecurityGroupIngressCommand,
-  type IpPermission,
   type SecurityGroup as Ec2SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import type { CloudSession } from './cloud-session';
 import type { SecurityGroupId, VpcId } from './ids';
+import { ec2Permission, permissionRecords, ruleText, type IpPermissionRecord } from './ip-permission';
 import { tagFilters, tagSpecification } from './tags';
 
 /** TCP to one port, from a CIDR block or from the members of a group. */
@@ -27,50 +27,33 @@ export interface SecurityGroup {
 export interface SecurityGroups {
   find(vpcId: VpcId, signal: AbortSignal): Promise<readonly SecurityGroup[]>;
   ensure(vpcId: VpcId, name: string, description: string, signal: AbortSignal): Promise<SecurityGroup>;
+  /** A group's ingress, one record a source. */
+  rules(id: SecurityGroupId, signal: AbortSignal): Promise<readonly IpPermissionRecord[]>;
+  /** Adds those of the rules that are not there. */
+  authorize(id: SecurityGroupId, rules: readonly IpPermissionRecord[], signal: AbortSignal): Promise<void>;
+  revoke(id: SecurityGroupId, rules: readonly IpPermissionRecord[], signal: AbortSignal): Promise<void>;
   /** Makes a group's ingress these rules and no others. */
   setIngress(group: SecurityGroup, rules: readonly IngressRule[], signal: AbortSignal): Promise<void>;
   remove(groups: readonly SecurityGroup[], signal: AbortSignal): Promise<void>;
 }
 
 /** The text that stands for a rule in `SecurityGroup.ingress`. */
-export const ingressText = ({ port, from }: IngressRule): string =>
-  `tcp ${String(port)} ${'cidr' in from ? from.cidr : from.group}`;
+export const ingressText = (rule: IngressRule): string => ruleText(recordOf(rule));
 
-const permission = ({ port, from }: IngressRule): IpPermission => ({
-  IpProtocol: 'tcp',
-  FromPort: port,
-  ToPort: port,
-  ...('cidr' in from
-    ? { IpRanges: [{ CidrIp: from.cidr }] }
-    : { UserIdGroupPairs: [{ GroupId: from.group }] }),
+const recordOf = ({ port, from }: IngressRule): IpPermissionRecord => ({
+  p: 'tcp',
+  from: port,
+  to: port,
+  ...from,
 });
 
-/** A permission of several sources as permissions of one each, by their text. */
-function permissionsByText(permissions: readonly IpPermission[]): ReadonlyMap<string, IpPermission> {
-  const found = new Map<string, IpPermission>();
-  for (const { IpProtocol, FromPort, ToPort, IpRanges, Ipv6Ranges, UserIdGroupPairs } of permissions) {
-    const ports = FromPort === ToPort ? String(FromPort) : `${String(FromPort)}-${String(ToPort)}`;
-    const base = {
-      ...(IpProtocol === undefined ? {} : { IpProtocol }),
-      ...(FromPort === undefined ? {} : { FromPort }),
-      ...(ToPort === undefined ? {} : { ToPort }),
-    };
-    const add = (source: string | undefined, one: IpPermission): void => {
-      found.set(`${IpProtocol ?? ''} ${ports} ${source ?? ''}`, { ...base, ...one });
-    };
-    for (const range of IpRanges ?? []) add(range.CidrIp, { IpRanges: [range] });
-    for (const range of Ipv6Ranges ?? []) add(range.CidrIpv6, { Ipv6Ranges: [range] });
-    for (const pair of UserIdGroupPairs ?? []) {
-      add(pair.GroupId, { UserIdGroupPairs: [pair.GroupId === undefined ? {} : { GroupId: pair.GroupId }] });
-    }
-  }
-  return found;
-}
+const recordsOf = ({ IpPermissions: permissions }: Ec2SecurityGroup): readonly IpPermissionRecord[] =>
+  (permissions ?? []).flatMap(permissionRecords);
 
 const groupFrom = (found: Ec2SecurityGroup): SecurityGroup => ({
   id: found.GroupId as SecurityGroupId,
   name: found.GroupName ?? '',
-  ingress: [...permissionsByText(found.IpPermissions ?? []).keys()].sort(),
+  ingress: recordsOf(found).map(ruleText).sort(),
 });
 
 export function securityGroupsOf({ client, guard, ownTags, environment }: CloudSession): SecurityGroups {
@@ -84,24 +67,29 @@ export function securityGroupsOf({ client, guard, ownTags, environment }: CloudS
     return answer.SecurityGroups ?? [];
   };
 
-  const permissionsOf = async (
-    id: SecurityGroupId,
-    signal: AbortSignal,
-  ): Promise<readonly IpPermission[]> => {
+  const rules: SecurityGroups['rules'] = async (id, signal) => {
     const answer = await client.send(new DescribeSecurityGroupsCommand({ GroupIds: [id] }), {
       abortSignal: signal,
     });
-    return answer.SecurityGroups?.[0]?.IpPermissions ?? [];
+    return (answer.SecurityGroups ?? []).flatMap(recordsOf);
   };
 
-  const revoke = async (
-    id: SecurityGroupId,
-    permissions: readonly IpPermission[],
-    signal: AbortSignal,
-  ): Promise<void> => {
-    if (permissions.length === 0) return;
+  const authorize: SecurityGroups['authorize'] = async (id, wanted, signal) => {
+    await guard.assertOwn([id], signal);
+    const present = new Set((await rules(id, signal)).map(ruleText));
+    const missing = wanted.filter((rule) => !present.has(ruleText(rule)));
+    if (missing.length === 0) return;
     await client.send(
-      new RevokeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [...permissions] }),
+      new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: missing.map(ec2Permission) }),
+      { abortSignal: signal },
+    );
+  };
+
+  const revoke: SecurityGroups['revoke'] = async (id, unwanted, signal) => {
+    if (unwanted.length === 0) return;
+    await guard.assertOwn([id], signal);
+    await client.send(
+      new RevokeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: unwanted.map(ec2Permission) }),
       { abortSignal: signal },
     );
   };
@@ -126,19 +114,20 @@ export function securityGroupsOf({ client, guard, ownTags, environment }: CloudS
       return { id, name, ingress: [] };
     },
 
-    async setIngress(group, rules, signal) {
-      await guard.assertOwn([group.id], signal);
-      const present = permissionsByText(await permissionsOf(group.id, signal));
-      const wanted = new Map(rules.map((rule) => [ingressText(rule), permission(rule)]));
-      const missing = [...wanted].filter(([text]) => !present.has(text)).map(([, rule]) => rule);
-      const extra = [...present].filter(([text]) => !wanted.has(text)).map(([, rule]) => rule);
-      if (missing.length > 0) {
-        await client.send(
-          new AuthorizeSecurityGroupIngressCommand({ GroupId: group.id, IpPermissions: missing }),
-          { abortSignal: signal },
-        );
-      }
-      await revoke(group.id, extra, signal);
+    rules,
+    authorize,
+    revoke,
+
+    async setIngress(group, wanted, signal) {
+      const present = await rules(group.id, signal);
+      const records = wanted.map(recordOf);
+      const texts = new Set(records.map(ruleText));
+      await authorize(group.id, records, signal);
+      await revoke(
+        group.id,
+        present.filter((rule) => !texts.has(ruleText(rule))),
+        signal,
+      );
     },
 
     async remove(groups, signal) {
@@ -147,7 +136,7 @@ export function securityGroupsOf({ client, guard, ownTags, environment }: CloudS
         signal,
       );
       // Groups that name each other cannot be deleted: their rules go first.
-      for (const { id } of groups) await revoke(id, await permissionsOf(id, signal), signal);
+      for (const { id } of groups) await revoke(id, await rules(id, signal), signal);
       for (const { id } of groups) {
         await client.send(new DeleteSecurityGroupCommand({ GroupId: id }), { abortSignal: signal });
       }

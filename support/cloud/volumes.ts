@@ -5,6 +5,7 @@ import {
   DeleteVolumeCommand,
   DescribeVolumesModificationsCommand,
   DetachVolumeCommand,
+  ModifyInstanceAttributeCommand,
   ModifyVolumeCommand,
   paginateDescribeVolumes,
   DescribeVolumesCommand,
@@ -26,6 +27,7 @@ export interface Volume {
     readonly instanceId: InstanceId;
     readonly device: string;
     readonly state: string;
+    readonly deleteOnTermination: boolean;
   };
   readonly tags: Tags;
 }
@@ -46,6 +48,13 @@ export interface Volumes {
   attach(id: VolumeId, instanceId: InstanceId, device: string, signal: AbortSignal): Promise<void>;
   /** Forced, the volume is taken away while it may be mounted. */
   detach(id: VolumeId, force: boolean, signal: AbortSignal): Promise<void>;
+  /** Whether the volume at this device goes when the instance is terminated. */
+  setDeleteOnTermination(
+    instanceId: InstanceId,
+    device: string,
+    value: boolean,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Grows online; `modification` says how far it is. */
   grow(id: VolumeId, sizeGiB: number, signal: AbortSignal): Promise<void>;
   /** `modifying`, `optimizing`, `completed` or `failed`; the new size may be used from `optimizing` on. */
@@ -69,6 +78,7 @@ const volumeFrom = (found: Ec2Volume): Volume => {
             instanceId: attachment.InstanceId as InstanceId,
             device: attachment.Device ?? '',
             state: attachment.State ?? '',
+            deleteOnTermination: attachment.DeleteOnTermination ?? false,
           },
         }),
     tags: tagsOf(found.Tags),
@@ -125,6 +135,17 @@ export function volumesOf({ client, guard, ownTags, environment }: CloudSession)
     async detach(id, force, signal) {
       await guard.assertOwn([id], signal);
       await client.send(new DetachVolumeCommand({ VolumeId: id, Force: force }), { abortSignal: signal });
+    },
+
+    async setDeleteOnTermination(instanceId, device, value, signal) {
+      await guard.assertOwn([instanceId], signal);
+      await client.send(
+        new ModifyInstanceAttributeCommand({
+          InstanceId: instanceId,
+          BlockDeviceMappings: [{ DeviceName: device, Ebs: { DeleteOnTermination: value } }],
+        }),
+        { abortSignal: signal },
+      );
     },
 
     async grow(id, sizeGiB, signal) {

@@ -1,4 +1,5 @@
 import type { PlannedChange, ProofOfInjection } from './fault';
+import type { LeaseEnd } from './lease';
 import type { Phase } from './timeline';
 import type { Verdict, VerdictResult } from './verdict';
 import type { Milliseconds } from './time';
@@ -43,6 +44,8 @@ export interface DrillManifest {
   /** What went wrong in the harness itself, one line each; empty for a clean drill. */
   readonly errors: readonly string[];
   readonly steadyForMs: Milliseconds;
+  /** Why the drill was cut off before its end; absent for one that went its way. */
+  readonly cut?: string;
 }
 
 export interface Injection {
@@ -51,6 +54,8 @@ export interface Injection {
   readonly proof: ProofOfInjection;
   /** Whether the fault had been reverted (released) when the drill ended. */
   readonly reverted: boolean;
+  /** How each of its leases ended, as the places where they were armed tell. */
+  readonly ends?: readonly LeaseEnd[];
 }
 
 export interface RunbookStepRecord {

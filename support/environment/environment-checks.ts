@@ -162,6 +162,14 @@ function* checkAccess(file: EnvironmentFile): Generator<Problem> {
   }
 }
 
+function* checkSafety({ safety }: EnvironmentFile): Generator<Problem> {
+  if (safety.heartbeat * 2 <= safety.lease) return;
+  yield {
+    path: ['safety', 'heartbeat'],
+    message: `a heartbeat of ${String(safety.heartbeat / 1000)} s cannot hold a lease of ${String(safety.lease / 1000)} s; expected at most half of it; make it shorter`,
+  };
+}
+
 /** Everything that the shape alone does not tell, all at once. */
 export function checkEnvironment(file: EnvironmentFile): readonly Problem[] {
   return [
@@ -170,5 +178,6 @@ export function checkEnvironment(file: EnvironmentFile): readonly Problem[] {
     ...checkNames(file),
     ...checkDependencies(file),
     ...checkAccess(file),
+    ...checkSafety(file),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seconds } from '../drill/time';
 import { roles, type IngressSource } from './environment';
 import { parseAddress, parseCidr } from './ipv4';
 import { parseDuration, parseSizeGiB } from './quantity';
@@ -124,6 +125,13 @@ export const environmentSchema = z.strictObject({
     requestTimeout: duration,
     steadyFor: duration,
   }),
+  safety: z
+    .strictObject({
+      lease: duration.default(seconds(20)),
+      heartbeat: duration.default(seconds(5)),
+      janitor: duration.default(seconds(3)),
+    })
+    .prefault({}),
   content: z.strictObject({ pages: count, issues: count, documents: count, seed: z.int() }),
   reset: z.enum(['always', 'when-needed']),
 });

@@ -1,3 +1,5 @@
+import { applications } from '../applications/open-store';
+import type { Application } from '../drill/history';
 import type { Milliseconds } from '../drill/time';
 
 /** The roles that an instance can have: one image each, in `fixtures/images/<role>`. */
@@ -85,7 +87,7 @@ export type MonitoredDevice =
     });
 
 export interface Monitoring {
-  /** The instance that runs the monitor. */
+  /** The instance that runs the monitor; where there are no devices it is only let in to NRPE. */
   readonly instance: string;
   readonly pollInterval: Milliseconds;
   readonly timeout: Milliseconds;
@@ -123,6 +125,14 @@ export interface Environment {
     readonly requestTimeout: Milliseconds;
     readonly steadyFor: Milliseconds;
   };
+  readonly safety: {
+    /** How long a fault stays when nobody renews its lease. */
+    readonly lease: Milliseconds;
+    /** How often a lease is renewed. */
+    readonly heartbeat: Milliseconds;
+    /** How often the janitor on the bastion looks for leases that have run out. */
+    readonly janitor: Milliseconds;
+  };
   readonly content: {
     readonly pages: number;
     readonly issues: number;
@@ -147,4 +157,9 @@ export function instanceOfRole(environment: Environment, role: Role): InstanceDe
   const found = environment.instances.find((instance) => instance.role === role);
   if (found === undefined) throw new Error(`${environment.name} has no instance of role ${role}`);
   return found;
+}
+
+/** The applications that people use and that the environment has. */
+export function applicationsOf({ instances }: Environment): readonly Application[] {
+  return applications.filter((name) => instances.some(({ role }) => role === name));
 }

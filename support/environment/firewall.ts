@@ -1,4 +1,5 @@
 import {
+  instanceNamed,
   instanceOfRole,
   type Environment,
   type IngressSource,
@@ -14,10 +15,10 @@ const NRPE = 5666;
  */
 export function firewallRules(environment: Environment, instance: InstanceDeclaration): string {
   const bastion = instanceOfRole(environment, 'bastion');
-  const monitor = instanceOfRole(environment, 'monitor');
+  const monitor = instanceNamed(environment, environment.monitoring.instance);
   const rules: string[] = [];
   if (instance.role !== 'bastion') rules.push(rule(bastion.address, SSH, bastion.name));
-  if (instance.role !== 'monitor') rules.push(rule(monitor.address, NRPE, monitor.name));
+  if (instance.name !== monitor.name) rules.push(rule(monitor.address, NRPE, monitor.name));
   for (const { port, from } of instance.ingress) {
     for (const source of from) {
       const addresses = sourceAddresses(environment, source);

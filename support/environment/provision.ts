@@ -6,6 +6,7 @@ import { minutes } from '../drill/time';
 import { roleSoftware } from '../faults/role-software';
 import { mustRun, quote } from '../hosts/shell';
 import { unitState } from '../hosts/systemd';
+import { revertLeases } from '../safety/revert-leases';
 import { bringUpInstance } from './bring-up-instance';
 import { renderConfiguration, revisionOf } from './configuration';
 import { configurationArchive } from './configuration-archive';
@@ -104,6 +105,8 @@ async function serve(open: OpenEnvironment, progress: Progress, signal: AbortSig
     await seedEnvironment(open, progress, signal);
     await takeGoldenSnapshot(open, progress, signal);
   } else if ((await steadyState(open, signal)).length > 0) {
+    const { did } = await revertLeases(open, signal);
+    for (const sentence of did) progress(sentence);
     await restoreGoldenSnapshot(open, progress, signal);
   }
   await untilSteady(open, steadyDeadline, signal);

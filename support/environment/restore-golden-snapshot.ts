@@ -7,6 +7,7 @@ import { minutes } from '../drill/time';
 import { mustRun, quote } from '../hosts/shell';
 import { bringUpInstance } from './bring-up-instance';
 import type { InstanceDeclaration } from './environment';
+import { endEnvironmentLease } from './environment-lease';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { goldenTag } from './golden-snapshot';
 import { untilInitialised } from './initialise';
@@ -20,7 +21,7 @@ const cloudDeadline = minutes(30);
 
 /**
  * Back to the golden snapshot, in place: network as declared, instances that were lost or stopped brought up, every
- * data volume a new one from its snapshot, applications started in order.
+ * data volume a new one from its snapshot, applications started in order. It ends a lease on the whole environment.
  */
 export async function restoreGoldenSnapshot(
   open: OpenEnvironment,
@@ -54,6 +55,7 @@ export async function restoreGoldenSnapshot(
   }
   const volumes = elapsed();
   await startApplications(open, () => undefined, signal);
+  await endEnvironmentLease(open, signal);
   progress(`golden snapshot ${golden.set}: volumes back after ${volumes}, applications after ${elapsed()}`);
 }
 
@@ -70,12 +72,14 @@ async function restoreInstance(
   const userData = userDataOf(open, instance, revision);
   await bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
   const host = open.host(instance.name);
-  const [{ id: instanceId }, old] = await Promise.all([
+  const [{ id: instanceId }] = await Promise.all([
     open.instance(instance.name, signal),
-    open.dataVolume(instance.name, signal),
     untilMayBeUnmounted(open, instance, signal),
   ]);
-  const fresh = await freshVolume(open, instance, old, snapshot, signal);
+  const old = await volumesOf(open, instance, signal);
+  const zone = network.subnets.get(instance.subnet)?.availabilityZone;
+  if (zone === undefined) throw new Error(`${instance.name} has no subnet`);
+  const fresh = await freshVolume(open, instance, zone, snapshot, signal);
   await mustRun(host, releaseScript(unitOf(instance), instance.volume.mount), {
     signal,
     timeout: minutes(1),
@@ -95,11 +99,24 @@ function untilMayBeUnmounted(
   return untilInitialised(open.environment, open.host(name), name, open.state.revision, signal);
 }
 
-/** Not tagged as the data volume before it is: at no moment are there two. */
+/** What an instance's data may lie on: one volume, or more where a restoration or a runbook was cut short. */
+async function volumesOf(
+  { cloud }: OpenEnvironment,
+  { name }: InstanceDeclaration,
+  signal: AbortSignal,
+): Promise<readonly Volume[]> {
+  const names = [name, `${name}-restored`];
+  const found = await Promise.all(names.map((each) => cloud.volumes.find({ Name: each }, signal)));
+  return found
+    .flat()
+    .filter(({ state, tags }) => tags['firedrill:volume'] !== undefined && !state.startsWith('delet'));
+}
+
+/** Not tagged as the data volume before it is. */
 async function freshVolume(
   open: OpenEnvironment,
   { name }: InstanceDeclaration,
-  { availabilityZone }: Volume,
+  availabilityZone: string,
   { id: snapshotId }: Snapshot,
   signal: AbortSignal,
 ): Promise<Volume> {
@@ -109,24 +126,29 @@ async function freshVolume(
   return untilVolume(volumes, id, 'available', { deadline: cloudDeadline, signal });
 }
 
+/** Whatever was there goes: at any moment this can be cut short, and begun anew. */
 async function swap(
   open: OpenEnvironment,
   { volume }: InstanceDeclaration,
   instanceId: InstanceId,
-  old: Volume,
+  old: readonly Volume[],
   fresh: Volume,
   signal: AbortSignal,
 ): Promise<void> {
   const { volumes, instances } = open.cloud;
   const patience = { deadline: cloudDeadline, signal };
   await untilInstance(instances, instanceId, 'running', patience);
-  if (old.attachment !== undefined) await volumes.detach(old.id, false, signal);
-  await untilVolume(volumes, old.id, 'available', patience);
+  for (const { id, attachment, tags } of old) {
+    // A volume of a snapshot may still be mounted beside the data volume: nothing on it is needed.
+    const force = tags['firedrill:volume'] === 'restored';
+    if (attachment !== undefined && attachment.state !== 'detaching') await volumes.detach(id, force, signal);
+    await untilVolume(volumes, id, 'available', patience);
+    await volumes.setTags(id, { 'firedrill:volume': 'retired' }, signal);
+  }
   await volumes.attach(fresh.id, instanceId, volume.device, signal);
   await untilVolume(volumes, fresh.id, 'in-use', patience);
-  await volumes.setTags(old.id, { 'firedrill:volume': 'retired' }, signal);
   await volumes.setTags(fresh.id, { 'firedrill:volume': 'data' }, signal);
-  await volumes.delete(old.id, signal);
+  for (const { id } of old) await volumes.delete(id, signal);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { seedContent } from '../../fixtures/content/seed-content';
-import { applications, openStore } from '../applications/open-store';
+import { openStore } from '../applications/open-store';
 import { writeSeedContent } from '../workload/seed-content';
+import { applicationsOf } from './environment';
 import type { OpenEnvironment } from './open-environment';
 import { startStopwatch, type Progress } from './stopwatch';
 
@@ -12,10 +13,10 @@ export async function seedEnvironment(
 ): Promise<void> {
   const elapsed = startStopwatch();
   const { content, workload } = open.environment;
+  const names = applicationsOf(open.environment);
+  if (names.length === 0) return;
   const access = open.applicationAccess('admin');
-  const stores = applications.map((name) =>
-    openStore(name, access, { requestTimeout: workload.requestTimeout }),
-  );
+  const stores = names.map((name) => openStore(name, access, { requestTimeout: workload.requestTimeout }));
   try {
     const items = await writeSeedContent({ stores, items: seedContent(content), signal });
     progress(`content: ${String(items.length)} items with attachments in ${elapsed()}`);

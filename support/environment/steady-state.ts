@@ -1,16 +1,18 @@
 import { setMaxListeners } from 'node:events';
-import { openStore, applications } from '../applications/open-store';
+import { openStore } from '../applications/open-store';
 import { seedContainer } from '../applications/containers';
 import { allowAll, entryText } from '../cloud/network-acls';
 import { ingressText } from '../cloud/security-groups';
 import { milliseconds, minutes, seconds, type Milliseconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
+import { listHostLeases } from '../hosts/lease/host-lease';
 import { quote } from '../hosts/shell';
 import { unitState } from '../hosts/systemd';
 import { connectMonitor } from '../monitoring/intermapper';
 import { monitorFindings } from '../monitoring/steady';
+import { environmentLeaseOf } from './environment-lease';
 import { ingressRules } from './environment-network';
-import type { InstanceDeclaration } from './environment';
+import { applicationsOf, type InstanceDeclaration } from './environment';
 import type { OpenEnvironment } from './open-environment';
 import { readinessCommand } from './readiness';
 import { unitOf } from './start-applications';
@@ -21,10 +23,11 @@ export async function steadyState(open: OpenEnvironment, signal: AbortSignal): P
   const { environment } = open;
   const findings = await Promise.all([
     finding('the network', () => networkFindings(open, signal)),
+    finding(environment.name, () => leaseFindings(open, signal)),
     ...environment.instances.map((instance) =>
       finding(instance.name, () => instanceFindings(open, instance, signal)),
     ),
-    ...applications.map((application) =>
+    ...applicationsOf(environment).map((application) =>
       finding(`${application} through the web server`, async () => {
         const store = openStore(application, open.applicationAccess(), {
           requestTimeout: environment.workload.requestTimeout,
@@ -41,8 +44,9 @@ export async function steadyState(open: OpenEnvironment, signal: AbortSignal): P
       }),
     ),
     finding('the monitor', async () => {
-      const monitor = connectMonitor(open.monitorAccess());
       const expected = environment.monitoring.devices.map(({ name }) => name);
+      if (expected.length === 0) return [];
+      const monitor = connectMonitor(open.monitorAccess());
       return monitorFindings(await monitor.devices(signal), expected);
     }),
   ]);
@@ -76,6 +80,18 @@ async function finding(subject: string, check: () => Promise<readonly string[]>)
   } catch (error) {
     return [`${subject}: ${error instanceof Error ? error.message : String(error)}`];
   }
+}
+
+/** What a drill that was cut has left behind, as the cloud's tags tell. */
+async function leaseFindings(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
+  const [whole, leases] = await Promise.all([
+    environmentLeaseOf(open, signal),
+    open.cloud.leases.find(signal),
+  ]);
+  return [
+    ...(whole === undefined ? [] : [`it is to go back to its golden snapshot: held by ${whole}`]),
+    ...leases.map(({ resource, id, holder }) => `${resource} has the lease ${id} of ${holder}`),
+  ];
 }
 
 async function networkFindings(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
@@ -129,7 +145,8 @@ async function instanceFindings(
   }
   const host = open.host(name);
   const options = { signal, timeout: seconds(20) };
-  const [done, mounted, unit, ready] = await Promise.all([
+  const [leases, done, mounted, unit, ready] = await Promise.all([
+    listHostLeases(host, signal),
     host.run('cat /run/firedrill/init-done', { ...options, sudo: true }),
     host.run(`mountpoint -q ${quote(volume.mount)}`, options),
     unitState(host, unitOf(declared), signal),
@@ -138,6 +155,7 @@ async function instanceFindings(
   if (done.stdout.trim() !== open.state.revision) {
     findings.push(`it is initialised at ${done.stdout.trim() || 'no revision'}, not ${open.state.revision}`);
   }
+  for (const { id, holder } of leases) findings.push(`it has the lease ${id} of ${holder}`);
   if (mounted.code !== 0) findings.push(`nothing is mounted at ${volume.mount}`);
   if (unit.active !== 'active') findings.push(`${unitOf(declared)} is ${unit.active}`);
   if (ready.code !== 0) findings.push(ready.stdout.trim().slice(0, 200));

@@ -2,13 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allowAll, type NetworkAcl, type NetworkAclEntry } from '../cloud/network-acls';
 import { blockNetwork } from './block-network';
+import type { CloudLeases } from '../cloud/lease/cloud-leases';
+import type { CloudRestore } from '../cloud/lease/cloud-restore';
 import { FakeShell } from './fake-shell';
+import { progress, terms } from './literal-terms';
 
 const { signal } = new AbortController();
 
 /** One network ACL, and hosts whose connections it decides. */
 const network = (connects: { readonly web: number; readonly monitor: number }, present = allowAll) => {
   let entries: readonly NetworkAclEntry[] = present;
+  const armed: CloudRestore[] = [];
   const acl = (): NetworkAcl => ({
     id: 'acl-1' as NetworkAcl['id'],
     subnet: 'public',
@@ -21,19 +25,21 @@ const network = (connects: { readonly web: number; readonly monitor: number }, p
     to: { instance: 'jira', address: '10.71.1.30', port: 8080 },
     witness: { instance: 'monitor', host: host(connects.monitor) },
     aclOf: () => Promise.resolve(acl()),
+    cloudLeases: {
+      arm: (_: string, __: unknown, restore: CloudRestore) => Promise.resolve(void armed.push(restore)),
+    } as unknown as CloudLeases,
     networkAcls: {
-      describe: () => Promise.resolve(acl()),
       putEntry: (_, entry) => {
         entries = [...entries, entry];
         return Promise.resolve();
       },
-      removeEntry: (_, direction, number) => {
-        entries = entries.filter((entry) => entry.direction !== direction || entry.number !== number);
-        return Promise.resolve();
-      },
     },
   });
-  return { fault, entries: () => entries, put: (changed: readonly NetworkAclEntry[]) => (entries = changed) };
+  const inject = async (): Promise<void> => {
+    for (const part of await fault.leases(signal)) await part.arm(terms, signal);
+    await fault.inject(terms, progress, signal);
+  };
+  return { fault, inject, armed, entries: () => entries };
 };
 
 void test('the plan names the entry that would be added, and adds none', async () => {
@@ -44,8 +50,8 @@ void test('the plan names the entry that would be added, and adds none', async (
 });
 
 void test('silence from the one side and an open port from the other is proof', async () => {
-  const { fault } = network({ web: 124, monitor: 0 });
-  await fault.inject(signal);
+  const { fault, inject } = network({ web: 124, monitor: 0 });
+  await inject();
   assert.deepEqual(await fault.prove(signal), {
     result: 'installed',
     observed: 'a connection from web to jira (10.71.1.30:8080) is silent; one from monitor is open',
@@ -53,18 +59,18 @@ void test('silence from the one side and an open port from the other is proof', 
 });
 
 void test('a port that is silent from everywhere proves another fault than this', async () => {
-  const { fault } = network({ web: 124, monitor: 124 });
-  await fault.inject(signal);
+  const { fault, inject } = network({ web: 124, monitor: 124 });
+  await inject();
   assert.equal((await fault.prove(signal)).result, 'indeterminate');
 });
 
 void test('a connection that still opens means that the fault is not there', async () => {
-  const { fault } = network({ web: 0, monitor: 0 });
-  await fault.inject(signal);
+  const { fault, inject } = network({ web: 0, monitor: 0 });
+  await inject();
   assert.equal((await fault.prove(signal)).result, 'skipped');
 });
 
-void test('reverting leaves the entries as they were, also those that were not declared', async () => {
+void test('the entry takes a number that is free, and its lease says to remove just this entry', async () => {
   const taken: NetworkAclEntry = {
     direction: 'egress',
     number: 99,
@@ -72,25 +78,15 @@ void test('reverting leaves the entries as they were, also those that were not d
     protocol: '6',
     cidr: '10.0.0.0/8',
   };
-  const { fault, entries } = network({ web: 124, monitor: 0 }, [...allowAll, taken]);
-  await fault.inject(signal);
+  const { inject, armed, entries } = network({ web: 124, monitor: 0 }, [...allowAll, taken]);
+  await inject();
   assert.equal(entries().find(({ action }) => action === 'deny')?.number, 98);
-  await fault.revert(signal);
-  await fault.revert(signal);
-  assert.deepEqual(entries(), [...allowAll, taken]);
+  const entry = 'egress 98 deny 6 10.71.1.30/32 8080-8080';
+  assert.deepEqual(armed, [{ do: 'remove-entry', direction: 'egress', number: 98, entry }]);
 });
 
-void test('an entry that somebody put in the place of ours is left alone', async () => {
-  const { fault, entries, put } = network({ web: 124, monitor: 0 });
-  await fault.inject(signal);
-  const other: NetworkAclEntry = {
-    direction: 'egress',
-    number: 99,
-    action: 'allow',
-    protocol: '-1',
-    cidr: '0.0.0.0/0',
-  };
-  put([...allowAll, other]);
-  await fault.revert(signal);
-  assert.deepEqual(entries(), [...allowAll, other]);
+void test('without a lease nothing is added', async () => {
+  const { fault, entries } = network({ web: 0, monitor: 0 });
+  await assert.rejects(fault.inject(terms, progress, signal), /no lease yet/);
+  assert.deepEqual(entries(), allowAll);
 });

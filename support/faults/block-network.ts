@@ -1,5 +1,7 @@
+import type { CloudLeases } from '../cloud/lease/cloud-leases';
 import { entryText, type NetworkAcl, type NetworkAclEntry, type NetworkAcls } from '../cloud/network-acls';
 import type { Fault } from '../drill/fault';
+import { cloudLease } from './cloud-lease-part';
 import { tryConnection } from './connection';
 import type { Shell } from '../hosts/shell';
 
@@ -7,9 +9,10 @@ export interface BlockNetworkTarget {
   /** The instance that can no longer reach `to`. */
   readonly from: { readonly instance: string; readonly subnet: string; readonly host: Shell };
   readonly to: { readonly instance: string; readonly address: string; readonly port: number };
-  /** Another instance that must still reach `to`: only one way is broken. */
+  /** Another instance, or `to` itself, that must still reach `to`: only one way is broken. */
   readonly witness: { readonly instance: string; readonly host: Shell };
-  readonly networkAcls: Pick<NetworkAcls, 'describe' | 'putEntry' | 'removeEntry'>;
+  readonly networkAcls: Pick<NetworkAcls, 'putEntry'>;
+  readonly cloudLeases: CloudLeases;
   /** The network ACL of a subnet of the environment. */
   readonly aclOf: (subnet: string, signal: AbortSignal) => Promise<NetworkAcl>;
 }
@@ -22,11 +25,13 @@ const RULE_NUMBERS = { first: 1, last: 99 };
  * side because there an entry can name the receiver's address; at the receiver's it would name only the sender, and
  * cut everything else of that subnet off too. An ACL keeps no state, so connections that exist are cut as well.
  */
-export function blockNetwork({ from, to, witness, networkAcls, aclOf }: BlockNetworkTarget): Fault {
-  let added: { readonly acl: NetworkAcl; readonly entry: NetworkAclEntry } | undefined;
-  const entryWith = (number: number): NetworkAclEntry => ({
+export function blockNetwork(target: BlockNetworkTarget): Fault {
+  const { from, to, witness, networkAcls, cloudLeases, aclOf } = target;
+  let planned: { readonly acl: NetworkAcl; readonly entry: NetworkAclEntry } | undefined;
+  let begun = false;
+  const entryIn = (acl: NetworkAcl): NetworkAclEntry => ({
     direction: 'egress',
-    number,
+    number: freeNumber(acl),
     action: 'deny',
     protocol: '6',
     cidr: `${to.address}/32`,
@@ -34,9 +39,10 @@ export function blockNetwork({ from, to, witness, networkAcls, aclOf }: BlockNet
   });
   return {
     name: 'block-network',
+    strikes: [to.instance],
     plan: async () => {
       const acl = await aclOf(from.subnet, AbortSignal.timeout(30_000));
-      const entry = entryWith(freeNumber(acl));
+      const entry = entryIn(acl);
       return [
         {
           target: `network ACL ${acl.id} of subnet ${from.subnet}`,
@@ -46,16 +52,23 @@ export function blockNetwork({ from, to, witness, networkAcls, aclOf }: BlockNet
       ];
     },
 
-    inject: async (signal) => {
+    leases: async (signal) => {
       const acl = await aclOf(from.subnet, signal);
-      const entry = entryWith(freeNumber(acl));
-      // Noted before it is asked for: the answer may be lost after the entry was made.
-      added = { acl, entry };
-      await networkAcls.putEntry(acl.id, entry, signal);
+      planned = { acl, entry: entryIn(acl) };
+      const { direction, number } = planned.entry;
+      const entry = entryText(planned.entry);
+      return [cloudLease(cloudLeases, acl.id, { do: 'remove-entry', direction, number, entry })];
+    },
+
+    inject: async (_, progress, signal) => {
+      if (planned === undefined) throw new Error('the entry has no lease yet');
+      begun = true;
+      await networkAcls.putEntry(planned.acl.id, planned.entry, signal);
+      await progress.halfway();
     },
 
     prove: async (signal) => {
-      if (added === undefined) return { result: 'skipped', observed: 'no entry was added' };
+      if (!begun) return { result: 'skipped', observed: 'no entry was added' };
       const [blocked, other] = await Promise.all([
         tryConnection(from.host, to.address, to.port, signal),
         tryConnection(witness.host, to.address, to.port, signal),
@@ -64,15 +77,6 @@ export function blockNetwork({ from, to, witness, networkAcls, aclOf }: BlockNet
       const observed = `a connection from ${from.instance} to ${way} is ${blocked}; one from ${witness.instance} is ${other}`;
       if (blocked === 'silent' && other === 'open') return { result: 'installed', observed };
       return { result: blocked === 'open' ? 'skipped' : 'indeterminate', observed };
-    },
-
-    revert: async (signal) => {
-      if (added === undefined) return;
-      const { acl, entry } = added;
-      const { entries } = await networkAcls.describe(acl.id, signal);
-      // Somebody may have removed it, and even have put another in its place: only ours is taken away.
-      if (!entries.some((present) => entryText(present) === entryText(entry))) return;
-      await networkAcls.removeEntry(acl.id, entry.direction, entry.number, signal);
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { Cloud } from '../cloud/connect-cloud';
+import type { Volume } from '../cloud/volumes';
+import type { LeasePart } from '../drill/lease';
 import type { Environment } from '../environment/environment';
 import type { Shell } from '../hosts/shell';
 
@@ -6,13 +8,16 @@ import type { Shell } from '../hosts/shell';
 export interface FaultContext {
   readonly environment: Environment;
   readonly seed: number;
-  readonly cloud: Pick<Cloud, 'instances' | 'network' | 'networkAcls'>;
+  readonly cloud: Pick<
+    Cloud,
+    'instances' | 'volumes' | 'network' | 'networkAcls' | 'securityGroups' | 'leases'
+  >;
   /** A shell on an instance, through the bastion. */
   host(instance: string): Shell;
+  /** The volume that holds an instance's data. */
+  dataVolume(instance: string, signal: AbortSignal): Promise<Volume>;
   /** Seconds since the epoch of the last snapshot of the data volumes. */
   lastSnapshotAt(): number;
-  /** Brings a lost instance back on its data volume, with its application started. */
-  replaceInstance(name: string, signal: AbortSignal): Promise<void>;
-  /** Starts an instance if it is stopped, and waits until it is initialised; its application is not started. */
-  startInstance(name: string, signal: AbortSignal): Promise<void>;
+  /** Holds the whole environment until it is back at its golden snapshot. */
+  readonly environmentLease: LeasePart;
 }

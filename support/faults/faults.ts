@@ -1,16 +1,27 @@
 import { z } from 'zod';
+import type { SecurityGroupId } from '../cloud/ids';
 import type { NetworkAcl } from '../cloud/network-acls';
 import type { Fault } from '../drill/fault';
+import { seconds } from '../drill/time';
 import { instanceNamed, instanceOfRole, type InstanceDeclaration } from '../environment/environment';
+import type { Shell } from '../hosts/shell';
+import { blackholePort } from './blackhole-port';
 import { blockNetwork } from './block-network';
 import { tryConnection } from './connection';
 import { corruptFiles } from './corrupt-files';
 import { cutPower } from './cut-power';
+import { denyFileAccess } from './deny-file-access';
+import { detachVolume } from './detach-volume';
 import type { FaultContext } from './fault-context';
 import { fillVolume } from './fill-volume';
+import { hangApplication } from './hang-application';
 import { killApplication } from './kill-application';
+import { noOp } from './no-op';
+import { revokeIngress } from './revoke-ingress';
 import { roleSoftware } from './role-software';
+import { stopInstance } from './stop-instance';
 import { terminateInstance } from './terminate-instance';
+import { unmountVolume } from './unmount-volume';
 
 /** A fault as a failure scenario names it. */
 export interface FaultOrder {
@@ -20,95 +31,195 @@ export interface FaultOrder {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-type Make = (
-  context: FaultContext,
-  target: InstanceDeclaration,
-  parameters: FaultOrder['parameters'],
-) => Fault;
+type Parameters = FaultOrder['parameters'];
 
-const none = z.strictObject({});
+interface Maker {
+  /** Reads the parameters; throws a ZodError for others than it takes. */
+  readonly parameters: z.ZodType;
+  make(context: FaultContext, target: InstanceDeclaration, parameters: never): Fault;
+}
+
 const wholeNumber = z
   .string()
   .regex(/^[1-9]\d*$/, { error: 'expected a whole number' })
   .transform(Number);
 
-const makers: Readonly<Record<string, Make>> = {
-  'kill-application': (context, { name, role }, parameters) => {
-    none.parse(parameters);
-    return killApplication({ instance: name, unit: roleSoftware[role].unit, host: context.host(name) });
-  },
+/** Ties a fault's parameters to what makes it of them. */
+const maker = <P>(
+  parameters: z.ZodType<P>,
+  make: (context: FaultContext, target: InstanceDeclaration, parameters: P) => Fault,
+): Maker => ({ parameters, make });
 
-  'fill-volume': (context, { name, volume }, parameters) => {
-    none.parse(parameters);
-    const { mount } = volume;
-    return fillVolume({
-      instance: name,
-      mount,
-      folder: `${mount}/data`,
-      user: 'mysql',
-      host: context.host(name),
-    });
-  },
+const none = z.strictObject({});
 
-  'corrupt-files': (context, { name, volume }, parameters) => {
-    const { files } = z.strictObject({ files: wholeNumber }).parse(parameters);
+const makers: Readonly<Record<string, Maker>> = {
+  'kill-application': maker(none, (context, target) =>
+    killApplication({ ...onHost(context, target), ...roleSoftware[target.role] }),
+  ),
+
+  'hang-application': maker(none, (context, target) =>
+    hangApplication({ ...onHost(context, target), ...roleSoftware[target.role] }),
+  ),
+
+  'fill-volume': maker(none, (context, target) =>
+    fillVolume({ ...onVolume(context, target), ...roleSoftware[target.role] }),
+  ),
+
+  'deny-file-access': maker(none, (context, target) =>
+    denyFileAccess({ ...onVolume(context, target), ...roleSoftware[target.role] }),
+  ),
+
+  'unmount-volume': maker(none, (context, target) =>
+    unmountVolume({ ...onVolume(context, target), ...roleSoftware[target.role] }),
+  ),
+
+  'corrupt-files': maker(z.strictObject({ files: wholeNumber }), (context, target, { files }) => {
+    const { content, folder } = roleSoftware[target.role];
     return corruptFiles({
-      instance: name,
-      root: `${volume.mount}/alf_data/contentstore`,
+      ...onVolume(context, target),
+      root: content?.folder ?? folder,
+      suffix: content?.suffix ?? '',
       count: files,
       seed: context.seed,
       before: context.lastSnapshotAt(),
-      host: context.host(name),
+      environmentLease: context.environmentLease,
     });
-  },
+  }),
 
-  'block-network': (context, target, parameters) => {
-    const { from } = z.strictObject({ from: z.string() }).parse(parameters);
+  'blackhole-port': maker(
+    z.union([
+      z.strictObject({ port: wholeNumber }),
+      z.strictObject({ port: z.literal('all'), seconds: wholeNumber }),
+    ]),
+    (context, target, { port, ...rest }) =>
+      blackholePort({
+        ...onHost(context, target),
+        address: target.address,
+        port,
+        ...('seconds' in rest ? { lasts: seconds(rest.seconds) } : {}),
+        askedAt: port === 'all' ? 22 : port,
+        witness: onBastion(context),
+      }),
+  ),
+
+  'block-network': maker(z.strictObject({ from: z.string() }), (context, target, { from }) => {
     const sender = instanceNamed(context.environment, from);
-    const monitor = context.environment.monitoring.instance;
+    const { monitoring } = context.environment;
+    const watcher = monitoring.devices.length > 0 ? monitoring.instance : target.name;
     return blockNetwork({
       from: { instance: sender.name, subnet: sender.subnet, host: context.host(sender.name) },
       to: { instance: target.name, address: target.address, port: firstPort(target) },
-      witness: { instance: monitor, host: context.host(monitor) },
+      witness: witness(context, watcher),
       networkAcls: context.cloud.networkAcls,
+      cloudLeases: context.cloud.leases,
       aclOf: (subnet, signal) => aclOf(context, subnet, signal),
     });
-  },
+  }),
 
-  'terminate-instance': (context, target, parameters) => {
-    none.parse(parameters);
-    return terminateInstance({
+  'revoke-ingress': maker(none, (context, target) =>
+    revokeIngress({
       instance: target.name,
-      instances: context.cloud.instances,
-      answers: (signal) => answers(context, target, signal),
-      replace: (signal) => context.replaceInstance(target.name, signal),
-    });
-  },
+      address: target.address,
+      port: firstPort(target),
+      securityGroups: context.cloud.securityGroups,
+      cloudLeases: context.cloud.leases,
+      groupOf: (signal) => groupOf(context, target.name, signal),
+      witness: witness(context, admitted(context, target)),
+    }),
+  ),
 
-  'cut-power': (context, target, parameters) => {
-    none.parse(parameters);
-    return cutPower({
-      instance: target.name,
-      unit: roleSoftware[target.role].unit,
-      host: context.host(target.name),
-      instances: context.cloud.instances,
-      answers: (signal) => answers(context, target, signal),
-      start: (signal) => context.startInstance(target.name, signal),
-    });
-  },
+  'stop-instance': maker(none, (context, target) =>
+    stopInstance({ ...inCloud(context, target), cloudLeases: context.cloud.leases }),
+  ),
+
+  'cut-power': maker(none, (context, target) => cutPower(inCloud(context, target))),
+
+  'terminate-instance': maker(none, (context, target) => terminateInstance(inCloud(context, target))),
+
+  'detach-volume': maker(none, (context, target) =>
+    detachVolume({
+      ...onVolume(context, target),
+      ...roleSoftware[target.role],
+      volumes: context.cloud.volumes,
+      cloudLeases: context.cloud.leases,
+      dataVolume: (signal) => context.dataVolume(target.name, signal),
+    }),
+  ),
+
+  'no-op': maker(none, (_, target) => noOp(target.name)),
 };
 
 export const faultNames: readonly string[] = Object.keys(makers);
 
-/** Makes a fault; nothing is touched. Throws for a protected environment, an unknown fault, instance or parameter. */
+/** Makes a fault; nothing is touched. Throws for an unknown fault, instance or parameter. */
 export function makeFault(context: FaultContext, order: FaultOrder): Fault {
   const { environment } = context;
-  if (environment.protected) throw new Error(`${environment.name} is protected: no fault may reach it`);
-  const make = makers[order.name];
-  if (make === undefined) {
+  const found = makers[order.name];
+  if (found === undefined) {
     throw new Error(`there is no fault "${order.name}"; expected one of ${faultNames.join(', ')}`);
   }
-  return make(context, instanceNamed(environment, order.target), order.parameters);
+  const parameters = found.parameters.parse(order.parameters) as never;
+  return found.make(context, instanceNamed(environment, order.target), parameters);
+}
+
+/** What is wrong with a fault's parameters, a sentence each; empty when nothing is, or when there is no such fault. */
+export function faultProblems(name: string, parameters: Parameters): readonly string[] {
+  const parsed = makers[name]?.parameters.safeParse(parameters);
+  if (parsed === undefined || parsed.success) return [];
+  return parsed.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
+}
+
+const onHost = (context: FaultContext, { name }: InstanceDeclaration) => ({
+  instance: name,
+  host: context.host(name),
+  named: async (signal: AbortSignal) => `${name} (${await instanceId(context, name, signal)})`,
+});
+
+const onVolume = (context: FaultContext, target: InstanceDeclaration) => ({
+  ...onHost(context, target),
+  mount: target.volume.mount,
+  named: async (signal: AbortSignal) => {
+    const { name } = target;
+    const [instance, volume] = await Promise.all([
+      instanceId(context, name, signal),
+      context.dataVolume(name, signal),
+    ]);
+    return `${name} (${instance}), ${volume.id}`;
+  },
+});
+
+const inCloud = (context: FaultContext, target: InstanceDeclaration) => ({
+  instance: target.name,
+  instances: context.cloud.instances,
+  answers: (signal: AbortSignal) => answers(context, target, signal),
+  environmentLease: context.environmentLease,
+});
+
+interface Witness {
+  readonly instance: string;
+  readonly host: Shell;
+}
+
+const witness = (context: FaultContext, instance: string): Witness => ({
+  instance,
+  host: context.host(instance),
+});
+
+const onBastion = (context: FaultContext): Witness =>
+  witness(context, instanceOfRole(context.environment, 'bastion').name);
+
+/** An instance that the declared rules let in to the first port. */
+function admitted({ environment }: FaultContext, { name, ingress }: InstanceDeclaration): string {
+  const source = ingress[0]?.from.find((each) => each.kind === 'instance');
+  if (source?.kind === 'instance') return source.name;
+  const other = environment.instances.find((each) => each.name !== name);
+  if (other === undefined) throw new Error(`nobody in ${environment.name} but ${name} can ask`);
+  return other.name;
+}
+
+async function instanceId({ cloud }: FaultContext, name: string, signal: AbortSignal): Promise<string> {
+  const [found] = await cloud.instances.find({ Name: name }, signal);
+  return found?.id ?? 'not there';
 }
 
 /** Whether anything is at an instance's address, seen from the bastion. */
@@ -117,8 +228,7 @@ async function answers(
   { address }: InstanceDeclaration,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const bastion = instanceOfRole(context.environment, 'bastion').name;
-  const result = await tryConnection(context.host(bastion), address, 22, signal);
+  const result = await tryConnection(onBastion(context).host, address, 22, signal);
   return result === 'open' || result === 'refused';
 }
 
@@ -128,12 +238,31 @@ const firstPort = ({ name, ingress }: InstanceDeclaration): number => {
   return port;
 };
 
+const vpcOf = async (
+  { cloud, environment }: Pick<FaultContext, 'cloud' | 'environment'>,
+  signal: AbortSignal,
+) => {
+  const vpc = await cloud.network.find(signal);
+  if (vpc === undefined) throw new Error(`${environment.name} has no VPC`);
+  return vpc;
+};
+
+async function groupOf(context: FaultContext, name: string, signal: AbortSignal): Promise<SecurityGroupId> {
+  const groups = await context.cloud.securityGroups.find(await vpcOf(context, signal), signal);
+  const found = groups.find((group) => group.name === name);
+  if (found === undefined) throw new Error(`${name} of ${context.environment.name} has no security group`);
+  return found.id;
+}
+
 /** The network ACL of a subnet, by the environment file's name of it. */
 export async function aclOf(
-  { cloud, environment }: Pick<FaultContext, 'cloud' | 'environment'>,
+  context: Pick<FaultContext, 'environment'> & {
+    readonly cloud: Pick<FaultContext['cloud'], 'network' | 'networkAcls'>;
+  },
   subnet: string,
   signal: AbortSignal,
 ): Promise<NetworkAcl> {
+  const { cloud, environment } = context;
   const vpc = await cloud.network.find(signal);
   if (vpc === undefined) throw new Error(`${environment.name} has no VPC`);
   const found = (await cloud.networkAcls.find(vpc, signal)).find((acl) => acl.subnet === subnet);

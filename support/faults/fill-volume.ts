@@ -1,7 +1,9 @@
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
-import { asRoot, tryAsRoot } from './as-root';
+import { injectOnHost } from '../hosts/lease/host-lease';
 import { quote, type Shell } from '../hosts/shell';
+import { asRoot, tryAsRoot } from './as-root';
+import { hostLease } from './host-lease-part';
 
 export interface FillVolumeTarget {
   readonly instance: string;
@@ -11,43 +13,65 @@ export interface FillVolumeTarget {
   readonly folder: string;
   readonly user: string;
   readonly host: Shell;
+  /** `mysql (i-0a1), vol-0b2`. */
+  readonly named: (signal: AbortSignal) => Promise<string>;
 }
 
 /** `firedrill` in its name, so that whoever finds it knows where it comes from. */
 const FILLER = 'firedrill-filler';
+/** Taken before the volume is filled, and given back first: so that reverting has room. */
+const BALLAST = 'firedrill-ballast';
 
 /**
  * Fills a volume to the last byte, root's reserve included, by one file at its top. Reverting removes the file: what
  * else is on the volume was never touched.
  */
-export function fillVolume({ instance, mount, folder, user, host }: FillVolumeTarget): Fault {
+export function fillVolume({ instance, mount, folder, user, host, named }: FillVolumeTarget): Fault {
   const filler = `${mount}/${FILLER}`;
+  const ballast = `${mount}/${BALLAST}`;
   const proofFile = `${folder}/.${FILLER}-proof`;
   let begun = false;
   return {
     name: 'fill-volume',
-    plan: () =>
+    strikes: [instance],
+    plan: async () => [
+      {
+        target: `${await named(AbortSignal.timeout(seconds(30)))}: ${mount}`,
+        change: `write ${filler} until no byte is free`,
+        revert: `remove ${filler}`,
+      },
+    ],
+
+    leases: () =>
       Promise.resolve([
-        {
-          target: `${instance}: ${mount}`,
-          change: `write ${filler} until no byte is free`,
-          revert: `remove ${filler}`,
-        },
+        hostLease(host, instance, `remove ${filler}`, {
+          holds: [`mount ${mount}`],
+          note: `mountpoint -q ${quote(mount)} || { echo '${mount} on ${instance} is not a mount point: filling it would fill another volume'; exit 1; }
+[ ! -e ${quote(filler)} ] || { echo '${filler} on ${instance} exists already: another drill has not been cleaned up'; exit 1; }
+echo ours > filler
+fallocate -l 1M ${quote(ballast)}`,
+          revert: `[ -e filler ] || exit 0
+if mountpoint -q ${quote(mount)}; then
+  rm -f ${quote(ballast)}
+  rm -f ${quote(filler)} ${quote(proofFile)}
+  sync -f ${quote(mount)}
+  echo '${filler} was removed'
+fi`,
+          durable: true,
+        }),
       ]),
 
-    inject: async (signal) => {
-      if ((await tryAsRoot(host, `mountpoint -q ${quote(mount)}`, { signal })).code !== 0) {
-        throw new Error(`${mount} on ${instance} is not a mount point: filling it would fill another volume`);
-      }
-      if ((await tryAsRoot(host, `test -e ${quote(filler)}`, { signal })).code === 0) {
-        throw new Error(`${filler} on ${instance} exists already: another drill has not been cleaned up`);
-      }
+    inject: async ({ id }, progress, signal) => {
       begun = true;
-      await asRoot(host, fillScript(mount, filler), { signal, timeout: seconds(120) });
+      const options = { signal, timeout: seconds(120) };
+      await injectOnHost(host, id, fillHalf(mount, filler), options);
+      await progress.halfway();
+      await injectOnHost(host, id, fillScript(mount, filler), options);
     },
 
     prove: async (signal) => {
-      // The kernel's count and a write as the database's user, each in a session of its own.
+      if (!begun) return { result: 'skipped', observed: `nothing was written to ${mount} on ${instance}` };
+      // The kernel's count and a write as the application's user, each in a session of its own.
       const free = Number((await asRoot(host, `stat -f -c '%a' ${quote(mount)}`, { signal })).trim());
       const write = await tryAsRoot(
         host,
@@ -63,23 +87,25 @@ export function fillVolume({ instance, mount, folder, user, host }: FillVolumeTa
       if (refused) return { result: 'installed', observed };
       return { result: write.code === 0 ? 'skipped' : 'indeterminate', observed };
     },
-
-    revert: async (signal) => {
-      if (begun) await asRoot(host, `rm -f ${quote(filler)}`, { signal, timeout: seconds(60) });
-    },
   };
 }
+
+const freeBytes = (mount: string): string =>
+  `free() { stat -f -c '%f %S' ${quote(mount)} | { read -r blocks size; echo $((blocks * size)); }; }`;
+
+const fillHalf = (mount: string, filler: string): string => `
+${freeBytes(mount)}
+: > ${quote(filler)}
+chmod 600 ${quote(filler)}
+fallocate -l $(($(free) / 2)) ${quote(filler)}
+`;
 
 /**
  * Whole blocks first, which is quick, then single bytes until the file system refuses. XFS gives back what it holds in
  * reserve for files that grow, so the last part is repeated until nothing is free twice running.
  */
 const fillScript = (mount: string, filler: string): string => `
-set -eu
-export LC_ALL=C
-free() { stat -f -c '%f %S' ${quote(mount)} | { read -r blocks size; echo $((blocks * size)); }; }
-: > ${quote(filler)}
-chmod 600 ${quote(filler)}
+${freeBytes(mount)}
 room=$(free)
 while [ "$room" -gt 65536 ]; do
   size=$(stat -c %s ${quote(filler)})

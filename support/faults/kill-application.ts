@@ -1,39 +1,65 @@
-import type { Fault, ProofOfInjection } from '../drill/fault';
-import { milliseconds, seconds } from '../drill/time';
-import { waitUntil } from '../drill/wait-until';
-import { asRoot, tryAsRoot } from './as-root';
-import type { Shell } from '../hosts/shell';
+import type { Fault } from '../drill/fault';
+import { seconds } from '../drill/time';
+import { injectOnHost } from '../hosts/lease/host-lease';
+import { quote, type Shell } from '../hosts/shell';
+import { tryAsRoot } from './as-root';
+import { hostLease } from './host-lease-part';
 import { unitState, type UnitState } from './unit-state';
+import { untilSeen } from './until-seen';
 
 export interface KillApplicationTarget {
   readonly instance: string;
   /** The application's systemd unit. */
   readonly unit: string;
+  /** What a killed process leaves and what keeps the next one from starting. */
+  readonly staleFiles: readonly string[];
   readonly host: Shell;
+  /** `jira (i-0a1)`. */
+  readonly named: (signal: AbortSignal) => Promise<string>;
 }
 
 /** Kills an application's main process and all of its control group with SIGKILL: no handler runs, nothing is flushed. */
-export function killApplication({ instance, unit, host }: KillApplicationTarget): Fault {
+export function killApplication({ instance, unit, staleFiles, host, named }: KillApplicationTarget): Fault {
   let killed: number | undefined;
   return {
     name: 'kill-application',
-    plan: () =>
+    strikes: [instance],
+    plan: async () => [
+      {
+        target: `${await named(AbortSignal.timeout(seconds(30)))}: ${unit}`,
+        change: 'SIGKILL to every process of the unit',
+        revert: `start ${unit} if it is not running`,
+      },
+    ],
+
+    leases: () =>
       Promise.resolve([
-        {
-          target: `${instance}: ${unit}`,
-          change: 'SIGKILL to every process of the unit',
-          revert: `start ${unit} if it is not running`,
-        },
+        hostLease(host, instance, `start ${unit} if it is not running`, {
+          holds: [`unit ${unit}`],
+          note: `systemctl is-active ${unit} > state || { echo "${unit} is $(cat state): there is nothing to kill"; exit 1; }`,
+          revert: startAgain(unit, staleFiles),
+          // What a reboot starts is the boot's business.
+          durable: false,
+        }),
       ]),
 
-    inject: async (signal) => {
-      const before = await unitState(host, unit, { signal });
-      const pid = Number(before.MainPID ?? 0);
-      if (before.ActiveState !== 'active' || pid === 0) {
-        throw new Error(`${unit} on ${instance} is ${describe(before)}: there is nothing to kill`);
-      }
-      killed = pid;
-      await asRoot(host, `systemctl kill --kill-whom=all --signal=SIGKILL ${unit}`, { signal });
+    inject: async ({ id }, progress, signal) => {
+      const main = await injectOnHost(
+        host,
+        id,
+        `systemctl show ${unit} --property=MainPID --value
+systemctl kill --kill-whom=main --signal=SIGKILL ${unit}`,
+        { signal },
+      );
+      killed = Number(main.trim());
+      await progress.halfway();
+      // Systemd may have ended the rest by itself.
+      await injectOnHost(
+        host,
+        id,
+        `systemctl kill --kill-whom=all --signal=SIGKILL ${unit} 2>/dev/null || true`,
+        { signal },
+      );
     },
 
     prove: async (signal) => {
@@ -42,35 +68,34 @@ export function killApplication({ instance, unit, host }: KillApplicationTarget)
         return { result: 'skipped', observed: `${unit} on ${instance} was never killed` };
       const exists = async (attempt: AbortSignal): Promise<boolean> =>
         (await tryAsRoot(host, `test -d /proc/${String(pid)}`, { signal: attempt })).code === 0;
-      try {
-        // The kernel tells systemd after the signal was sent, so its answer may come a moment late.
-        return await waitUntil<ProofOfInjection>({
-          subject: `${unit} on ${instance} to have been ended by SIGKILL`,
-          deadline: seconds(10),
-          interval: milliseconds(100),
-          attempt: seconds(5),
-          signal,
-          observe: async (attempt) => {
-            const state = await unitState(host, unit, { signal: attempt });
-            const alive = await exists(attempt);
-            const seen = `${unit} on ${instance}: ${describe(state)}, process ${String(pid)} is ${alive ? 'there' : 'gone'}`;
-            const installed = !alive && state.Result === 'signal' && state.ExecMainStatus === '9';
-            return installed ? { value: { result: 'installed', observed: seen } } : { seen };
-          },
-        });
-      } catch (error) {
-        signal.throwIfAborted();
-        return { result: 'indeterminate', observed: error instanceof Error ? error.message : String(error) };
-      }
-    },
-
-    revert: async (signal) => {
-      if (killed === undefined) return;
-      const state = await unitState(host, unit, { signal });
-      if (state.ActiveState !== 'active') await asRoot(host, `systemctl start ${unit}`, { signal });
+      // The kernel tells systemd after the signal was sent, so its answer may come a moment late.
+      return untilSeen(
+        `${unit} on ${instance} to have been ended by SIGKILL`,
+        seconds(10),
+        signal,
+        async (attempt) => {
+          const state = await unitState(host, unit, { signal: attempt });
+          const alive = await exists(attempt);
+          const seen = `${unit} on ${instance}: ${describe(state)}, process ${String(pid)} is ${alive ? 'there' : 'gone'}`;
+          const installed = !alive && state.Result === 'signal' && state.ExecMainStatus === '9';
+          return installed ? { value: seen } : { seen };
+        },
+      );
     },
   };
 }
+
+/** Starts a unit that was active when `state` was noted. A lock is stale only when nothing is running or starting. */
+export const startAgain = (unit: string, staleFiles: readonly string[]): string => `
+[ "$(cat state 2>/dev/null)" = active ] || exit 0
+case $(systemctl is-active ${unit} || true) in
+  active) echo '${unit} runs'; exit 0 ;;
+  inactive | failed) ${staleFiles.length === 0 ? ':' : `rm -f -- ${staleFiles.map(quote).join(' ')}`} ;;
+esac
+systemctl reset-failed ${unit} 2>/dev/null || true
+systemctl start ${unit}
+echo '${unit} was started'
+`;
 
 const describe = (state: UnitState): string =>
   `${state.ActiveState ?? 'unknown'} (result ${state.Result ?? '?'}, main process ${state.MainPID ?? '?'}, last status ${state.ExecMainStatus ?? '?'})`;

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Instance, InstanceState } from '../cloud/instances';
+import { environmentLease, progress, terms } from './literal-terms';
 import { terminateInstance } from './terminate-instance';
 
 const { signal } = new AbortController();
 
-const cloud = (states: readonly InstanceState[], answers = false) => {
+const cloud = (states: readonly InstanceState[], answers: readonly boolean[] = [false]) => {
   const found = states.map((state, index) => ({ id: `i-${String(index)}`, state }) as Instance);
   const terminated: string[] = [];
-  let replaced = 0;
+  let asked = 0;
   const fault = terminateInstance({
     instance: 'jira',
     instances: {
@@ -21,46 +22,36 @@ const cloud = (states: readonly InstanceState[], answers = false) => {
         return Promise.resolve();
       },
     },
-    answers: () => Promise.resolve(answers),
-    replace: () => Promise.resolve(void (replaced += 1)),
+    answers: () => Promise.resolve(answers[Math.min(asked++, answers.length - 1)] ?? false),
+    environmentLease,
   });
-  return { fault, terminated, replaced: () => replaced };
+  return { fault, terminated };
 };
 
 void test('the plan names the instance by its id and terminates nothing', async () => {
   const { fault, terminated } = cloud(['running']);
   assert.equal((await fault.plan())[0]?.target, 'jira (i-0)');
+  assert.deepEqual(
+    (await fault.leases(signal)).map(({ location }) => location.kind),
+    ['environment'],
+  );
   assert.deepEqual(terminated, []);
 });
 
 void test('an instance that EC2 calls terminated and that answers no more is proof', async () => {
-  const { fault } = cloud(['running']);
-  await fault.inject(signal);
+  const { fault } = cloud(['running'], [true, false]);
+  await fault.inject(terms, progress, signal);
   const proof = await fault.prove(signal);
   assert.equal(proof.result, 'installed');
   assert.match(proof.observed, /jira \(i-0\) is terminated; its address does not answer/);
 });
 
-void test('an address that still answers makes the proof indeterminate', async () => {
-  const { fault } = cloud(['running'], true);
-  await fault.inject(signal);
-  assert.equal((await fault.prove(signal)).result, 'indeterminate');
-});
-
 void test('two instances of one name are not touched', async () => {
   const { fault, terminated } = cloud(['running', 'running']);
   await assert.rejects(
-    fault.inject(signal),
+    fault.inject(terms, progress, signal),
     /expected one running instance named jira, found i-0 running, i-1 running/,
   );
   assert.deepEqual(terminated, []);
-});
-
-void test('reverting replaces an instance that nobody replaced', async () => {
-  const { fault, replaced } = cloud(['running']);
-  await fault.revert(signal);
-  assert.equal(replaced(), 0);
-  await fault.inject(signal);
-  await fault.revert(signal);
-  assert.equal(replaced(), 1);
+  assert.equal((await fault.prove(signal)).result, 'skipped');
 });

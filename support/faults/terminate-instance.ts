@@ -1,7 +1,9 @@
 import type { Instance, Instances } from '../cloud/instances';
 import type { Fault } from '../drill/fault';
-import { milliseconds, minutes, seconds } from '../drill/time';
-import { waitUntil } from '../drill/wait-until';
+import type { LeasePart } from '../drill/lease';
+import { minutes, seconds } from '../drill/time';
+import { runningInstance } from './running-instance';
+import { untilSeen } from './until-seen';
 
 export interface TerminateInstanceTarget {
   /** The instance's name in the environment. */
@@ -9,71 +11,56 @@ export interface TerminateInstanceTarget {
   readonly instances: Pick<Instances, 'find' | 'describe' | 'terminate'>;
   /** Whether something still answers at the instance's address, seen from another instance. */
   readonly answers: (signal: AbortSignal) => Promise<boolean>;
-  /** Runs a new instance on the data volume and starts what ran on it. */
-  readonly replace: (signal: AbortSignal) => Promise<void>;
+  readonly environmentLease: LeasePart;
 }
 
 /**
  * Terminates an instance without a shutdown of its operating system, as the loss of its hardware does: what was not
- * synced is gone, and lock files stay on the data volume. Reverting runs a new instance, unless one is there again.
+ * synced is gone, and lock files stay on the data volume. Nothing brings it back but the golden snapshot.
  */
-export function terminateInstance({ instance, instances, answers, replace }: TerminateInstanceTarget): Fault {
+export function terminateInstance(target: TerminateInstanceTarget): Fault {
+  const { instance, instances, answers, environmentLease } = target;
   let lost: Instance | undefined;
-  const current = (signal: AbortSignal): Promise<readonly Instance[]> =>
-    instances.find({ Name: instance }, signal);
-  const serving = (found: readonly Instance[]): Instance | undefined =>
-    found.find(({ state }) => state === 'running' || state === 'pending');
   return {
     name: 'terminate-instance',
+    strikes: [instance],
     plan: async () => {
-      const found = serving(await current(AbortSignal.timeout(seconds(30))));
+      const { id } = await runningInstance(instances, instance, AbortSignal.timeout(seconds(30)));
       return [
         {
-          target: `${instance} (${found?.id ?? 'not running'})`,
+          target: `${instance} (${id})`,
           change: 'terminate it without a shutdown of its operating system',
-          revert: 'run a new instance of the same image, with the same address, on the same data volume',
+          revert: environmentLease.description,
         },
       ];
     },
 
-    inject: async (signal) => {
-      const found = await current(signal);
-      const running = serving(found);
-      if (running === undefined || found.length !== 1) {
-        const seen = found.map(({ id, state }) => `${id} ${state}`).join(', ') || 'none';
-        throw new Error(`expected one running instance named ${instance}, found ${seen}`);
-      }
-      lost = running;
-      await instances.terminate([running.id], 'cut', signal);
+    leases: () => Promise.resolve([environmentLease]),
+
+    inject: async (_, progress, signal) => {
+      const found = await runningInstance(instances, instance, signal);
+      lost = found;
+      await instances.terminate([found.id], 'cut', signal);
+      await progress.halfway();
     },
 
     prove: async (signal) => {
-      const target = lost;
-      if (target === undefined) return { result: 'skipped', observed: `${instance} was never terminated` };
-      try {
-        const state = await waitUntil<string>({
-          subject: `${instance} (${target.id}) to be terminated`,
-          deadline: minutes(2),
-          interval: milliseconds(500),
-          attempt: seconds(10),
-          signal,
-          observe: async (attempt) => {
-            const { state: seen } = await instances.describe(target.id, attempt);
-            return seen === 'terminated' ? { value: seen } : { seen };
-          },
-        });
-        const alive = await answers(signal);
-        const observed = `EC2 says ${instance} (${target.id}) is ${state}; its address ${alive ? 'still answers' : 'does not answer'} from another instance`;
-        return { result: alive ? 'indeterminate' : 'installed', observed };
-      } catch (error) {
-        signal.throwIfAborted();
-        return { result: 'indeterminate', observed: error instanceof Error ? error.message : String(error) };
-      }
-    },
-
-    revert: async (signal) => {
-      if (lost === undefined) return;
-      if (serving(await current(signal)) === undefined) await replace(signal);
+      const { id } = lost ?? {};
+      if (id === undefined) return { result: 'skipped', observed: `${instance} was never terminated` };
+      return untilSeen(
+        `${instance} (${id}) to be terminated and silent`,
+        minutes(2),
+        signal,
+        async (attempt) => {
+          const { state } = await instances.describe(id, attempt);
+          if (state !== 'terminated') return { seen: `EC2 says it is ${state}` };
+          const seen = `EC2 says ${instance} (${id}) is ${state}; its address`;
+          const alive = await answers(attempt);
+          return alive
+            ? { seen: `${seen} still answers from another instance` }
+            : { value: `${seen} does not answer from another instance` };
+        },
+      );
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Container } from '../applications/store';
 import type { Clock } from '../drill/clock';
 import type { Fault } from '../drill/fault';
 import type { HistoryEvent, ReadBack } from '../drill/history';
+import type { LeaseId, LeasePart } from '../drill/lease';
 import type { MonitorEvent } from '../drill/timeline';
 import type { Environment } from '../environment/environment';
 import type { FaultOrder } from '../faults/faults';
@@ -37,6 +38,12 @@ export interface DrillPorts {
     signal: AbortSignal,
   ): Promise<MonitorWatch>;
   makeFault(order: FaultOrder, seed: number): Fault;
+  /** A name for a lease that nobody has used. */
+  leaseId(what: string): LeaseId;
+  /** Holds the whole environment until `reset` or `endEnvironmentLease`. */
+  readonly environmentLease: LeasePart;
+  /** For an environment that a drill has left as it was. */
+  endEnvironmentLease(signal: AbortSignal): Promise<void>;
   /** What actions act through; the drill adds where texts are kept and what is undone at its end. */
   readonly recovery: Omit<ActionContext, 'target' | 'budget' | 'keep' | 'facts' | 'undoAtEnd'>;
   readBack(
@@ -49,6 +56,6 @@ export interface DrillPorts {
   ): Promise<void>;
   /** The journal of an instance since an ISO time, as text without secrets. */
   readLog(instance: string, since: string, signal: AbortSignal): Promise<string>;
-  /** Everything back to the golden snapshot. */
+  /** Everything back to the golden snapshot, which ends the environment's lease. */
   reset(signal: AbortSignal): Promise<void>;
 }

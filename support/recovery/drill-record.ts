@@ -9,7 +9,6 @@ import type { MonitorEvent, TimelineEvent } from '../drill/timeline';
 import { judge } from '../workload/judge';
 import type { DrillOptions } from './drill';
 import type { Inventory } from './drill-ports';
-import { openJournal, type Journal } from './journal';
 import { manifestOf } from './manifest';
 import { notRunRecord } from './not-run-record';
 
@@ -19,13 +18,13 @@ const READING_ERROR = milliseconds(1);
 /** What a drill writes down while it goes on: its evidence, its journal, and what went wrong in the harness itself. */
 export class DrillRecord {
   readonly folder: string;
-  readonly journal: Journal;
   private readonly evidence: EvidenceFolder;
   private readonly errors: string[] = [];
   private inventory: Inventory = { versions: {}, standIns: [] };
   private injection: Injection | undefined;
   private followed = false;
   private stop: string | undefined;
+  private cut: string | undefined;
 
   constructor(
     private readonly options: DrillOptions,
@@ -33,7 +32,6 @@ export class DrillRecord {
   ) {
     this.folder = join(options.runFolder, options.definition.scenario.id);
     this.evidence = createEvidenceFolder(this.folder);
-    this.journal = openJournal(join(this.folder, 'journal.jsonl'));
     this.writeManifest();
   }
 
@@ -53,6 +51,11 @@ export class DrillRecord {
   /** What kept the drill from coming to its runbook; the first counts. */
   stoppedBy(error: unknown): void {
     this.stop ??= error instanceof Error ? error.message : String(error);
+  }
+
+  /** The drill is over without a verdict. */
+  cutBy(why: string): void {
+    this.cut ??= why;
   }
 
   took(inventory: Inventory): void {
@@ -88,8 +91,8 @@ export class DrillRecord {
     this.evidence.writeInjection(injection);
   }
 
-  /** Adds to what is known of the injection: its proof, or that it was reverted. */
-  injected(part: Partial<Pick<Injection, 'proof' | 'reverted'>>): void {
+  /** Adds to what is known of the injection: its proof, or that and how it was reverted. */
+  injected(part: Partial<Pick<Injection, 'proof' | 'reverted' | 'ends'>>): void {
     if (this.injection !== undefined) this.injecting({ ...this.injection, ...part });
   }
 
@@ -106,7 +109,8 @@ export class DrillRecord {
   /** Everything but the verdict; nothing is written to the evidence after it but what judging writes. */
   seal(): void {
     // Where nothing was broken there was nothing to recover, and nobody knows how that would have gone.
-    if (!this.followed && this.injection !== undefined)
+    const broken = this.injection?.proof.result === 'installed' && this.cut === undefined;
+    if (!this.followed && broken)
       this.evidence.writeRunbook(notRunRecord(this.options.definition.runbook, this.clock.now(), this.stop));
     this.writeManifest(new Date());
   }
@@ -121,9 +125,9 @@ export class DrillRecord {
   }
 
   private writeManifest(endedAt?: Date): void {
-    const { options, clock, inventory, errors } = this;
+    const { options, clock, inventory, errors, cut } = this;
     this.evidence.writeManifest(
-      manifestOf({ ...options, startedAt: clock.startedAt, endedAt, inventory, errors }),
+      manifestOf({ ...options, startedAt: clock.startedAt, endedAt, inventory, errors, cut }),
     );
   }
 }

@@ -6,7 +6,11 @@ import { after, test } from 'node:test';
 import type { DrillManifest, Injection, Judgement, RunbookRecord } from '../drill/evidence';
 import type { Fault } from '../drill/fault';
 import { milliseconds, type Instant } from '../drill/time';
+import { openJournal } from '../drill/journal/journal';
+import { readJournal } from '../drill/journal/read-journal';
+import { leaseId, type LeasePart } from '../drill/lease';
 import type { MonitorEvent } from '../drill/timeline';
+import type { Environment } from '../environment/environment';
 import { readEnvironment } from '../environment/read-environment';
 import { faultNames } from '../faults/faults';
 import type { AnyAction } from './actions/action';
@@ -26,6 +30,7 @@ after(() => {
 });
 
 interface World {
+  readonly environment?: Partial<Environment>;
   readonly findings?: readonly string[];
   readonly inject?: () => Promise<void>;
   readonly revert?: () => Promise<void>;
@@ -53,8 +58,18 @@ const drillOn = (world: World) => {
     message: 'no answer',
     line: '',
   };
+  const lease: LeasePart = {
+    location: { kind: 'host', instance: 'confluence' },
+    description: 'start it',
+    arm: () => note('armed'),
+    renew: () => Promise.resolve('held'),
+    revert: async () => {
+      await (world.revert?.() ?? note('reverted'));
+      return undefined;
+    },
+  };
   const ports: DrillPorts = {
-    environment,
+    environment: { ...environment, ...world.environment },
     steadyState: () => Promise.resolve(world.findings ?? []),
     inventory: () => Promise.resolve({ versions: { slapd: '2.5' }, standIns: ['jira'] }),
     startWorkload: () => {
@@ -77,11 +92,15 @@ const drillOn = (world: World) => {
       }),
     makeFault: ({ name }) => ({
       name,
+      strikes: ['confluence'],
       plan: () => Promise.resolve([{ target: 'confluence', change: 'SIGKILL', revert: 'start it' }]),
+      leases: () => Promise.resolve([lease]),
       inject: world.inject ?? (() => note('injected')),
       prove: world.prove ?? (() => Promise.resolve({ result: 'installed', observed: 'it is gone' })),
-      revert: world.revert ?? (() => note('reverted')),
     }),
+    leaseId: (what) => leaseId(what, '00000001'),
+    environmentLease: { ...lease, location: { kind: 'environment' }, arm: () => note('environment leased') },
+    endEnvironmentLease: () => note('environment free'),
     recovery: { environment } as DrillPorts['recovery'],
     readBack: () => note('read back'),
     readLog: world.readLog ?? (() => Promise.resolve('a line\n')),
@@ -97,6 +116,7 @@ const drillOn = (world: World) => {
     definition,
     ports,
     actions: new Map(fakes),
+    journal: openJournal(join(runFolder, 'journal')),
     run: 'r',
     seed: 1,
     runFolder,
@@ -104,22 +124,41 @@ const drillOn = (world: World) => {
     location: 'x.feature:1',
   });
   const read = (file: string): unknown => JSON.parse(readFileSync(join(drill.folder, file), 'utf8'));
-  return { drill, done, read };
+  const steps = (): readonly string[] =>
+    readJournal(join(runFolder, 'journal')).entries.map(({ record }) =>
+      record.type === 'lease' ? record.step : record.type,
+    );
+  return { drill, done, read, steps };
 };
 
 const resultOf = (judgement: Judgement, checker: string): string | undefined =>
   judgement.verdicts.find((verdict) => verdict.checker === checker)?.result;
 
 void test('a drill goes its way in order: load, fault, read-back, revert, evidence, reset', async () => {
-  const { drill, done, read } = drillOn({});
+  const { drill, done, read, steps } = drillOn({});
   await drill.begin();
   await drill.inject('kill-application', 'confluence');
   await drill.awaitDetection('Confluence');
   await drill.follow('restart an application');
   await drill.awaitRestored(['confluence'], definition.scenario.objectives.rto);
   const judgement = await drill.end();
+  assert.deepEqual(steps(), [
+    'drill-begun',
+    'environment-leased',
+    'arming',
+    'armed',
+    'installing',
+    'installed',
+    'reverting',
+    'reverted',
+    'resetting',
+    'reset',
+    'drill-judged',
+  ]);
   assert.deepEqual(done, [
+    'environment leased',
     'load started',
+    'armed',
     'injected',
     'load stopped',
     'read back',
@@ -163,7 +202,8 @@ void test('a fault without proof ends the drill, which does not count as survive
   await drill.begin();
   await assert.rejects(drill.inject('kill-application', 'confluence'), /the fault is skipped: it still runs/);
   const judgement = await drill.end();
-  assert.equal(resultOf(judgement, 'fault-injected'), 'missed');
+  assert.equal(resultOf(judgement, 'fault-injected'), 'unknown');
+  assert.equal(judgement.result, 'unknown');
   assert.ok(done.includes('reverted'));
 });
 
@@ -193,15 +233,28 @@ void test('a fault that the monitor never reports ends the drill, and its record
   );
 });
 
-void test('a drill that is interrupted stops waiting, and its fault is still reverted', async () => {
-  const { drill, done } = drillOn({ action: (_, __, signal) => never(signal) });
+void test('a drill that is interrupted stops waiting, is reverted and not judged, and leaves the reset to others', async () => {
+  const { drill, done, read, steps } = drillOn({ action: (_, __, signal) => never(signal) });
   await drill.begin();
   await drill.inject('kill-application', 'confluence');
   const following = drill.follow('restart an application');
   drill.interrupt(new Error('interrupted by SIGINT'));
   await assert.rejects(following, /interrupted by SIGINT/);
+  const judgement = await drill.end();
+  assert.ok(done.includes('reverted'));
+  assert.ok(!done.includes('reset') && !done.includes('read back') && !done.includes('environment free'));
+  assert.equal(steps().at(-1), 'drill-cut');
+  assert.equal(judgement.result, 'unknown');
+  assert.equal((read('manifest.json') as DrillManifest).cut, 'interrupted by SIGINT');
+  assert.equal((read('injection.json') as Injection).reverted, true);
+});
+
+void test('where a reset is made when needed, a met drill removes what it wrote and frees the environment', async () => {
+  const { drill, done } = drillOn({ environment: { reset: 'when-needed' } });
+  await drill.begin();
   await drill.end();
-  assert.ok(done.includes('reverted') && done.includes('reset'));
+  // Nothing was injected, so it is not met and the environment is reset.
+  assert.ok(done.includes('reset'));
 });
 
 void test('what goes wrong at the end is joined, nothing hides the rest, and the verdict is unknown', async () => {

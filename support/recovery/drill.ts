@@ -1,12 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { applications } from '../applications/open-store';
 import { startClock } from '../drill/clock';
+import type { Journal } from '../drill/journal/journal';
 import type { Judgement } from '../drill/evidence';
 import { loadEvidence } from '../drill/evidence-folder';
 import type { Application } from '../drill/history';
+import type { LeaseTerms } from '../drill/lease';
 import type { TimelineEvent } from '../drill/timeline';
 import { milliseconds, minutes, seconds, type Instant, type Milliseconds } from '../drill/time';
 import type { MonitorWatch } from '../monitoring/watch';
+import { FaultLease } from '../safety/fault-lease';
 import type { Workload } from '../workload/workload';
 import type { AnyAction } from './actions/action';
 import type { DrillDefinition } from './catalogue';
@@ -14,14 +17,16 @@ import { collectLogs } from './collect-logs';
 import type { DrillPorts } from './drill-ports';
 import { DrillRecord } from './drill-record';
 import { followRunbook } from './follow-runbook';
-import { Leases } from './leases';
 import { noteFirstFailure } from './note-first-failure';
 import { withTimeLimit } from './time-limit';
+import { UndoList } from './undo-list';
 
 export interface DrillOptions {
   readonly definition: DrillDefinition;
   readonly ports: DrillPorts;
   readonly actions: ReadonlyMap<string, AnyAction>;
+  /** The run's. */
+  readonly journal: Journal;
   readonly run: string;
   readonly seed: number;
   /** `reports/out/<run>`; the drill makes a folder of its own in it. */
@@ -40,7 +45,12 @@ export interface DrillOptions {
 export class Drill {
   private readonly record: DrillRecord;
   private readonly interruption = new AbortController();
-  private readonly leases = new Leases();
+  private readonly toUndo = new UndoList();
+  /** Whether somebody wants the run to end: the drill counts as not judged. */
+  private cut = false;
+  private hurried = false;
+  /** Whether only the golden snapshot brings the environment back. */
+  private irreversible = false;
   private workload: Workload | undefined;
   private watch: MonitorWatch | undefined;
   private injected: Instant | undefined;
@@ -58,17 +68,31 @@ export class Drill {
     return this.record.folder;
   }
 
-  /** Ends every wait of the drill; `end` is still to be called. */
+  /** Ends every wait of the drill, which is over without a verdict; `end` is still to be called. */
   interrupt(reason: Error): void {
+    this.record.cutBy(reason.message);
+    this.cut = true;
+    this.interruption.abort(reason);
+  }
+
+  /** What is left to do is done without what takes time and is not needed to revert. */
+  hurry(): void {
+    this.hurried = true;
+  }
+
+  /** Ends every wait of the drill for a reason of its own: it is judged by what was seen. */
+  private abort(reason: Error): void {
+    if (!this.interruption.signal.aborted) this.record.error('aborted', reason);
     this.interruption.abort(reason);
   }
 
   /** Refuses unless the environment is whole; then starts the monitor's watch and the workload. */
   async begin(): Promise<void> {
     const { record } = this;
-    const { ports, run, seed, definition } = this.options;
+    const { ports, run, seed, definition, journal } = this.options;
     const { environment } = ports;
-    record.journal.intend({ intent: 'begin', drill: definition.scenario.id, environment: environment.name });
+    const { id } = definition.scenario;
+    journal.append({ type: 'drill-begun', drill: id, folder: id });
     try {
       await this.limited('beginning', minutes(3), async (signal) => {
         const [findings, inventory] = await Promise.all([ports.steadyState(signal), ports.inventory(signal)]);
@@ -76,13 +100,16 @@ export class Drill {
         if (findings.length > 0) {
           throw new Error(`${environment.name} is not steady, so no drill begins: ${findings.join('; ')}`);
         }
+        // From here on the environment holds what nobody declared, until the drill has left it as it was.
+        journal.append({ type: 'environment-leased', why: `${id} drills on it` });
+        await ports.environmentLease.arm(this.terms(id), signal);
         this.watch = await ports.watchMonitor(record.clock, (event) => record.monitorEvent(event), signal);
         this.workload = await ports.startWorkload(
           {
             historyFile: record.historyFile,
             clock: record.clock,
             seed,
-            run: `${run}/${definition.scenario.id}`,
+            run: `${run}/${id}`,
           },
           signal,
         );
@@ -113,16 +140,29 @@ export class Drill {
     if (workload === undefined) throw new Error('the drill has not begun');
     const fault = ports.makeFault(order, seed);
     const changes = await this.limited(`planning ${name}`, minutes(1), () => fault.plan());
-    record.journal.intend({ intent: 'inject', fault: name, changes });
     const begun = { result: 'indeterminate' as const, observed: 'the injection did not come to its end' };
     record.injecting({ fault: name, changes, proof: begun, reverted: false });
-    this.leases.take(`the fault ${name}`, async (signal) => {
-      record.journal.intend({ intent: 'revert', fault: name });
-      await fault.revert(signal);
-      record.injected({ reverted: true });
+    const { heartbeat } = ports.environment.safety;
+    const lease = await this.limited(`arming ${name}`, minutes(1), (signal) =>
+      FaultLease.take(
+        {
+          fault,
+          terms: this.terms(name, fault.lasts),
+          changes,
+          journal: this.options.journal,
+          heartbeat,
+          onLost: (why) => this.abort(why),
+        },
+        signal,
+      ),
+    );
+    this.irreversible = lease.holdsEnvironment;
+    this.toUndo.add(`the fault ${name}`, async () => {
+      const ends = await lease.release();
+      record.injected({ reverted: true, ends });
     });
     const before = record.clock.now();
-    await this.limited(`injecting ${name}`, minutes(3), (signal) => fault.inject(signal));
+    await this.limited(`injecting ${name}`, minutes(3), (signal) => lease.inject(signal));
     // The fault began somewhere in between; counted from the earliest moment, no recovery looks shorter than it was.
     this.injected = { at: before, error: milliseconds(record.clock.now() - before) };
     record.moment(
@@ -167,8 +207,8 @@ export class Drill {
         ...ports.recovery,
         keep: (name, text) => record.keep(name, text),
         undoAtEnd: (name, undo) => {
-          record.journal.intend({ intent: 'change to be undone', name });
-          this.leases.take(name, undo);
+          this.options.journal.append({ type: 'to-be-undone', name });
+          this.toUndo.add(name, undo);
         },
         facts: {},
       },
@@ -231,40 +271,69 @@ export class Drill {
    * manifest, where judging finds them.
    */
   async end(): Promise<Judgement> {
-    const { record, workload, watch } = this;
+    const { record, workload, watch, cut } = this;
     const { ports, definition } = this.options;
     // A drill that went wrong is reverted first: what it broke may keep what was written from being read.
-    if (!this.restored) await this.release();
-    await this.attempt('reading back', () => this.verify(this.restored ? minutes(5) : minutes(1)));
+    if (!this.restored || cut) await this.undo();
+    if (!cut) await this.attempt('reading back', () => this.verify(this.restored ? minutes(5) : minutes(1)));
     if (workload !== undefined) await this.attempt('stopping the load', () => workload.stop());
     if (watch !== undefined)
       await this.attempt('ending the watch', () => watch.stop(AbortSignal.timeout(seconds(20))));
-    await this.attempt('collecting logs', () =>
-      collectLogs(ports, definition, record.clock.startedAt, (name, text) => record.keep(name, text)),
-    );
-    await this.release();
+    if (!this.hurried) {
+      await this.attempt('collecting logs', () =>
+        collectLogs(ports, definition, record.clock.startedAt, (name, text) => record.keep(name, text)),
+      );
+    }
+    await this.undo();
     record.seal();
     const judgement = record.judged();
     record.writeJudgement(judgement);
-    return (await this.leave(judgement)) ? judgement : this.judgedAgain();
+    const final = (await this.leave(judgement)) ? judgement : this.judgedAgain();
+    this.noteEnd(final);
+    return final;
   }
 
   /** Leaves the environment as the next drill wants it; false when that failed. */
   private async leave(judgement: Judgement): Promise<boolean> {
+    // Whoever wants the run to end does not wait for a reset: the environment stays leased until somebody makes it.
+    if (this.cut) return true;
     const { record, workload } = this;
-    const { ports } = this.options;
+    const { ports, journal } = this.options;
     const before = record.errorCount;
-    if (ports.environment.reset === 'always' || judgement.result !== 'met') {
-      record.journal.intend({ intent: 'reset to the golden snapshot' });
-      const { signal } = new AbortController();
-      await this.attempt('going back to the golden snapshot', () =>
-        withTimeLimit('the reset', minutes(10), signal, (limit) => ports.reset(limit)),
-      );
+    const { signal } = new AbortController();
+    if (this.irreversible || ports.environment.reset === 'always' || judgement.result !== 'met') {
+      await this.attempt('going back to the golden snapshot', async () => {
+        journal.append({ type: 'resetting' });
+        await withTimeLimit('the reset', minutes(10), signal, (limit) => ports.reset(limit));
+        journal.append({ type: 'reset' });
+      });
     } else if (workload !== undefined) {
-      const signal = AbortSignal.timeout(seconds(60));
-      await this.attempt('removing what the load wrote', () => workload.removeContainers(signal));
+      await this.attempt('removing what the load wrote', () =>
+        withTimeLimit('removing what the load wrote', minutes(1), signal, async (limit) => {
+          await workload.removeContainers(limit);
+          await ports.endEnvironmentLease(limit);
+        }),
+      );
     }
     return record.errorCount === before;
+  }
+
+  private noteEnd({ result }: Judgement): void {
+    const { journal, definition } = this.options;
+    const drill = definition.scenario.id;
+    try {
+      if (this.cut) journal.append({ type: 'drill-cut', drill, why: reasonOf(this.interruption.signal) });
+      else journal.append({ type: 'drill-judged', drill, result });
+    } catch (error) {
+      this.record.error('writing the journal', error);
+      this.record.seal();
+    }
+  }
+
+  private terms(what: string, duration = this.options.ports.environment.safety.lease): LeaseTerms {
+    const { run, definition, ports } = this.options;
+    const holder = `${run}/${definition.scenario.id}`;
+    return { id: ports.leaseId(what), fault: what, holder, duration };
   }
 
   private judgedAgain(): Judgement {
@@ -274,8 +343,8 @@ export class Drill {
     return judgement;
   }
 
-  private async release(): Promise<void> {
-    for (const error of await this.leases.releaseAll()) this.record.error('releasing', error);
+  private async undo(): Promise<void> {
+    for (const error of await this.toUndo.undoAll()) this.record.error('undoing', error);
   }
 
   private async attempt(what: string, act: () => Promise<void>): Promise<void> {
@@ -313,6 +382,9 @@ function agree(what: string, said: unknown, declared: unknown): void {
     throw new Error(`${what}: the feature says ${feature}, but the failure scenario says ${scenario}`);
   }
 }
+
+const reasonOf = ({ reason }: AbortSignal): string =>
+  reason instanceof Error ? reason.message : String(reason);
 
 const latest = (instants: readonly Instant[]): Instant =>
   instants.reduce((late, instant) => (instant.at > late.at ? instant : late));

@@ -10,9 +10,10 @@ export function manifestOf(
     readonly endedAt: Date | undefined;
     readonly inventory: Inventory;
     readonly errors: readonly string[];
+    readonly cut: string | undefined;
   },
 ): DrillManifest {
-  const { definition, ports, run, seed, title, location, startedAt, endedAt, inventory, errors } = facts;
+  const { definition, ports, run, seed, title, location, startedAt, endedAt, inventory, errors, cut } = facts;
   const { scenario } = definition;
   return {
     version: 1,
@@ -34,6 +35,7 @@ export function manifestOf(
     },
     runbook: scenario.then.runbook,
     errors: [...errors],
+    ...(cut === undefined ? {} : { cut }),
     steadyForMs: ports.environment.workload.steadyFor,
   };
 }

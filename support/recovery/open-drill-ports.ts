@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { seedContainer } from '../applications/containers';
-import { applications, openStore } from '../applications/open-store';
+import { openStore } from '../applications/open-store';
+import { leaseId } from '../drill/lease';
 import { milliseconds, minutes, seconds } from '../drill/time';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { makeFault } from '../faults/faults';
@@ -18,12 +20,15 @@ import { steadyState, untilSteady } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { replaceInstance } from '../environment/replace-instance';
 import { startInstance } from '../environment/start-instance';
+import { applicationsOf } from '../environment/environment';
+import { endEnvironmentLease, environmentLease } from '../environment/environment-lease';
 import { startStopwatch, type Progress } from '../environment/stopwatch';
 
 /** Binds a drill to an open environment. Nothing is touched and no connection made before the first use. */
 export function openDrillPorts(open: OpenEnvironment, progress: Progress): DrillPorts {
   const { environment } = open;
   const { requestTimeout, rates } = environment.workload;
+  const applications = applicationsOf(environment);
   const store: DrillPorts['recovery']['store'] = (application) =>
     openStore(application, open.applicationAccess('workload'), { requestTimeout });
   const replace = async (name: string, signal: AbortSignal): Promise<{ readonly id: string }> => {
@@ -66,6 +71,9 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       );
     },
     makeFault: (order, seed) => makeFault(faultContextOf(open, seed), order),
+    leaseId: (what) => leaseId(what, randomBytes(4).toString('hex')),
+    environmentLease: environmentLease(open),
+    endEnvironmentLease: (signal) => endEnvironmentLease(open, signal),
     recovery: {
       environment,
       cloud: open.cloud,

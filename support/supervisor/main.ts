@@ -3,7 +3,9 @@ import { version } from '../../package.json';
 import { cleanCommand } from './commands/clean';
 import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
+import { janitorCommand } from './commands/janitor';
 import { planCommand } from './commands/plan';
+import { recoverCommand } from './commands/recover';
 import { reportCommand } from './commands/report';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
@@ -39,9 +41,11 @@ for (const command of [
   statusCommand,
   runCommand,
   reportCommand,
+  recoverCommand,
   planCommand,
   downCommand,
   cleanCommand,
+  janitorCommand,
   doctorCommand,
 ]) {
   program.addCommand(command().copyInheritedSettings(program));

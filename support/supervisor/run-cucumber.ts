@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { ProcessName } from '../drill/journal/journal-record';
+import { processName } from '../safety/process-name';
 import { CHECKOUT } from './settings';
 
 export interface CucumberRun {
@@ -7,6 +9,10 @@ export interface CucumberRun {
   readonly environment: string;
   readonly seed: number;
   readonly tags?: string;
+  /** What the supervisor holds in the cloud for this run. */
+  readonly right: string;
+  /** Where cucumber's messages go; another file for each part of a run that was resumed. */
+  readonly part?: number;
 }
 
 export interface CucumberEnd {
@@ -14,22 +20,45 @@ export interface CucumberEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** Cucumber as a child of the supervisor, which outlives it. Resolves when it has ended, however it ended. */
-export function runCucumber({ run, environment, seed, tags }: CucumberRun): Promise<CucumberEnd> {
+export interface RunningCucumber {
+  readonly process: ProcessName;
+  /** Tells it to end its drill in order; told again, it hurries. */
+  interrupt(reason: string): void;
+  kill(): void;
+  /** Resolves when it has ended, however it ended. */
+  readonly ended: Promise<CucumberEnd>;
+}
+
+/**
+ * Cucumber as a child of the supervisor, which outlives it. It leads a process group of its own, so that a terminal's
+ * Ctrl-C reaches the supervisor alone; when the supervisor dies, the channel between them tells the child.
+ */
+export function startCucumber({ run, environment, seed, tags, right, part }: CucumberRun): RunningCucumber {
   const parameters = [join(CHECKOUT, 'node_modules/@cucumber/cucumber/bin/cucumber.js')];
   if (tags !== undefined) parameters.push('--tags', tags);
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, parameters, {
-      cwd: CHECKOUT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: {
-        ...process.env,
-        FIREDRILL_RUN: run,
-        FIREDRILL_ENVIRONMENT: environment,
-        FIREDRILL_SEED: String(seed),
-      },
-    });
+  const child = spawn(process.execPath, parameters, {
+    cwd: CHECKOUT,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...process.env,
+      FIREDRILL_RUN: run,
+      FIREDRILL_ENVIRONMENT: environment,
+      FIREDRILL_SEED: String(seed),
+      FIREDRILL_RIGHT: right,
+      ...(part === undefined ? {} : { FIREDRILL_PART: String(part) }),
+    },
+  });
+  const ended = new Promise<CucumberEnd>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve({ code, signal }));
   });
+  return {
+    process: processName(child.pid ?? 0),
+    interrupt: (reason) => {
+      if (child.connected) child.send(reason);
+    },
+    kill: () => child.kill('SIGKILL'),
+    ended,
+  };
 }

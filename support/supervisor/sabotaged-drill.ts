@@ -45,6 +45,7 @@ export async function driveDrill({
       checkout: root,
       environment: 'staging',
       run: `sabotage-${id}`,
+      seed: 1,
       runFolder,
       stateFolder: STATE_FOLDER,
     },
@@ -52,7 +53,7 @@ export async function driveDrill({
   );
   try {
     const location = `${feature.file}:${String(feature.line)}`;
-    const drill = run.start({ id, title: feature.name, location, seed: 1 });
+    const drill = run.start({ id, title: feature.name, location });
     const { name, target, parameters } = scenario.fault;
     const restored: readonly Application[] =
       scenario.restored.by === 'workload'
@@ -70,11 +71,11 @@ export async function driveDrill({
     const failure = await firstFailure(steps);
     // Ended also where mending fails: no fault is left behind.
     const unmended = beforeEnd === undefined ? undefined : await firstFailure([beforeEnd]);
-    const judgement = await drill.end();
+    const judgement = await run.end();
     if (unmended !== undefined) throw unmended;
     return { judgement, failure };
   } finally {
-    run.close();
+    await run.close();
   }
 }
 

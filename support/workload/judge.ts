@@ -29,7 +29,7 @@ export function judge(evidence: Evidence): Judgement {
   return {
     version: 1,
     drill: evidence.manifest.drill,
-    result: worst(verdicts.map(({ result }) => result)),
+    result: mayBeDecided(evidence) ? worst(verdicts.map(({ result }) => result)) : 'unknown',
     verdicts,
     phases: attempt(() => phasesOf(evidence)) ?? [],
     ...(injected === undefined || restored === undefined
@@ -37,6 +37,10 @@ export function judge(evidence: Evidence): Judgement {
       : { recoveryMs: milliseconds(restored.at - injected.at) }),
   };
 }
+
+/** What was not broken, as far as anybody saw, has neither survived nor failed; nor has a drill that was cut off. */
+const mayBeDecided = ({ injection, manifest }: Evidence): boolean =>
+  injection?.proof.result === 'installed' && manifest.cut === undefined;
 
 /** A harness that erred may have seen wrong, so nothing that it saw is certain. */
 function harness({ manifest, torn }: Evidence): readonly Verdict[] {

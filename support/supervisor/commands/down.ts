@@ -1,10 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { cloudAccess } from '../../environment/cloud-access';
 import { removeEnvironment } from '../../environment/remove-environment';
-import { lockEnvironment } from '../../recovery/environment-lock';
+import { takeLock } from '../bring-up';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { onInterruption } from '../interruption';
 import { during, progressTo } from '../progress';
@@ -24,10 +22,14 @@ export function downCommand(): Command {
         progress(`${name} is not up`);
         return;
       }
-      mkdirSync(join(STATE_FOLDER, name), { recursive: true, mode: 0o700 });
-      const lock = lockEnvironment(STATE_FOLDER, name, `down ${name}`);
+      const lock = takeLock(name, `down ${name}`);
       try {
-        await removeEnvironment(name, cloudAccess(environment, STATE_FOLDER), progress, onInterruption());
+        await removeEnvironment(
+          name,
+          cloudAccess(environment, STATE_FOLDER),
+          progress,
+          onInterruption().signal,
+        );
       } finally {
         lock.release();
       }

@@ -22,7 +22,7 @@ export function planCommand(): Command {
           open,
           catalogue,
           seed,
-          onInterruption(),
+          onInterruption().signal,
         )) {
           process.stdout.write(`${id}: ${title}\n`);
           for (const { target, change, revert } of changes) {

@@ -1,18 +1,21 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { writeReports } from '../../../reports/write-reports';
+import { readJournal } from '../../drill/journal/read-journal';
 import { worst, type VerdictResult } from '../../drill/verdict';
-import { bringUp } from '../bring-up';
+import { cloudAccess } from '../../environment/cloud-access';
+import { journalFile } from '../../recovery/journal-file';
+import { runState } from '../../recovery/run-state';
+import { RunHold } from '../../safety/run-hold';
+import { bringUp, takeLock } from '../bring-up';
 import { readDrills } from '../drills';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT, type ChosenEnvironment } from '../environment-file';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
 import { onInterruption } from '../interruption';
-import { during, progressTo, type Progress } from '../progress';
-import { runCucumber } from '../run-cucumber';
+import { progressTo } from '../progress';
 import { runId } from '../run-id';
-import { REPORTS_FOLDER } from '../settings';
-import { summaryLines } from '../summary-lines';
+import { REPORTS_FOLDER, STATE_FOLDER } from '../settings';
+import { superviseRun } from '../supervise-run';
 import { wholeNumber } from '../whole-number';
 
 /** Unless told otherwise: the drills that are short and few enough for every day. */
@@ -23,6 +26,16 @@ interface RunOptions {
   readonly tags: string;
   readonly seed: number;
   readonly repeat: number;
+  readonly resume?: string;
+}
+
+/** A run as it is begun, or taken up again. */
+interface PlannedRun {
+  readonly run: string;
+  readonly folder: string;
+  readonly seed: number;
+  readonly tags: string;
+  readonly part: number;
 }
 
 export function runCommand(): Command {
@@ -32,6 +45,7 @@ export function runCommand(): Command {
     .option('--tags <expression>', "which drills, as Cucumber's tag expressions", EVERY_DAY)
     .option('--seed <N>', "seed of the workload's data and of the faults' choices", wholeNumber, 1)
     .option('--repeat <N>', 'runs in a row, each with its own report', wholeNumber, 1)
+    .option('--resume <run>', 'go on with a run that was cut: the drills that were not judged yet')
     .addHelpText(
       'after',
       `
@@ -39,53 +53,78 @@ Examples:
   firedrill run                          the daily drills on staging: all but those tagged @nightly
   firedrill run --tags "@nightly"        the nightly ones
   firedrill run --tags "@disk-full"      one of them
-  firedrill run --seed 7 --repeat 10     ten runs in a row, seeds 7 to 16`,
+  firedrill run --seed 7 --repeat 10     ten runs in a row, seeds 7 to 16
+  firedrill run --resume 20261124T055803Z-seed1
+
+Ctrl-C ends the drill in order: the load is stopped, what was broken is reverted, the evidence is kept. A second
+Ctrl-C hurries, and still reverts. What a killed run has left is closed by the next run, or by firedrill recover.`,
     )
     .action(async (options: RunOptions) => {
-      const chosen = chooseEnvironment(options.environment);
+      const resumed = options.resume === undefined ? undefined : resumedRun(options.resume);
+      const chosen = chooseEnvironment(resumed?.environment ?? options.environment);
+      const { name } = chosen.environment;
       if (chosen.environment.protected) {
-        throw new Error(
-          `${chosen.environment.name} is protected: no fault reaches it; choose another environment`,
-        );
+        throw new Error(`${name} is protected: no fault reaches it; choose another environment`);
       }
       // Everything that can be wrong in the files is said before anything is touched.
-      readDrills();
+      const catalogue = readDrills();
       const progress = progressTo(process.stdout);
-      const signal = onInterruption();
-      const open = await bringUp(chosen, progress, signal);
-      open.close();
-      const results: VerdictResult[] = [];
-      for (let index = 0; index < options.repeat && !signal.aborted; index++) {
-        results.push(await runOnce(chosen, { ...options, seed: options.seed + index }, progress));
+      const interruption = onInterruption();
+      const { signal } = interruption;
+      const plans = resumed === undefined ? newRuns(options) : [resumed];
+      const lock = takeLock(name, `run ${plans[0]?.run ?? ''}`);
+      try {
+        (await bringUp(chosen, progress, signal, lock)).close();
+        const access = cloudAccess(chosen.environment, STATE_FOLDER);
+        const hold = await RunHold.take(
+          { lock, environment: name, run: plans[0]?.run ?? name, access, onTrouble: progress },
+          signal,
+        );
+        try {
+          const results: VerdictResult[] = [];
+          for (const plan of plans) {
+            if (signal.aborted) break;
+            mkdirSync(plan.folder, { recursive: true, mode: 0o700 });
+            results.push(
+              await superviseRun({
+                ...plan,
+                environment: name,
+                lock,
+                hold,
+                catalogue,
+                progress,
+                interruption,
+              }),
+            );
+          }
+          process.exitCode = exitCodeOf(worst(results));
+        } finally {
+          await hold.release();
+        }
+      } finally {
+        lock.release();
       }
-      process.exitCode = exitCodeOf(worst(results));
     });
 }
 
-async function runOnce(
-  { environment }: ChosenEnvironment,
-  { tags, seed }: RunOptions,
-  progress: Progress,
-): Promise<VerdictResult> {
-  const startedAt = new Date();
-  const run = runId(startedAt, seed);
-  const folder = join(REPORTS_FOLDER, run);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const end = await during(progress, `Run ${run}`, () =>
-    runCucumber({ run, environment: environment.name, seed, tags }),
-  );
-  // 0 all passed, 1 some did not; anything else is cucumber itself.
-  const cut =
-    end.code === 0 || end.code === 1 ? [] : [`cucumber ended with ${String(end.code ?? end.signal)}`];
-  const { record, paths } = await writeReports(folder, {
-    run,
-    environment: environment.name,
-    seed,
-    startedAt: startedAt.toISOString(),
-    endedAt: new Date().toISOString(),
-    notes: cut,
+function newRuns({ tags, seed, repeat }: RunOptions): readonly PlannedRun[] {
+  return Array.from({ length: repeat }, (_, index) => {
+    const run = runId(new Date(), seed + index);
+    return { run, folder: join(REPORTS_FOLDER, run), seed: seed + index, tags, part: 1 };
   });
-  for (const line of summaryLines(record)) progress(line);
-  for (const [what, path] of Object.entries(paths)) progress(`${what}: ${path}`);
-  return worst([record.result, cut.length === 0 ? 'met' : 'unknown']);
+}
+
+/** A run as its journal tells of it. */
+function resumedRun(run: string): PlannedRun & { readonly environment: string } {
+  const folder = join(REPORTS_FOLDER, run);
+  if (!existsSync(journalFile(folder))) {
+    throw new Error(`there is no run "${run}"; expected a folder in reports/out with a journal`);
+  }
+  const state = runState(readJournal(journalFile(folder)));
+  const { opened, damaged } = state;
+  if (opened === undefined || damaged !== undefined) {
+    throw new Error(`the journal of ${run} is damaged (${damaged ?? 'it does not begin'}): begin a new run`);
+  }
+  const { seed, environment, tags = EVERY_DAY } = opened;
+  return { run, folder, seed, tags, environment, part: state.parts + 1 };
 }

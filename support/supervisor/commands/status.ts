@@ -16,7 +16,7 @@ export function statusCommand(): Command {
       '\nExits with 0 when it is whole and with 1 when it is not, with a line for each finding.',
     )
     .action(async (name: string) => {
-      const signal = onInterruption();
+      const signal = onInterruption().signal;
       const { environment } = chooseEnvironment(name);
       const open = await openEnvironment(name, cloudAccess(environment, STATE_FOLDER));
       try {

@@ -14,7 +14,7 @@ export function upCommand(): Command {
     )
     .action(async (name: string) => {
       const progress = progressTo(process.stdout);
-      const open = await bringUp(chooseEnvironment(name), progress, onInterruption());
+      const open = await bringUp(chooseEnvironment(name), progress, onInterruption().signal);
       const { address, port, hostname } = open.applicationAccess();
       progress(`${name} is up: https://${hostname}:${String(port)}/ at ${address}`);
       open.close();

@@ -18,8 +18,10 @@ test('it is met with proof', () => {
   assert.equal(verdict.reason, 'The fault kill-application was installed: The main process is gone.');
 });
 
-test('it is missed when the fault was skipped', () => {
-  assert.equal(faultInjected.check(evidence({ timeline, injection: injection('skipped') })).result, 'missed');
+test('it is unknown when the fault was skipped, and says what was seen', () => {
+  const verdict = faultInjected.check(evidence({ timeline, injection: injection('skipped') }));
+  assert.equal(verdict.result, 'unknown');
+  assert.equal(verdict.reason, 'The fault kill-application was not installed: The main process is gone.');
 });
 
 test('it is unknown without clear proof, without a moment, and without a record', () => {

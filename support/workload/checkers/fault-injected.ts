@@ -2,14 +2,14 @@ import { verdict, type Checker } from './checker';
 
 const NAME = 'fault-injected';
 
-/** A fault without proof never counts as survived; one that was skipped missed, one not proven is unknown. */
+/** A fault without proof never counts as survived, nor as not survived: whatever else was seen, the drill is unknown. */
 export const faultInjected: Checker = {
   name: NAME,
   check: ({ injection, timeline }) => {
     if (injection === undefined) return verdict(NAME, 'unknown', 'No injection is recorded.');
     const { fault, proof } = injection;
     if (proof.result === 'skipped') {
-      return verdict(NAME, 'missed', `The fault ${fault} was not installed: ${proof.observed}`);
+      return verdict(NAME, 'unknown', `The fault ${fault} was not installed: ${proof.observed}`);
     }
     if (proof.result === 'indeterminate') {
       return verdict(

@@ -1,0 +1,115 @@
+import type { Fault } from '../drill/fault';
+import type { LeaseId } from '../drill/lease';
+import { milliseconds, seconds, type Milliseconds } from '../drill/time';
+import { waitUntil } from '../drill/wait-until';
+import { injectOnHost } from '../hosts/lease/host-lease';
+import type { Shell } from '../hosts/shell';
+import { tryConnection } from './connection';
+import { hostLease } from './host-lease-part';
+
+export interface BlackholePortTarget {
+  readonly instance: string;
+  readonly address: string;
+  /** A TCP port, or everything that comes in and goes out, SSH included. */
+  readonly port: number | 'all';
+  /** For `all`: how long it lasts, since nobody can renew it. */
+  readonly lasts?: Milliseconds;
+  /** The port that is asked at for proof. */
+  readonly askedAt: number;
+  readonly host: Shell;
+  /** Another instance, which sees the effect. */
+  readonly witness: { readonly instance: string; readonly host: Shell };
+  /** `jira (i-0a1)`. */
+  readonly named: (signal: AbortSignal) => Promise<string>;
+}
+
+/**
+ * Drops, on the host itself, what comes to a port and what goes out from it, also on connections that exist: in a
+ * table of packet rules of its own, before the host's firewall. With `all` nobody reaches the host any more, its
+ * harness neither: then it is over when the lease has run out.
+ */
+export function blackholePort(target: BlackholePortTarget): Fault {
+  const { instance, address, port, lasts, askedAt, host, witness, named } = target;
+  const what = port === 'all' ? 'everything' : `TCP port ${String(port)}`;
+  let begun = false;
+  return {
+    name: 'blackhole-port',
+    strikes: [instance],
+    ...(lasts === undefined ? {} : { lasts }),
+    plan: async () => [
+      {
+        target: `${await named(AbortSignal.timeout(seconds(30)))}: packet rules of the host`,
+        change: `drop ${what}, in and out, in a table of its own`,
+        revert: 'delete that table',
+      },
+    ],
+
+    leases: () =>
+      Promise.resolve([
+        hostLease(host, instance, 'delete the table of packet rules', {
+          holds: ['packet rules'],
+          note: ':',
+          revert: `for table in $(nft list tables | sed -n 's/^table inet \\(firedrill-blackhole-.*\\)/\\1/p'); do
+  nft delete table inet "$table"
+  echo "the table $table was deleted"
+done`,
+          durable: false,
+        }),
+      ]),
+
+    inject: async ({ id }, progress, signal) => {
+      begun = true;
+      const drop = (direction: Direction, ...more: Direction[]) =>
+        injectOnHost(host, id, [direction, ...more].map((each) => chain(id, each, port)).join('\n'), {
+          signal,
+          timeout: seconds(20),
+        });
+      if (port !== 'all') {
+        await drop('output');
+        await progress.halfway();
+        await drop('input');
+        return;
+      }
+      // Where everything is dropped, so is the answer: what the witness sees tells that it is done.
+      drop('input', 'output').catch(() => undefined);
+      await progress.halfway();
+      await waitUntil({
+        subject: `${instance} to fall silent`,
+        deadline: seconds(15),
+        interval: milliseconds(200),
+        attempt: seconds(10),
+        signal,
+        observe: async (attempt) => {
+          const seen = await tryConnection(witness.host, address, askedAt, attempt);
+          return seen === 'silent' ? { value: seen } : { seen };
+        },
+      });
+    },
+
+    prove: async (signal) => {
+      if (!begun) return { result: 'skipped', observed: `no packet rule was added on ${instance}` };
+      const seen = await tryConnection(witness.host, address, askedAt, signal);
+      const way = `${instance} (${address}:${String(askedAt)})`;
+      const observed = `a connection from ${witness.instance} to ${way} is ${seen}`;
+      if (seen === 'silent') return { result: 'installed', observed };
+      return { result: seen === 'open' ? 'skipped' : 'indeterminate', observed };
+    },
+  };
+}
+
+type Direction = 'input' | 'output';
+
+const chain = (id: LeaseId, direction: Direction, port: number | 'all'): string => {
+  const table = `firedrill-blackhole-${id}`;
+  const [loopback, end] = direction === 'input' ? ['iif', 'dport'] : ['oif', 'sport'];
+  const rule = port === 'all' ? 'drop' : `tcp ${end} ${String(port)} drop`;
+  return `nft -f - <<'END'
+table inet ${table} {
+  chain ${direction} {
+    type filter hook ${direction} priority -200;
+    ${loopback} lo accept
+    ${rule}
+  }
+}
+END`;
+};

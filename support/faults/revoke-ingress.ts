@@ -1,0 +1,75 @@
+import type { SecurityGroupId } from '../cloud/ids';
+import { ruleText, type IpPermissionRecord } from '../cloud/ip-permission';
+import type { CloudLeases } from '../cloud/lease/cloud-leases';
+import type { SecurityGroups } from '../cloud/security-groups';
+import type { Fault } from '../drill/fault';
+import { seconds } from '../drill/time';
+import type { Shell } from '../hosts/shell';
+import { cloudLease } from './cloud-lease-part';
+import { tryConnection } from './connection';
+
+export interface RevokeIngressTarget {
+  readonly instance: string;
+  readonly address: string;
+  readonly port: number;
+  readonly securityGroups: Pick<SecurityGroups, 'rules' | 'revoke'>;
+  readonly cloudLeases: CloudLeases;
+  /** The security group of the instance. */
+  readonly groupOf: (signal: AbortSignal) => Promise<SecurityGroupId>;
+  /** An instance that the rules let in. */
+  readonly witness: { readonly instance: string; readonly host: Shell };
+}
+
+/**
+ * Revokes every ingress rule of an instance's security group that lets in to a port. As on EC2, connections that exist
+ * go on, and new ones get no answer.
+ */
+export function revokeIngress(target: RevokeIngressTarget): Fault {
+  const { instance, address, port, securityGroups, cloudLeases, groupOf, witness } = target;
+  let planned: { readonly group: SecurityGroupId; readonly rules: readonly IpPermissionRecord[] } | undefined;
+  let begun = false;
+  const look = async (signal: AbortSignal) => {
+    const group = await groupOf(signal);
+    const rules = (await securityGroups.rules(group, signal)).filter(
+      ({ p, from = 0, to = 65_535 }) => p === '-1' || (p === 'tcp' && from <= port && port <= to),
+    );
+    if (rules.length === 0) throw new Error(`${group} of ${instance} lets nobody in to port ${String(port)}`);
+    return { group, rules };
+  };
+  return {
+    name: 'revoke-ingress',
+    strikes: [instance],
+    plan: async () => {
+      const { group, rules } = await look(AbortSignal.timeout(seconds(30)));
+      return rules.map((rule) => ({
+        target: `security group ${group} of ${instance}`,
+        change: `revoke ${ruleText(rule)}`,
+        revert: 'authorize it again',
+      }));
+    },
+
+    leases: async (signal) => {
+      planned = await look(signal);
+      const permissions = [...planned.rules];
+      return [cloudLease(cloudLeases, planned.group, { do: 'authorize-ingress', permissions })];
+    },
+
+    inject: async (_, progress, signal) => {
+      if (planned === undefined) throw new Error('the rules have no lease yet');
+      begun = true;
+      const { group, rules } = planned;
+      await securityGroups.revoke(group, rules.slice(0, 1), signal);
+      await progress.halfway();
+      await securityGroups.revoke(group, rules.slice(1), signal);
+    },
+
+    prove: async (signal) => {
+      if (!begun) return { result: 'skipped', observed: 'no rule was revoked' };
+      const seen = await tryConnection(witness.host, address, port, signal);
+      const way = `${instance} (${address}:${String(port)})`;
+      const observed = `a new connection from ${witness.instance} to ${way} is ${seen}`;
+      if (seen === 'silent') return { result: 'installed', observed };
+      return { result: seen === 'open' ? 'skipped' : 'indeterminate', observed };
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openJournal } from '../drill/journal/journal';
+import type { JournalRecord } from '../drill/journal/journal-record';
+import { readJournal } from '../drill/journal/read-journal';
+import { evidenceFiles } from '../drill/evidence-folder';
+import type { RevertedLeases } from '../safety/revert-leases';
+import type { Catalogue } from './catalogue';
+import { collectLogs } from './collect-logs';
+import type { DrillPorts } from './drill-ports';
+import { journalFile } from './journal-file';
+import { runState, type RunState } from './run-state';
+import { sealCutDrill } from './seal-cut-drill';
+
+export interface ClosedRun {
+  readonly state: RunState;
+  /** What was done to the run's evidence, a sentence each. */
+  readonly did: readonly string[];
+}
+
+/**
+ * Closes what a run left open whose processes are gone, after its leases were reverted: the evidence of the drill that
+ * was cut gets its hosts' logs, its end and its verdict, and the journal says so. A damaged journal is left as it is.
+ */
+export async function closeRun(
+  runFolder: string,
+  why: string,
+  reverted: RevertedLeases,
+  catalogue: Catalogue,
+  ports: Pick<DrillPorts, 'environment' | 'readLog'>,
+): Promise<ClosedRun> {
+  const file = journalFile(runFolder);
+  const state = runState(readJournal(file));
+  const did: string[] = [];
+  for (const { drill, folder: name } of state.cut) {
+    const folder = join(runFolder, name);
+    await keepLogs(folder, drill, catalogue, ports).catch((error: unknown) => {
+      did.push(`${drill}: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    const judgement = sealCutDrill(folder, why, reverted.ends, new Date());
+    did.push(
+      judgement === undefined
+        ? `${drill} had written no evidence yet`
+        : `${drill} was cut (${why}); its evidence is sealed: ${judgement.result}`,
+    );
+  }
+  if (state.damaged === undefined && existsSync(file)) note(file, state, why, reverted);
+  else if (state.damaged !== undefined) did.push(`${file} is damaged (${state.damaged}) and left as it is`);
+  return { state, did };
+}
+
+function note(file: string, { cut }: RunState, why: string, { ends }: RevertedLeases): void {
+  const journal = openJournal(file);
+  const records: readonly JournalRecord[] = [
+    ...ends.map(({ id, ...end }): JournalRecord => ({ type: 'lease', step: 'reverted', id, ends: [end] })),
+    ...cut.map(({ drill }): JournalRecord => ({ type: 'drill-cut', drill, why })),
+  ];
+  for (const record of records) journal.append(record);
+}
+
+async function keepLogs(
+  folder: string,
+  drill: string,
+  catalogue: Catalogue,
+  ports: Pick<DrillPorts, 'environment' | 'readLog'>,
+): Promise<void> {
+  const manifest = join(folder, evidenceFiles.manifest);
+  const definition = catalogue.drills.find(({ scenario }) => scenario.id === drill);
+  if (definition === undefined || !existsSync(manifest)) return;
+  const { startedAt } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    readonly startedAt: string;
+  };
+  const logs = join(folder, evidenceFiles.hostLogs);
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  await collectLogs(ports, definition, startedAt, (name, text) => {
+    // What the drill itself has kept is from nearer the time.
+    if (!existsSync(join(logs, name))) writeFileSync(join(logs, name), text, { mode: 0o600 });
+  });
+}

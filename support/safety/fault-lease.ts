@@ -1,0 +1,149 @@
+import type { Fault, PlannedChange } from '../drill/fault';
+import type { Journal } from '../drill/journal/journal';
+import { locationText, type LeaseEnd, type LeasePart, type LeaseTerms } from '../drill/lease';
+import { milliseconds, seconds, type Milliseconds } from '../drill/time';
+import { withDeadline } from '../drill/deadline';
+import { Heartbeat } from './heartbeat';
+
+export interface FaultLeaseOptions {
+  readonly fault: Fault;
+  readonly terms: LeaseTerms;
+  /** What the fault said that it would change. */
+  readonly changes: readonly PlannedChange[];
+  readonly journal: Journal;
+  /** How often the lease is renewed; well below its duration. */
+  readonly heartbeat: Milliseconds;
+  /** Told once when the lease cannot be held any longer: the fault is being reverted, or is already. */
+  readonly onLost: (why: Error) => void;
+}
+
+/** Beyond its duration a lease has this long to have reverted by itself. */
+const GRACE = seconds(30);
+const REVERT_ATTEMPT = seconds(60);
+
+/**
+ * A fault from the arming of its reverts to their end. Nothing is done in the world before its intent is in the journal
+ * and its revert is armed there; from then on, whatever becomes of this process, the world reverts it.
+ */
+export class FaultLease {
+  private ended: Promise<readonly LeaseEnd[]> | undefined;
+  private heartbeat: Heartbeat | undefined;
+
+  private constructor(
+    private readonly options: FaultLeaseOptions,
+    private readonly parts: readonly LeasePart[],
+  ) {}
+
+  /** Arms every revert of the fault; rejects, with what was armed reverted, when one cannot be. */
+  static async take(options: FaultLeaseOptions, signal: AbortSignal): Promise<FaultLease> {
+    const { fault, terms, journal, changes } = options;
+    const { id, holder } = terms;
+    const parts = await fault.leases(signal);
+    const lease = new FaultLease(options, parts);
+    journal.append({
+      type: 'lease',
+      step: 'arming',
+      id,
+      fault: fault.name,
+      holder,
+      parts: parts.map(({ location }) => location),
+      changes,
+    });
+    try {
+      for (const part of parts) await part.arm(terms, signal);
+      journal.append({ type: 'lease', step: 'armed', id });
+      lease.heartbeat = new Heartbeat({ ...options, parts });
+    } catch (error) {
+      // The journal may have failed, and yet what is armed must go.
+      await lease.release().catch(() => undefined);
+      throw error;
+    }
+    return lease;
+  }
+
+  /** Whether the fault cannot be put back piece by piece. */
+  get holdsEnvironment(): boolean {
+    return this.parts.some(({ location }) => location.kind === 'environment');
+  }
+
+  /** Lets the fault act. Rejects when the lease ran out meanwhile: then it does not count, and is reverted again. */
+  async inject(signal: AbortSignal): Promise<void> {
+    const { fault, terms, journal } = this.options;
+    const { id } = terms;
+    if (this.ended !== undefined || this.heartbeat?.isHeld !== true)
+      throw new Error(`the lease ${id} has ended: nothing is injected any more`);
+    journal.append({ type: 'lease', step: 'installing', id });
+    await fault.inject(
+      terms,
+      { halfway: () => journal.append({ type: 'lease', step: 'half-installed', id }) },
+      signal,
+    );
+    await this.heartbeat.beat();
+    if (!this.heartbeat.isHeld) throw new Error(`the lease ${id} ran out while ${fault.name} was injected`);
+    journal.append({ type: 'lease', step: 'installed', id });
+  }
+
+  /**
+   * Reverts through what is armed, the last part first. A place that cannot be reached has reverted by itself when the
+   * lease has run out: it is asked until then. Can be called again; rejects when a part could not be confirmed.
+   */
+  release(): Promise<readonly LeaseEnd[]> {
+    this.ended ??= this.end().catch((error: unknown) => {
+      this.ended = undefined;
+      throw error;
+    });
+    return this.ended;
+  }
+
+  private async end(): Promise<readonly LeaseEnd[]> {
+    const { terms, journal } = this.options;
+    const { id } = terms;
+    const unwritten: Error[] = [];
+    // What cannot be written down any more must be reverted all the same.
+    const note = (record: Parameters<Journal['append']>[0]): void => {
+      try {
+        journal.append(record);
+      } catch (error) {
+        unwritten.push(error as Error);
+      }
+    };
+    await this.heartbeat?.stop();
+    note({ type: 'lease', step: 'reverting', id });
+    const ends: LeaseEnd[] = [];
+    const failures: Error[] = [];
+    for (const part of [...this.parts].reverse()) {
+      try {
+        const end = await this.revertPart(part);
+        if (end !== undefined) ends.push(end);
+      } catch (error) {
+        const words = error instanceof Error ? error.message : String(error);
+        failures.push(new Error(`${id} on ${locationText(part.location)}: ${words}`, { cause: error }));
+      }
+    }
+    if (failures.length > 0) {
+      const why = failures.map(({ message }) => message).join('; ');
+      note({ type: 'revert-failed', id, why });
+      throw failures.length === 1 ? failures[0] : new AggregateError(failures, why);
+    }
+    note({ type: 'lease', step: 'reverted', id, ends });
+    if (unwritten[0] !== undefined) throw unwritten[0];
+    return ends;
+  }
+
+  private async revertPart(part: LeasePart): Promise<LeaseEnd | undefined> {
+    const { terms } = this.options;
+    const until = performance.now() + terms.duration + GRACE;
+    const { signal } = new AbortController();
+    for (;;) {
+      try {
+        return await withDeadline(REVERT_ATTEMPT, signal, (limit) => part.revert(terms, limit));
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        await pause(seconds(1));
+      }
+    }
+  }
+}
+
+const pause = (time: Milliseconds): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds(time)));

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { connectCloud } from '../../cloud/connect-cloud';
+import { cloudAccess } from '../../environment/cloud-access';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { onInterruption } from '../interruption';
+import { STATE_FOLDER } from '../settings';
+
+export function janitorCommand(): Command {
+  return new Command('janitor')
+    .description('put back what faults have changed in the cloud and whose leases have run out; once')
+    .argument('[environment]', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .addHelpText(
+      'after',
+      `
+It goes by the tags of the environment's resources alone. The bastion of a provisioned environment runs the same by a
+timer, so that it happens with nobody there.`,
+    )
+    .action(async (name: string) => {
+      const { environment } = chooseEnvironment(name);
+      const { connection } = cloudAccess(environment, STATE_FOLDER);
+      const cloud = connectCloud({ ...connection, environment: name });
+      try {
+        const said = await cloud.leases.sweep(onInterruption().signal);
+        for (const line of said) process.stdout.write(`${line}\n`);
+        if (said.length === 0) process.stdout.write('no lease has run out\n');
+      } finally {
+        cloud.close();
+      }
+    });
+}

@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
+import { cloudAccess } from '../../environment/cloud-access';
+import { openCloud } from '../cloud-door';
+import { readDrills } from '../drills';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { exitCodeOf } from '../exit-code';
+import { onInterruption } from '../interruption';
+import { progressTo } from '../progress';
+import { recoverUnderLock } from '../recover-under-lock';
+import { CLOUD_NAME, STATE_FOLDER } from '../settings';
+import { untilFree } from '../until-free';
+
+export function recoverCommand(): Command {
+  return new Command('recover')
+    .description('close what killed runs have left open, and make the environment whole')
+    .argument('[environment]', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .addHelpText(
+      'after',
+      `
+It asks the cloud and every host which faults are in force and reverts them, goes back to the golden snapshot where
+anything may be broken, seals the evidence of drills that were cut, and says what it did. It can be repeated.
+
+Exits with 0 when the environment was found whole afterwards and with 2 when it was not.`,
+    )
+    .action(async (name: string) => {
+      const progress = progressTo(process.stdout);
+      const { environment } = chooseEnvironment(name);
+      const catalogue = readDrills();
+      const { signal } = onInterruption();
+      const lock = await untilFree(name, 'recover', progress, signal);
+      try {
+        // A cloud that was stopped has nothing in force; one that has died is started again.
+        const embedded = environment.cloud.endpoint === 'embedded';
+        if (embedded && (await EmbeddedCloud.find(CLOUD_NAME)) === undefined)
+          await openCloud(environment, progress);
+        const access = cloudAccess(environment, STATE_FOLDER);
+        const { findings } = await recoverUnderLock({
+          environment,
+          lock,
+          access,
+          catalogue,
+          progress,
+          signal,
+        });
+        for (const finding of findings) progress(`not whole: ${finding}`);
+        progress(findings.length === 0 ? `${name} is clean` : `${name} is not clean`);
+        process.exitCode = exitCodeOf(findings.length === 0 ? 'met' : 'unknown');
+      } finally {
+        lock.release();
+      }
+    });
+}

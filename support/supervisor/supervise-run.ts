@@ -1,0 +1,126 @@
+import { openJournal } from '../drill/journal/journal';
+import { readJournal } from '../drill/journal/read-journal';
+import { worst, type VerdictResult } from '../drill/verdict';
+import { openEnvironment } from '../environment/open-environment';
+import type { Catalogue } from '../recovery/catalogue';
+import { closeRun } from '../recovery/close-run';
+import { journalFile } from '../recovery/journal-file';
+import { openDrillPorts } from '../recovery/open-drill-ports';
+import { runState } from '../recovery/run-state';
+import type { EnvironmentLock } from '../safety/environment-lock';
+import { processName } from '../safety/process-name';
+import { revertLeases } from '../safety/revert-leases';
+import type { RunHold } from '../safety/run-hold';
+import type { Interruption } from './interruption';
+import { during, type Progress } from './progress';
+import { startCucumber, type CucumberEnd, type RunningCucumber } from './run-cucumber';
+import { summaryLines } from './summary-lines';
+import { writeRunReports } from './write-run-reports';
+
+export interface SupervisedRun {
+  readonly run: string;
+  readonly folder: string;
+  readonly environment: string;
+  readonly seed: number;
+  readonly tags: string;
+  /** Counts the times that the run was taken up, from 1. */
+  readonly part: number;
+  readonly lock: EnvironmentLock;
+  readonly hold: RunHold;
+  readonly catalogue: Catalogue;
+  readonly progress: Progress;
+  readonly interruption: Interruption;
+}
+
+/** What cucumber has from the first and from the second time that it is asked to end, before it is killed. */
+const END_MILLISECONDS = [180_000, 60_000] as const;
+
+/**
+ * One run under supervision: cucumber drills, and whatever becomes of it, what it broke is reverted, the evidence has
+ * its end, and the run its report.
+ */
+export async function superviseRun(plan: SupervisedRun): Promise<VerdictResult> {
+  const { run, folder, environment, seed, tags, part, lock, hold, progress } = plan;
+  const supervisor = processName();
+  const before = openJournal(journalFile(folder));
+  if (part === 1) before.append({ type: 'run-opened', run, environment, seed, tags, supervisor });
+  else before.append({ type: 'resumed', supervisor });
+  const open = await openEnvironment(environment, hold.access);
+  try {
+    for (const line of await open.cloud.leases.sweep(new AbortController().signal)) progress(line);
+  } finally {
+    open.close();
+  }
+  const end = await during(progress, `Run ${run}`, () => {
+    const rest = runState(readJournal(journalFile(folder)));
+    const judged = [...rest.judged.keys()].map((id) => `@scenario:${id}`);
+    const expression = judged.length === 0 ? tags : `(${tags}) and not (${judged.join(' or ')})`;
+    const right = hold.token;
+    const cucumber = startCucumber({ run, environment, seed, tags: expression, right, part });
+    lock.note({ worker: cucumber.process });
+    return untilEnded(cucumber, plan);
+  });
+  const notes = await closeIfCut(plan, end);
+  const after = openJournal(journalFile(folder));
+  const opened = runState(readJournal(journalFile(folder))).opened;
+  if (opened === undefined) throw new Error(`${journalFile(folder)} does not say which run it is`);
+  const { record, paths } = await writeRunReports(folder, opened, notes);
+  for (const line of summaryLines(record)) progress(line);
+  for (const [what, path] of Object.entries(paths)) progress(`${what}: ${path}`);
+  const result = worst([record.result, notes.length === 0 ? 'met' : 'unknown']);
+  after.append({ type: 'run-closed', result });
+  after.close();
+  return result;
+}
+
+/** Passes on that somebody wants the run to end, and sees to it that it does. */
+async function untilEnded(
+  cucumber: RunningCucumber,
+  { interruption, progress }: SupervisedRun,
+): Promise<CucumberEnd> {
+  let timer: NodeJS.Timeout | undefined;
+  interruption.onEach((name, time) => {
+    cucumber.interrupt(`the run was interrupted by ${name}`);
+    if (time > 1) progress('hurrying: what was broken is still reverted');
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => {
+        progress('cucumber does not end; it is killed, and the supervisor reverts');
+        cucumber.kill();
+      },
+      END_MILLISECONDS[time === 1 ? 0 : 1],
+    );
+  });
+  try {
+    return await cucumber.ended;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** After cucumber has ended: reverts and seals what it left open, and says why it did; nothing for an end in order. */
+async function closeIfCut(plan: SupervisedRun, end: CucumberEnd): Promise<readonly string[]> {
+  const { folder, environment, hold, catalogue, progress, interruption } = plan;
+  const notes: string[] = [];
+  // 0 all passed, 1 some did not; anything else is cucumber itself.
+  const how = `cucumber ended with ${String(end.code ?? end.signal)}`;
+  if (end.code !== 0 && end.code !== 1) notes.push(how);
+  if (interruption.signal.aborted) {
+    const { reason } = interruption.signal as { reason: unknown };
+    notes.push(reason instanceof Error ? reason.message : String(reason));
+  }
+  const state = runState(readJournal(journalFile(folder)));
+  if (state.cut.length === 0 && state.openLeases.length === 0) return notes;
+  progress(`${how} and left something open: it is reverted`);
+  const open = await openEnvironment(environment, hold.access);
+  try {
+    const { signal } = new AbortController();
+    const reverted = await revertLeases(open, signal);
+    const closed = await closeRun(folder, how, reverted, catalogue, openDrillPorts(open, progress));
+    for (const line of [...reverted.did, ...reverted.doubts, ...closed.did]) progress(line);
+    if (notes.length === 0) notes.push(how);
+    return [...notes, ...reverted.doubts];
+  } finally {
+    open.close();
+  }
+}
