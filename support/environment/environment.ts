@@ -116,7 +116,11 @@ export interface Environment {
   readonly instances: readonly InstanceDeclaration[];
   readonly startup: {
     readonly init: { readonly deadline: Milliseconds };
-    readonly application: { readonly deadline: Milliseconds };
+    readonly application: {
+      readonly deadline: Milliseconds;
+      /** Whether a host starts its application by itself when it is initialised, rather than waiting for step 2. */
+      readonly atBoot: boolean;
+    };
   };
   readonly monitoring: Monitoring;
   readonly workload: {
