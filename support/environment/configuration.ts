@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { instanceNamed, type Environment, type InstanceDeclaration } from './environment';
+import { endpointInside } from './endpoint-inside';
 import { firewallRules } from './firewall';
 import { monitoredDevices } from './monitored-devices';
 import { renderTemplate } from './template';
@@ -74,6 +75,9 @@ function environmentValues(environment: Environment): ReadonlyMap<string, string
     ['environment.name', environment.name],
     ['environment.domain', domainOf(environment)],
     ['hosts', hostsFile(environment)],
+    ['cloud.region', environment.cloud.region],
+    ['cloud.endpointInside', endpointInside(environment)],
+    ['safety.janitor', String(environment.safety.janitor / 1000)],
     ['web.hostname', environment.access.https.hostname],
     ['web.origin', webOrigin(environment)],
     // The name of the first instance of each role: `host.mysql`.

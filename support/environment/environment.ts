@@ -55,6 +55,8 @@ export interface InstanceDeclaration {
   readonly public: boolean;
   /** EC2 instance type. */
   readonly type: string;
+  /** Name of the IAM instance profile whose credentials the instance gets. */
+  readonly profile?: string;
   readonly volume: VolumeDeclaration;
   readonly ingress: readonly IngressDeclaration[];
   /** Instances whose applications must answer before this one's is started. */

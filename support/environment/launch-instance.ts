@@ -73,6 +73,7 @@ export async function launchInstance(launch: Launch, signal: AbortSignal): Promi
       securityGroupIds: [group],
       keyName: keyPairName(open.name),
       userData,
+      ...(instance.profile === undefined ? {} : { profile: instance.profile }),
       tags: { 'firedrill:role': instance.role },
     },
     signal,

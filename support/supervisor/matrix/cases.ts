@@ -25,24 +25,32 @@ export interface MatrixCase {
   readonly order: FaultOrder;
   readonly event: MatrixEvent;
   readonly step: LeaseStep;
+  /** How long the fault's lease lasts. */
+  readonly leaseSeconds: number;
 }
 
 /** The instance that is broken. */
 export const TARGET = 'target';
 
-/** What a fault is given, where it takes parameters; for `all` no longer than a lease. */
-const parameters = (leaseSeconds: number): Readonly<Record<string, FaultOrder['parameters']>> => ({
+/** What a fault is given, where it takes parameters. */
+const parameters: Readonly<Record<string, FaultOrder['parameters']>> = {
   'corrupt-files': { files: '1' },
   'block-network': { from: 'bastion' },
-  'blackhole-port': { port: 'all', seconds: String(leaseSeconds) },
-});
+};
+
+/** Cuts off its own harness too, and nobody can renew it: it lasts twice a lease, so that it is seen in force. */
+const ISOLATION = 'blackhole-port';
 
 /** Faults that change nothing have nothing to leave behind. */
 const withoutEffect = new Set(['no-op']);
 
 /** Every fault that there is, times every event, times every step. */
 export function allCases(leaseSeconds: number): readonly MatrixCase[] {
-  const given = parameters(leaseSeconds);
+  const isolation = 2 * leaseSeconds;
+  const given: typeof parameters = {
+    ...parameters,
+    [ISOLATION]: { port: 'all', seconds: String(isolation) },
+  };
   return faultNames
     .filter((name) => !withoutEffect.has(name))
     .flatMap((fault) =>
@@ -52,6 +60,7 @@ export function allCases(leaseSeconds: number): readonly MatrixCase[] {
           order: { name: fault, target: TARGET, parameters: given[fault] ?? {} },
           event,
           step,
+          leaseSeconds: fault === ISOLATION ? isolation : leaseSeconds,
         })),
       ),
     );

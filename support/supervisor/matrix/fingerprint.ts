@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /** What a host is, as far as a fault may change it: one line a fact, sorted, so that two of them can be compared. */
 export type Fingerprint = readonly string[];
 
@@ -5,31 +8,10 @@ export type Fingerprint = readonly string[];
 export const FILLER = 'matrix-filler';
 export const SSH_TABLE = 'matrix-ssh';
 
-/**
- * Root's shell on the target. It leaves out what changes by itself: processes' ids, log-ins, LMDB's table of readers,
- * records of leases that have ended.
- */
-export const fingerprintScript = `
-export LC_ALL=C
-nft list tables | grep -v ' ${SSH_TABLE}$' | while read -r _ family name; do
-  nft -s list table "$family" "$name" | sed "s/^/rules $name /"
-done
-sort /proc/1/mounts | grep -v ' /run/credentials/' | sed 's/^/mount /'
-systemctl list-units --all --plain --no-legend 'firedrill-*' | awk '$1 != "firedrill-init.service" { print "unit " $1, $3, $4 }'
-systemctl list-units --all --plain --no-legend --type=timer | awk '{ print "timer " $1, $3 }'
-ls /run/systemd/transient 2>/dev/null | grep -v '^session-' | sed 's/^/transient /'
-for unit in slapd ssh nagios-nrpe-server firedrill-init; do
-  echo "service $unit $(systemctl is-active $unit)"
-done
-for pid in $(cat /sys/fs/cgroup/systemd/system.slice/slapd.service/cgroup.procs /sys/fs/cgroup/system.slice/slapd.service/cgroup.procs 2>/dev/null); do
-  awk '/^(Name|State|Uid):/ { printf "%s %s ", $1, $2 } END { print "" }' /proc/$pid/status | sed 's/State: [SR] /State: runs /; s/^/process /'
-done
-find /srv/ldap /etc/ldap /etc/systemd/system /etc/nftables.conf /etc/firedrill /var/lib/firedrill -xdev \\
-  ! -name lock.mdb ! -name ${FILLER} \\( -type f -o -type d -o -type l \\) -printf 'file %y %m %u:%g %p %l\\n' 2>/dev/null
-find /srv/ldap /etc/ldap /etc/systemd/system /etc/nftables.conf /etc/firedrill /var/lib/firedrill -xdev \\
-  ! -name lock.mdb ! -name ${FILLER} -type f -exec sha256sum {} + 2>/dev/null | sed 's/^/bytes /'
-stat -f -c 'free %f' /srv/ldap
-`;
+/** Root's shell on the target; see the program for what it looks at. */
+export const fingerprintScript = `python3 - ${FILLER} ${SSH_TABLE} <<'END'
+${readFileSync(join(__dirname, 'fingerprint.py'), 'utf8')}
+END`;
 
 /** Blocks (of 4 KiB) that may be free more or fewer without anybody having left something: the file system's own. */
 const FREE_TOLERANCE = 512;

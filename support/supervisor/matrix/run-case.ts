@@ -123,7 +123,7 @@ interface Seen {
 
 /** Looks until the target is as before, or holds the environment where nothing less puts back. */
 async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, since: number): Promise<Seen> {
-  const limit = (slot.times.leaseSeconds + TOLERANCE_SECONDS) * 1000;
+  const limit = (one.leaseSeconds + TOLERANCE_SECONDS) * 1000;
   let last: readonly string[] = ['nothing was seen'];
   // What ended in time is looked for once more when time is up: a look may have begun before and ended after.
   for (let final = false; ;) {

@@ -105,7 +105,7 @@ function environmentText(
     heartbeat: `${String(heartbeatSeconds)}s`,
     janitor: `${String(janitorSeconds)}s`,
   };
-  return readFileSync(join(CHECKOUT, 'fixtures/matrix/environment.yaml'), 'utf8').replace(
+  return readFileSync(join(CHECKOUT, 'fixtures/matrix/environment.template.yaml'), 'utf8').replace(
     /\{\{(\w+)\}\}/g,
     (_, name: string) => values[name] ?? '',
   );
