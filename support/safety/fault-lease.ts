@@ -1,7 +1,8 @@
 import type { Fault, PlannedChange } from '../drill/fault';
 import type { Journal } from '../drill/journal/journal';
 import { locationText, type LeaseEnd, type LeasePart, type LeaseTerms } from '../drill/lease';
-import { milliseconds, seconds, type Milliseconds } from '../drill/time';
+import { seconds, type Milliseconds } from '../drill/time';
+import { realTimer, type Timer } from '../drill/timer';
 import { withDeadline } from '../drill/deadline';
 import { Heartbeat } from './heartbeat';
 
@@ -15,11 +16,13 @@ export interface FaultLeaseOptions {
   readonly heartbeat: Milliseconds;
   /** Told once when the lease cannot be held any longer: the fault is being reverted, or is already. */
   readonly onLost: (why: Error) => void;
+  readonly timer?: Timer;
 }
 
 /** Beyond its duration a lease has this long to have reverted by itself. */
 const GRACE = seconds(30);
 const REVERT_ATTEMPT = seconds(60);
+const AGAIN_AFTER = seconds(1);
 
 /**
  * A fault from the arming of its reverts to their end. Nothing is done in the world before its intent is in the journal
@@ -131,19 +134,16 @@ export class FaultLease {
   }
 
   private async revertPart(part: LeasePart): Promise<LeaseEnd | undefined> {
-    const { terms } = this.options;
-    const until = performance.now() + terms.duration + GRACE;
+    const { terms, timer = realTimer } = this.options;
+    const until = timer.now() + terms.duration + GRACE;
     const { signal } = new AbortController();
     for (;;) {
       try {
         return await withDeadline(REVERT_ATTEMPT, signal, (limit) => part.revert(terms, limit));
       } catch (error) {
-        if (performance.now() > until) throw error;
-        await pause(seconds(1));
+        if (timer.now() > until) throw error;
+        await new Promise<void>((resolve) => timer.after(AGAIN_AFTER, resolve));
       }
     }
   }
 }
-
-const pause = (time: Milliseconds): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds(time)));
