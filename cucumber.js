@@ -6,8 +6,14 @@ const { join } = require('node:path');
  */
 process.env.FIREDRILL_RUN ??= new Date().toISOString().replace(/[-:]|\.\d+/g, '');
 process.env.TS_NODE_PROJECT ??= join(__dirname, 'tsconfig.json');
-const out = join(process.env.FIREDRILL_REPORTS ?? join(__dirname, 'reports', 'out'), process.env.FIREDRILL_RUN);
+const out = join(
+  process.env.FIREDRILL_REPORTS ?? join(__dirname, 'reports', 'out'),
+  process.env.FIREDRILL_RUN,
+);
 require('node:fs').mkdirSync(out, { recursive: true, mode: 0o700 });
+// A run that was cut and taken up again keeps what cucumber said before.
+const part = Number(process.env.FIREDRILL_PART ?? 1);
+const suffix = part > 1 ? `-${part}` : '';
 
 module.exports = {
   default: {
@@ -17,10 +23,10 @@ module.exports = {
     format: [
       // What goes on is told by the drills themselves, line by line.
       'summary',
-      ['message', `${out}/messages.ndjson`],
-      ['junit', `${out}/junit.xml`],
+      ['message', `${out}/messages${suffix}.ndjson`],
+      ['junit', `${out}/junit${suffix}.xml`],
       // With a target, or it silences `summary`.
-      ['allure-cucumberjs/reporter', `${out}/allure.log`],
+      ['allure-cucumberjs/reporter', `${out}/allure${suffix}.log`],
     ],
     formatOptions: { resultsDir: `${out}/allure-results` },
     strict: true,

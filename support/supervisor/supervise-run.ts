@@ -14,6 +14,7 @@ import type { RunHold } from '../safety/run-hold';
 import type { Interruption } from './interruption';
 import { during, type Progress } from './progress';
 import { startCucumber, type CucumberEnd, type RunningCucumber } from './run-cucumber';
+import { setAsideCutDrills } from './set-aside-cut-drills';
 import { summaryLines } from './summary-lines';
 import { writeRunReports } from './write-run-reports';
 
@@ -63,7 +64,10 @@ export async function superviseCucumber(plan: SupervisedRun): Promise<readonly s
   const supervisor = processName();
   const journal = openJournal(journalFile(folder));
   if (part === 1) journal.append({ type: 'run-opened', run, environment, seed, tags, supervisor });
-  else journal.append({ type: 'resumed', supervisor });
+  else {
+    setAsideCutDrills(folder, part - 1);
+    journal.append({ type: 'resumed', supervisor });
+  }
   const open = await openEnvironment(environment, hold.access);
   try {
     for (const line of await open.cloud.leases.sweep(new AbortController().signal)) progress(line);
