@@ -47,9 +47,9 @@ const faultIn = (world: World = {}) => {
     strikes: ['jira'],
     plan: () => Promise.resolve([]),
     leases: () => Promise.resolve([part('host'), part('cloud')]),
-    inject: async (_, { halfway }) => {
+    inject: async (_, progress) => {
       done.push('acted');
-      await halfway();
+      await progress.halfway();
       await world.inject?.();
     },
     prove: () => Promise.resolve({ result: 'installed', observed: 'it is gone' }),
@@ -181,7 +181,7 @@ void test('a place that does not answer is asked again, and the lease is lost wh
   await timer.advance(19_000);
   assert.deepEqual(lost, []);
   await timer.advance(6_000);
-  assert.match(lost[0] ?? '', /was not renewed on .* for 2\d s; last: no route to the host/);
+  assert.match(lost.join(), /was not renewed on .* for 2\d s; last: no route to the host/);
   await lease.release();
 });
 

@@ -73,7 +73,8 @@ export class FaultLease {
   async inject(signal: AbortSignal): Promise<void> {
     const { fault, terms, journal } = this.options;
     const { id } = terms;
-    if (this.ended !== undefined || this.heartbeat?.isHeld !== true)
+    const { heartbeat } = this;
+    if (this.ended !== undefined || heartbeat?.isHeld() !== true)
       throw new Error(`the lease ${id} has ended: nothing is injected any more`);
     journal.append({ type: 'lease', step: 'installing', id });
     await fault.inject(
@@ -81,8 +82,8 @@ export class FaultLease {
       { halfway: () => journal.append({ type: 'lease', step: 'half-installed', id }) },
       signal,
     );
-    await this.heartbeat.beat();
-    if (!this.heartbeat.isHeld) throw new Error(`the lease ${id} ran out while ${fault.name} was injected`);
+    await heartbeat.beat();
+    if (!heartbeat.isHeld()) throw new Error(`the lease ${id} ran out while ${fault.name} was injected`);
     journal.append({ type: 'lease', step: 'installed', id });
   }
 
@@ -126,7 +127,7 @@ export class FaultLease {
     if (failures.length > 0) {
       const why = failures.map(({ message }) => message).join('; ');
       note({ type: 'revert-failed', id, why });
-      throw failures.length === 1 ? failures[0] : new AggregateError(failures, why);
+      throw new Error(why, { cause: failures[0]?.cause });
     }
     note({ type: 'lease', step: 'reverted', id, ends });
     if (unwritten[0] !== undefined) throw unwritten[0];

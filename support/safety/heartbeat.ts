@@ -33,7 +33,7 @@ export class Heartbeat {
   }
 
   /** Whether the lease is held, as far as is known without asking. */
-  get isHeld(): boolean {
+  isHeld(): boolean {
     const oldest = Math.min(...this.renewedAt.values());
     return !this.stopped && !this.lost && this.timer.now() - oldest < this.options.terms.duration;
   }

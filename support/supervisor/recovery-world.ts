@@ -30,10 +30,10 @@ export interface RecoveryWorld extends Pick<DrillPorts, 'environment' | 'readLog
 }
 
 export function recoveryWorld(open: OpenEnvironment, progress: Progress): RecoveryWorld {
-  const { environment, readLog } = openDrillPorts(open, progress);
+  const ports = openDrillPorts(open, progress);
   return {
-    environment,
-    readLog,
+    environment: open.environment,
+    readLog: (name, since, signal) => ports.readLog(name, since, signal),
     revertLeases: (signal) => revertLeases(open, signal),
     environmentLease: (signal) => environmentLeaseOf(open, signal),
     steadyState: (signal) => steadyState(open, signal),

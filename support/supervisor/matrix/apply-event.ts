@@ -42,7 +42,7 @@ async function fillOnTarget(slot: Slot, mount: string): Promise<AppliedEvent> {
   return {
     // Nobody is left but the host itself, on its full disk.
     survivors: [],
-    undo: async () => void (await slot.onTarget(`rm -f ${mount}/${FILLER}`).catch(() => undefined)),
+    undo: () => slot.onTarget(`rm -f ${mount}/${FILLER}`).then(nothing, nothing),
   };
 }
 
@@ -74,7 +74,7 @@ export async function applyEvent(
       const undo = `nft delete table inet ${SSH_TABLE}`;
       return {
         survivors: both,
-        undo: async () => void (await slot.onTarget(undo).catch(() => undefined)),
+        undo: () => slot.onTarget(undo).then(nothing, nothing),
       };
     }
     case 'target-rebooted':

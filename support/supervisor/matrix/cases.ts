@@ -1,3 +1,4 @@
+import { randomFrom } from '../../../fixtures/content/random';
 import { leaseSteps, type LeaseStep } from '../../drill/journal/journal-record';
 import { faultNames, type FaultOrder } from '../../faults/faults';
 
@@ -87,15 +88,8 @@ export function sampleOf(cases: readonly MatrixCase[], count: number, seed: numb
   return chosen;
 }
 
-/** Fisher and Yates's, with a small generator of its own: the same order on every machine. */
 function shuffle<T>(items: readonly T[], seed: number): T[] {
-  const result = [...items];
-  let state = seed >>> 0;
-  for (let index = result.length - 1; index > 0; index -= 1) {
-    // Numerical Recipes' linear congruential generator; its upper bits are good enough to shuffle with.
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const other = Math.floor((state / 2 ** 32) * (index + 1));
-    [result[index], result[other]] = [result[other] as T, result[index] as T];
-  }
-  return result;
+  const chance = randomFrom(`lease matrix ${String(seed)}`);
+  const rest = [...items];
+  return items.map(() => rest.splice(chance.below(rest.length), 1)).flat();
 }

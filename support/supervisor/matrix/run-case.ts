@@ -74,7 +74,8 @@ export async function runCase(one: MatrixCase, context: CaseContext): Promise<Ca
     const words = error instanceof Error ? error.message : String(error);
     return { ...facts, leaks: [], problem: `${words}: ${lastLines(join(slot.folder, `${run}.log`))}` };
   } finally {
-    for (const each of Object.values(processes ?? {})) if (isAlive(each)) process.kill(each.pid, 'SIGKILL');
+    for (const each of processes === undefined ? [] : [processes.supervisor, processes.cucumber])
+      if (isAlive(each)) process.kill(each.pid, 'SIGKILL');
     if (child.exitCode === null) child.kill('SIGKILL');
   }
 }

@@ -67,13 +67,13 @@ async function inRound(
   keep: (result: CaseResult) => void,
 ): Promise<void> {
   if (ready === undefined) return;
-  let arrived = false;
+  const turn = { arrived: false };
   const killCloud = (): Promise<void> => {
-    arrived = true;
+    turn.arrived = true;
     return shared.arrive();
   };
   const result = await runCase(one, { ...ready, killCloud });
-  if (!arrived) shared.dropOut();
+  if (!turn.arrived) shared.dropOut();
   keep(result);
 }
 

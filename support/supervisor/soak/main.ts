@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { randomFrom } from '../../../fixtures/content/random';
 import { readDrills } from '../drills';
 import { HARNESS_FAILED } from '../exit-code';
 import { progressTo } from '../progress';
@@ -30,10 +31,10 @@ const program = new Command('soak')
     const drills = readDrills().drills.map(({ scenario }) => scenario.id);
     mkdirSync(REPORTS_FOLDER, { recursive: true });
     const results: KillResult[] = earlier();
-    const chance = randomFrom(seed);
+    const chance = randomFrom(`soak ${String(seed)}`);
     for (let number = 1; number <= kills; number += 1) {
-      const drill = drills[Math.floor(chance() * drills.length)] ?? '';
-      const afterMs = Math.round(chance() * span * 1000);
+      const drill = chance.pick(drills);
+      const afterMs = Math.round(chance.fraction() * span * 1000);
       if (number <= results.length) continue;
       const result = await killOnce({ drill, afterMs }, join(REPORTS_FOLDER, 'kill-soak.log'));
       results.push(result);
@@ -56,17 +57,6 @@ const earlier = (): KillResult[] =>
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as KillResult)
     : [];
-
-/** Between 0 and 1, the same row of numbers for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`soak: ${error instanceof Error ? error.message : String(error)}\n`);
