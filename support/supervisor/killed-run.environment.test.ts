@@ -72,6 +72,8 @@ const stepsOf = (run: string): readonly string[] =>
   recordsOf(run).map((record) => (record.type === 'lease' ? record.step : record.type));
 const reportOf = (folder: string): RunRecord =>
   runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
+// The caller names the type of what it reads, as evidence.ts has it.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 const evidence = <T>(folder: string, file: string): T =>
   JSON.parse(readFileSync(join(folder, 'application-crash', file), 'utf8')) as T;
 
