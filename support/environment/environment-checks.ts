@@ -163,11 +163,14 @@ function* checkAccess(file: EnvironmentFile): Generator<Problem> {
 }
 
 function* checkSafety({ safety }: EnvironmentFile): Generator<Problem> {
-  if (safety.heartbeat * 2 <= safety.lease) return;
-  yield {
-    path: ['safety', 'heartbeat'],
-    message: `a heartbeat of ${String(safety.heartbeat / 1000)} s cannot hold a lease of ${String(safety.lease / 1000)} s; expected at most half of it; make it shorter`,
-  };
+  const { lease, heartbeat, boot } = safety;
+  const seconds = (ms: number): string => `${String(ms / 1000)} s`;
+  if (heartbeat * 2 > lease - boot) {
+    yield {
+      path: ['safety', 'heartbeat'],
+      message: `a heartbeat of ${seconds(heartbeat)} cannot hold a lease of ${seconds(lease)} that leaves ${seconds(boot)} for a boot; expected at most half of what is left; make it shorter, or the lease longer`,
+    };
+  }
 }
 
 /** Everything that the shape alone does not tell, all at once. */

@@ -134,6 +134,7 @@ export const environmentSchema = z.strictObject({
       lease: duration.default(seconds(20)),
       heartbeat: duration.default(seconds(5)),
       janitor: duration.default(seconds(3)),
+      boot: duration.default(seconds(5)),
     })
     .prefault({}),
   content: z.strictObject({ pages: count, issues: count, documents: count, seed: z.int() }),

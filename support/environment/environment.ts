@@ -138,6 +138,11 @@ export interface Environment {
     readonly heartbeat: Milliseconds;
     /** How often the janitor on the bastion looks for leases that have run out. */
     readonly janitor: Milliseconds;
+    /**
+     * From the start of a stopped instance until it serves: the lease of a fault that stops one runs out so much earlier,
+     * so that it is not off for longer than a lease.
+     */
+    readonly boot: Milliseconds;
   };
   readonly content: {
     readonly pages: number;

@@ -129,7 +129,11 @@ const makers: Readonly<Record<string, Maker>> = {
   ),
 
   'stop-instance': maker(none, (context, target) =>
-    stopInstance({ ...inCloud(context, target), cloudLeases: context.cloud.leases }),
+    stopInstance({
+      ...inCloud(context, target),
+      cloudLeases: context.cloud.leases,
+      boot: context.environment.safety.boot,
+    }),
   ),
 
   'cut-power': maker(none, (context, target) => cutPower(inCloud(context, target))),

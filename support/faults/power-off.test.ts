@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Instance } from '../cloud/instances';
 import type { CloudLeases } from '../cloud/lease/cloud-leases';
 import { cutPower } from './cut-power';
+import { seconds } from '../drill/time';
 import { environmentLease, progress, terms } from './literal-terms';
 import { stopInstance } from './stop-instance';
 
@@ -30,7 +31,9 @@ const machine = (state = 'running') => {
 void test('cutting the power leases the whole environment, stopping only the instance', async () => {
   const { target } = machine();
   const cut = await cutPower({ ...target, environmentLease }).leases(signal);
-  const stop = await stopInstance({ ...target, cloudLeases: {} as CloudLeases }).leases(signal);
+  const stop = await stopInstance({ ...target, cloudLeases: {} as CloudLeases, boot: seconds(5) }).leases(
+    signal,
+  );
   assert.deepEqual(
     cut.map(({ location }) => location),
     [{ kind: 'environment' }],

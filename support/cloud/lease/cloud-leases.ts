@@ -24,8 +24,8 @@ export interface CloudLeases {
   sweep(signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** A renewal must not cross the janitor's revert: both go by whole seconds of the cloud's clock. */
-const RENEWAL_MARGIN_SECONDS = 2;
+/** A renewal must not cross the janitor's revert: their clocks may differ by a second. */
+const RENEWAL_MARGIN_SECONDS = 1.5;
 /** For how long an ended lease is enforced. */
 const AFTERLIFE_SECONDS = 600;
 
@@ -33,7 +33,7 @@ export function cloudLeasesOf(tags: ResourceTags, ports: RestorePorts, clock: Cl
   const read = async (resource: string, signal: AbortSignal): Promise<CloudLease | undefined> =>
     leaseOf(resource, await tags.read(resource, signal));
 
-  const until = ({ duration }: LeaseTerms): number => Math.ceil(clock.now() + duration / 1000);
+  const until = ({ duration }: LeaseTerms): number => clock.now() + duration / 1000;
 
   const forget = async (resource: string, signal: AbortSignal): Promise<void> =>
     tags.remove(resource, leaseTagNames(await tags.read(resource, signal)), signal);
@@ -42,7 +42,7 @@ export function cloudLeasesOf(tags: ResourceTags, ports: RestorePorts, clock: Cl
   const end = async (lease: CloudLease, signal: AbortSignal): Promise<Restored> => {
     const restored = await restoreResource(lease.resource, lease.restore, ports, signal);
     if ('done' in restored && lease.state === 'held') {
-      const ended = stateValue({ ...lease, state: 'ended', at: Math.floor(clock.now()) });
+      const ended = stateValue({ ...lease, state: 'ended', at: clock.now() });
       await tags.set(lease.resource, { [leaseTag]: ended }, signal);
     }
     return restored;

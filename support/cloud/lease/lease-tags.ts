@@ -2,7 +2,7 @@ import { asLeaseId, type LeaseId } from '../../drill/lease';
 import type { Tags } from '../tags';
 import { cloudRestore, type CloudRestore } from './cloud-restore';
 
-/** `held|ended <id> <fault> <seconds since the epoch> <holder>` */
+/** `held|ended <id> <fault> <seconds since the epoch, to a tenth> <holder>` */
 export const leaseTag = 'firedrill:lease';
 /** What to restore, as JSON in pieces: `firedrill:lease-restore-0`, `-1`, … */
 const restoreTag = (piece: number): string => `firedrill:lease-restore-${String(piece)}`;
@@ -44,7 +44,7 @@ export const stateValue = ({
   at,
   holder,
 }: Omit<CloudLease, 'resource' | 'restore'>): string =>
-  `${state} ${id} ${fault} ${String(at)} ${holder}`.slice(0, 255);
+  `${state} ${id} ${fault} ${at.toFixed(1)} ${holder}`.slice(0, 255);
 
 /** Of all tags of a resource, those that carry a lease. */
 export const leaseTagNames = (tags: Tags): readonly string[] =>
@@ -55,7 +55,7 @@ export function leaseOf(resource: string, tags: Tags): CloudLease | undefined {
   const value = tags[leaseTag];
   if (value === undefined) return undefined;
   const [state = '', id = '', fault = '', at = '', ...holder] = value.split(' ');
-  if ((state !== 'held' && state !== 'ended') || !/^\d{1,12}$/.test(at)) {
+  if ((state !== 'held' && state !== 'ended') || !/^\d{1,12}(\.\d)?$/.test(at)) {
     throw new Error(`${resource}: its tag ${leaseTag} is not a lease: "${value.slice(0, 60)}"`);
   }
   let text = '';

@@ -76,7 +76,8 @@ def files():
             yield "file %s %d:%d %s" % (stat.filemode(facts.st_mode), facts.st_uid, facts.st_gid, path)
             if stat.S_ISLNK(facts.st_mode):
                 yield "link %s %s" % (path, os.readlink(path))
-            if stat.S_ISREG(facts.st_mode):
+            # A new machine salts the hash of the password itself.
+            if stat.S_ISREG(facts.st_mode) and path != "/etc/ldap/rootpw.conf":
                 with open(path, "rb") as file:
                     yield "bytes %s %s" % (hashlib.sha256(file.read()).hexdigest(), path)
 

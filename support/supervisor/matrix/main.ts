@@ -33,7 +33,7 @@ const program = new Command('matrix')
     'only cases whose name contains this: fill-volume, /ssh-cut/, fill-volume/ssh-cut/armed',
   )
   .option('--minutes <N>', 'begin no case after so many', wholeNumber, 58)
-  .option('--lease <seconds>', 'how long leases last', wholeNumber, 8)
+  .option('--lease <seconds>', 'how long leases last', wholeNumber, 10)
   .option('--write', 'write docs/lease-matrix.md', false)
   .action(async (options: Options) => {
     const progress = progressTo(process.stdout);
@@ -65,12 +65,8 @@ const program = new Command('matrix')
     process.exitCode = leaks > 0 ? 1 : problems > 0 || left > 0 ? 2 : 0;
   });
 
-/** A heartbeat is a quarter of the lease, and the janitor looks as often as its tolerance needs. */
-const timesOf = (leaseSeconds: number) => ({
-  leaseSeconds,
-  heartbeatSeconds: Math.max(1, Math.floor(leaseSeconds / 4)),
-  janitorSeconds: 2,
-});
+/** Several heartbeats a lease, and the janitor looks as often as the tolerance needs. */
+const timesOf = (leaseSeconds: number) => ({ leaseSeconds, heartbeatSeconds: 1.5, janitorSeconds: 1 });
 
 function resultText({ name, leaks, problem, revertMs, recoverMs }: CaseResult): string {
   if (problem !== undefined) return `NOT TRIED ${name}: ${problem}`;
