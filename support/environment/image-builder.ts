@@ -44,7 +44,7 @@ interface BuiltImage {
 const imagesEnvironment = 'images';
 const keyName = 'firedrill-images';
 const debian = '136693071363';
-/** Builders need public addresses, and the embedded cloud has four, of which staging may hold two. */
+/** Builders install packages: more at once than a small machine has cores gain nothing, and each takes a public address. */
 const parallelism = 2;
 
 /** Builds every image of `fixtures/images` that is not there with the same inputs; image ids by recipe name. */
