@@ -8,9 +8,15 @@ const FACTS = '/etc/firedrill/janitor.json';
 
 const facts = z.object({ environment: z.string(), endpoint: z.string(), region: z.string() });
 
+/** As long as a lease is held it is looked this often, by the process that is there already. */
+const LOOK_MILLISECONDS = 500;
+/** Then the timer starts another: nothing runs for ever. */
+const LONGEST_MILLISECONDS = 10 * 60_000;
+
 /**
- * The janitor as the bastion's timer runs it, bundled into one file: one pass over the tags of the environment's
- * resources, with the credentials of the bastion's instance profile. What it does goes to the journal.
+ * The janitor as the bastion's timer runs it, bundled into one file: it passes over the tags of the environment's
+ * resources, with the credentials of the bastion's instance profile, and stays while there is a lease that may run out.
+ * What it does goes to the journal.
  */
 async function main(): Promise<void> {
   const { environment, endpoint, region } = facts.parse(JSON.parse(readFileSync(FACTS, 'utf8')));
@@ -21,8 +27,14 @@ async function main(): Promise<void> {
     credentials: fromInstanceMetadata({ timeout: 2000, maxRetries: 2 }),
   });
   try {
-    for (const line of await cloud.leases.sweep(AbortSignal.timeout(60_000)))
-      process.stdout.write(`${line}\n`);
+    const until = performance.now() + LONGEST_MILLISECONDS;
+    let held: number;
+    do {
+      const signal = AbortSignal.timeout(60_000);
+      for (const line of await cloud.leases.sweep(signal)) process.stdout.write(`${line}\n`);
+      held = (await cloud.leases.find(signal)).filter(({ state }) => state === 'held').length;
+      if (held > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
+    } while (held > 0 && performance.now() < until);
   } finally {
     cloud.close();
   }

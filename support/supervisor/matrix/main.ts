@@ -66,7 +66,7 @@ const program = new Command('matrix')
   });
 
 /** Several heartbeats a lease, and the janitor looks as often as the tolerance needs. */
-const timesOf = (leaseSeconds: number) => ({ leaseSeconds, heartbeatSeconds: 1.5, janitorSeconds: 1 });
+const timesOf = (leaseSeconds: number) => ({ leaseSeconds, heartbeatSeconds: 1.5, janitorSeconds: 4 });
 
 function resultText({ name, leaks, problem, revertMs, recoverMs }: CaseResult): string {
   if (problem !== undefined) return `NOT TRIED ${name}: ${problem}`;

@@ -80,6 +80,14 @@ export async function runCase(one: MatrixCase, context: CaseContext): Promise<Ca
   }
 }
 
+/** What is not as before any case, after a case before this one; recovering it once more is tried. */
+async function cleaned(slot: Slot, before: State, one: MatrixCase): Promise<readonly string[]> {
+  const dirty = changes(before, await settled(slot, before, one), one, false);
+  if (dirty.length === 0) return dirty;
+  await recover(slot, 'cleaning');
+  return changes(before, await settled(slot, before, one), one, false);
+}
+
 function start(run: string, { order, step }: MatrixCase, slot: Slot): ChildProcess {
   rmSync(join(slot.folder, 'held'), { force: true });
   rmSync(join(slot.reports, run), { recursive: true, force: true });
