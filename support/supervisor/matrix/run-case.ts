@@ -45,7 +45,7 @@ const RECOVER_SECONDS = 240;
 export async function runCase(one: MatrixCase, context: CaseContext): Promise<CaseResult> {
   const { slot, before, killCloud } = context;
   const facts = { name: one.name, fault: one.order.name, event: one.event, step: one.step };
-  const dirty = changes(before, await slot.state(), one, false);
+  const dirty = await cleaned(slot, before, one);
   if (dirty.length > 0)
     return { ...facts, leaks: [], problem: `the slot was not clean: ${dirty.join('; ')}` };
   const run = one.name.replaceAll('/', '.');
