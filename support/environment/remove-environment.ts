@@ -31,9 +31,17 @@ export async function removeEnvironment(
     progress(`${name}: ${String(ids.length)} instances terminated`);
 
     const volumes = await cloud.volumes.find({}, signal);
-    await all(volumes.map(({ id }) => goneAfter(() => cloud.volumes.delete(id, signal), id, signal)));
+    const volumesLeft = async () => (await cloud.volumes.find({}, signal)).map(({ id }) => id);
+    await all(
+      volumes.map(({ id }) => goneAfter(() => cloud.volumes.delete(id, signal), id, volumesLeft, signal)),
+    );
     const snapshots = await cloud.snapshots.find({}, signal);
-    await all(snapshots.map(({ id }) => goneAfter(() => cloud.snapshots.delete(id, signal), id, signal)));
+    const snapshotsLeft = async () => (await cloud.snapshots.find({}, signal)).map(({ id }) => id);
+    await all(
+      snapshots.map(({ id }) =>
+        goneAfter(() => cloud.snapshots.delete(id, signal), id, snapshotsLeft, signal),
+      ),
+    );
     progress(`${name}: ${String(volumes.length)} volumes and ${String(snapshots.length)} snapshots deleted`);
 
     const vpcId = await cloud.network.find(signal);
@@ -55,8 +63,16 @@ export async function removeEnvironment(
   }
 }
 
-/** Deletes what may still be let go of by what was just terminated. */
-function goneAfter(remove: () => Promise<void>, id: string, signal: AbortSignal): Promise<boolean> {
+/**
+ * Deletes what may still be let go of by what was just terminated. An answer may be lost after it was deleted, and then
+ * it can be neither deleted again nor shown to be ours: what counts is whether it is still there.
+ */
+function goneAfter(
+  remove: () => Promise<void>,
+  id: string,
+  left: () => Promise<readonly string[]>,
+  signal: AbortSignal,
+): Promise<boolean> {
   return waitUntil({
     subject: `${id} to be deleted`,
     deadline: minutes(2),
@@ -67,7 +83,7 @@ function goneAfter(remove: () => Promise<void>, id: string, signal: AbortSignal)
       try {
         await remove();
       } catch (error) {
-        if (!isNotFound(error)) throw error;
+        if (!isNotFound(error) && (await left()).includes(id)) throw error;
       }
       return { value: true };
     },
