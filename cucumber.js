@@ -8,25 +8,40 @@ process.env.FIREDRILL_RUN ??= new Date().toISOString().replace(/[-:]|\.\d+/g, ''
 process.env.TS_NODE_PROJECT ??= join(__dirname, 'tsconfig.json');
 // A run is for its owner only, whoever of cucumber, its formatters and their libraries writes a part of it.
 process.umask(0o077);
-const out = `reports/out/${process.env.FIREDRILL_RUN}`;
-require('node:fs').mkdirSync(join(__dirname, out), { recursive: true });
+const out = join(
+  process.env.FIREDRILL_REPORTS ?? join(__dirname, 'reports', 'out'),
+  process.env.FIREDRILL_RUN,
+);
+require('node:fs').mkdirSync(out, { recursive: true, mode: 0o700 });
+// A run that was cut and taken up again keeps what cucumber said before.
+const part = Number(process.env.FIREDRILL_PART ?? 1);
+const suffix = part > 1 ? `-${part}` : '';
 
 module.exports = {
   default: {
     paths: ['features/**/*.feature'],
     requireModule: ['ts-node/register'],
-    require: ['steps/**/*.ts'],
+    require: ['steps/*.ts'],
     // Before any formatter: no secret comes into what they write.
     plugin: ['./steps/redact-messages.js'],
     format: [
       // What goes on is told by the drills themselves, line by line.
       'summary',
-      ['message', `${out}/messages.ndjson`],
-      ['junit', `${out}/junit.xml`],
+      ['message', `${out}/messages${suffix}.ndjson`],
+      ['junit', `${out}/junit${suffix}.xml`],
       // With a target, or it silences `summary`.
-      ['allure-cucumberjs/reporter', `${out}/allure.log`],
+      ['allure-cucumberjs/reporter', `${out}/allure${suffix}.log`],
     ],
     formatOptions: { resultsDir: `${out}/allure-results` },
     strict: true,
+  },
+
+  // What `npm run matrix` kills in the middle of its work: a fault under its lease, and nothing else.
+  matrix: {
+    paths: ['fixtures/matrix/*.feature'],
+    requireModule: ['ts-node/register'],
+    require: ['steps/redact-errors.ts', 'steps/matrix/*.ts'],
+    plugin: ['./steps/redact-messages.js'],
+    format: ['summary'],
   },
 };

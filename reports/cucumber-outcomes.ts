@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
 
 /** What cucumber said of one scenario (pickle). */
@@ -17,14 +18,28 @@ export interface CucumberOutcome {
 const SEVERITY = ['passed', 'skipped', 'pending', 'undefined', 'ambiguous', 'unknown', 'failed'];
 const SCENARIO_TAG = '@scenario:';
 
-/** Reads cucumber's messages (NDJSON); a torn last line, as a killed run leaves it, is passed over. */
-export function readCucumberOutcomes(messagesFile: string): CucumberOutcome[] {
-  let text: string;
-  try {
-    text = readFileSync(messagesFile, 'utf8');
-  } catch {
-    return [];
+/**
+ * Reads what cucumber said in a run's folder: `messages.ndjson`, and `messages-2.ndjson` and so on of a run that was cut
+ * and taken up again. What was said last of a drill counts.
+ */
+export function readCucumberOutcomes(runFolder: string): CucumberOutcome[] {
+  const outcomes = new Map<string, CucumberOutcome>();
+  for (const file of messageFiles(runFolder)) {
+    for (const outcome of outcomesIn(readFileSync(file, 'utf8'))) outcomes.set(outcome.drill, outcome);
   }
+  return [...outcomes.values()];
+}
+
+function messageFiles(runFolder: string): readonly string[] {
+  const part = (name: string): number => Number(/^messages(?:-(\d+))?\.ndjson$/.exec(name)?.[1] ?? 1);
+  return readdirSync(runFolder)
+    .filter((name) => /^messages(-\d+)?\.ndjson$/.test(name))
+    .sort((one, other) => part(one) - part(other))
+    .map((name) => join(runFolder, name));
+}
+
+/** A torn last line, as a killed run leaves it, is passed over. */
+function outcomesIn(text: string): CucumberOutcome[] {
   const envelopes = text.split('\n').flatMap((line) => {
     try {
       return line === '' ? [] : [JSON.parse(line) as Envelope];

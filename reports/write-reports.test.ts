@@ -78,6 +78,15 @@ void test('a scenario that the tags left out is no part of the run', async () =>
   assert.equal(record.result, 'met');
 });
 
+void test('of a run that was taken up again, what was said last of a drill counts', async () => {
+  writeSampleDrill(folder);
+  messages({ ...CRASH, status: 'FAILED', message: 'it was cut off' });
+  const again = sampleMessages([{ ...CRASH, status: 'PASSED' }]);
+  writeFileSync(join(folder, 'messages-2.ndjson'), again.map((m) => `${JSON.stringify(m)}\n`).join(''));
+  const { record } = await writeReports(folder, FACTS);
+  assert.deepEqual([record.result, record.drills.length], ['met', 1]);
+});
+
 void test('a run in which nothing was judged is unknown', async () => {
   const { record } = await writeReports(folder, FACTS);
   assert.equal(record.result, 'unknown');

@@ -23,7 +23,7 @@ export interface WrittenReports {
  */
 export async function writeReports(runFolder: string, facts: RunFacts): Promise<WrittenReports> {
   const evidence = readRunEvidence(runFolder);
-  const outcomes = readCucumberOutcomes(join(runFolder, 'messages.ndjson'));
+  const outcomes = readCucumberOutcomes(runFolder);
   const record = summarizeRun(facts, outcomes, evidence);
 
   const results = join(runFolder, 'allure-results');

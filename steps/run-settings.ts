@@ -32,7 +32,7 @@ export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSett
     ...(right === undefined ? {} : { right }),
     environment: variables['FIREDRILL_ENVIRONMENT'] ?? 'staging',
     run,
-    runFolder: join(checkout, 'reports', 'out', run),
+    runFolder: join(variables['FIREDRILL_REPORTS'] ?? join(checkout, 'reports', 'out'), run),
     stateFolder,
   };
 }

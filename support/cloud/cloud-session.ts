@@ -1,13 +1,21 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { createGuard, type Guard } from './guard';
+import { learnCredentials } from './learn-credentials';
 import { environmentTag, type Tags } from './tags';
+
+export interface CloudCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** With credentials that are lent for a while. */
+  readonly sessionToken?: string;
+}
 
 export interface CloudConnection {
   /** An EC2 endpoint's address: `https://ec2.eu-west-1.amazonaws.com`. */
   readonly endpoint: string;
   readonly region: string;
-  /** Absent: where the SDK finds them. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Or what gives them; absent: where the SDK finds them. */
+  readonly credentials?: CloudCredentials | (() => Promise<CloudCredentials>);
   /** The environment whose resources may be changed: the value of their tag `firedrill:environment`. */
   readonly environment: string;
   /** The run's right to change it (`run-right.ts`); without one only the tag is asked for. */
@@ -31,6 +39,7 @@ export function openSession(connection: CloudConnection): CloudSession {
     maxAttempts: 3,
     ...(credentials === undefined ? {} : { credentials }),
   });
+  learnCredentials(client);
   return {
     client,
     environment,

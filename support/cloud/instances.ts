@@ -42,6 +42,8 @@ export interface InstanceSpec {
   readonly securityGroupIds: readonly SecurityGroupId[];
   readonly keyName: string;
   readonly userData?: string;
+  /** Name of an IAM instance profile. */
+  readonly profile?: string;
   readonly tags: Tags;
 }
 
@@ -109,6 +111,7 @@ export function instancesOf({ client, guard, ownTags, environment }: CloudSessio
               ...(spec.privateAddress === undefined ? {} : { PrivateIpAddress: spec.privateAddress }),
             },
           ],
+          ...(spec.profile === undefined ? {} : { IamInstanceProfile: { Name: spec.profile } }),
           ...(spec.userData === undefined ? {} : { UserData: Buffer.from(spec.userData).toString('base64') }),
           TagSpecifications: [tagSpecification('instance', tags), tagSpecification('volume', tags)],
         }),

@@ -1,4 +1,4 @@
-import { roles } from './environment';
+import type { Role } from './environment';
 import type { Secrets } from './secrets';
 import { tarArchive, type TarEntry } from './tar-archive';
 
@@ -6,8 +6,13 @@ import { tarArchive, type TarEntry } from './tar-archive';
  * The tar archive that `/opt/firedrill/bin/import-configuration <revision>` reads on the bastion: the rendered
  * configuration, each role's secrets, and the deploy keys with their forced commands. It holds secrets: hand it over
  * by standard input, never keep it.
+ * @param roles those that the environment has
  */
-export function configurationArchive(files: ReadonlyMap<string, string>, secrets: Secrets): Buffer {
+export function configurationArchive(
+  files: ReadonlyMap<string, string>,
+  secrets: Secrets,
+  roles: readonly Role[],
+): Buffer {
   const keys = roles
     // The bastion takes its own configuration locally.
     .filter((role) => role !== 'bastion')

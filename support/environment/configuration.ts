@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { instanceOfRole, type Environment, type InstanceDeclaration } from './environment';
+import { instanceNamed, type Environment, type InstanceDeclaration } from './environment';
+import { endpointInside } from './endpoint-inside';
 import { firewallRules } from './firewall';
 import { monitoredDevices } from './monitored-devices';
 import { renderTemplate } from './template';
@@ -30,7 +31,7 @@ export function renderConfiguration(
   const files = new Map<string, string>();
   const values = environmentValues(environment);
   for (const path of filesBelow(templates)) {
-    if (NOT_FOR_HOSTS.has(path)) continue;
+    if (NOT_FOR_HOSTS.has(path) || isForOthers(path, environment)) continue;
     const template = readFileSync(join(templates, path), 'utf8');
     if (!path.startsWith('instance/')) {
       files.set(path, renderTemplate(path, template, values));
@@ -45,6 +46,12 @@ export function renderConfiguration(
     }
   }
   return new Map([...files].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** Whether a file is for the hosts of a role that the environment does not have. */
+function isForOthers(path: string, { instances }: Environment): boolean {
+  const role = /^roles\/([^/]+)\//.exec(path)?.[1];
+  return role !== undefined && !instances.some((instance) => instance.role === role);
 }
 
 /** The configuration's revision: `r-` and the first 12 hexadecimal digits of the SHA-256 of paths and contents. */
@@ -68,11 +75,14 @@ function environmentValues(environment: Environment): ReadonlyMap<string, string
     ['environment.name', environment.name],
     ['environment.domain', domainOf(environment)],
     ['hosts', hostsFile(environment)],
+    ['cloud.region', environment.cloud.region],
+    ['cloud.endpointInside', endpointInside(environment)],
+    ['safety.janitor', String(environment.safety.janitor / 1000)],
     ['web.hostname', environment.access.https.hostname],
     ['web.origin', webOrigin(environment)],
     // The name of the first instance of each role: `host.mysql`.
     ...environment.instances.toReversed().map(({ role, name }): [string, string] => [`host.${role}`, name]),
-    ['monitor.address', instanceOfRole(environment, 'monitor').address],
+    ['monitor.address', instanceNamed(environment, monitoring.instance).address],
     ['monitoring.pollInterval', String(monitoring.pollInterval / 1000)],
     ['monitoring.timeout', String(monitoring.timeout / 1000)],
     ['monitoring.tries', String(monitoring.tries)],

@@ -55,6 +55,10 @@ const instance = z.strictObject({
   type: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, {
     error: 'expected an EC2 instance type such as t3.small; correct it',
   }),
+  profile: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,128}$/, { error: 'expected the name of an IAM instance profile; correct it' })
+    .optional(),
   volume: z.strictObject({
     size: sizeGiB,
     mount: path,
@@ -107,7 +111,7 @@ export const environmentSchema = z.strictObject({
   instances: z.record(name, instance),
   startup: z.strictObject({
     init: z.strictObject({ deadline: duration }),
-    application: z.strictObject({ deadline: duration }),
+    application: z.strictObject({ deadline: duration, atBoot: z.boolean().default(false) }),
   }),
   monitoring: z.strictObject({
     instance: name,

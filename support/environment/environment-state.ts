@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../drill/atomic-file';
@@ -59,4 +59,11 @@ export function readEnvironmentState(stateFolder: string, name: string): Environ
 export function writeEnvironmentState(stateFolder: string, name: string, state: EnvironmentState): void {
   mkdirSync(environmentFolder(stateFolder, name), { recursive: true, mode: 0o700 });
   writeFileAtomically(stateFile(stateFolder, name), `${JSON.stringify(state, null, 2)}\n`);
+}
+
+/** Names of the environments that were brought up from here and not taken down. */
+export function environmentsUp(stateFolder: string): readonly string[] {
+  return readdirSync(stateFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(stateFile(stateFolder, entry.name)))
+    .map(({ name }) => name);
 }

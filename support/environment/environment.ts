@@ -55,6 +55,8 @@ export interface InstanceDeclaration {
   readonly public: boolean;
   /** EC2 instance type. */
   readonly type: string;
+  /** Name of the IAM instance profile whose credentials the instance gets. */
+  readonly profile?: string;
   readonly volume: VolumeDeclaration;
   readonly ingress: readonly IngressDeclaration[];
   /** Instances whose applications must answer before this one's is started. */
@@ -116,7 +118,11 @@ export interface Environment {
   readonly instances: readonly InstanceDeclaration[];
   readonly startup: {
     readonly init: { readonly deadline: Milliseconds };
-    readonly application: { readonly deadline: Milliseconds };
+    readonly application: {
+      readonly deadline: Milliseconds;
+      /** Whether a host starts its application by itself when it is initialised, rather than waiting for step 2. */
+      readonly atBoot: boolean;
+    };
   };
   readonly monitoring: Monitoring;
   readonly workload: {

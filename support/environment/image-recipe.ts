@@ -11,7 +11,16 @@ const imagesFolder = join(checkout, 'fixtures', 'images');
 
 const recipeFile = z.strictObject({
   parent: z.string(),
-  bundles: z.array(z.strictObject({ entry: z.string(), as: z.string() })).default([]),
+  bundles: z
+    .array(
+      z.strictObject({
+        entry: z.string(),
+        as: z.string(),
+        /** Whether packages are taken as ES modules, of which what is not used is left out: for programs that start often. */
+        modules: z.boolean().default(false),
+      }),
+    )
+    .default([]),
 });
 
 /** How an image is made of its parent. */
@@ -45,8 +54,8 @@ export async function readImageRecipe(name: string): Promise<ImageRecipe> {
   }
   const { parent, bundles } = parsed.data;
   const entries: TarEntry[] = filesBelow(join(folder, 'files'));
-  for (const { entry, as } of bundles) {
-    entries.push({ path: as, content: await bundle(entry), mode: 0o644 });
+  for (const { entry, as, modules } of bundles) {
+    entries.push({ path: as, content: await bundle(entry, modules), mode: 0o644 });
   }
   entries.push({ path: 'install.sh', content: readFileSync(join(folder, 'install.sh')), mode: 0o755 });
   const archive = tarArchive(entries);
@@ -54,7 +63,7 @@ export async function readImageRecipe(name: string): Promise<ImageRecipe> {
 }
 
 /** One file for the Node that Debian 12 has, whatever Node runs the harness. */
-async function bundle(entry: string): Promise<Buffer> {
+async function bundle(entry: string, modules: boolean): Promise<Buffer> {
   const result = await build({
     entryPoints: [entry],
     absWorkingDir: checkout,
@@ -63,6 +72,7 @@ async function bundle(entry: string): Promise<Buffer> {
     target: 'node18',
     format: 'cjs',
     legalComments: 'none',
+    ...(modules ? { mainFields: ['module', 'main'], minify: true } : {}),
     logLevel: 'silent',
     write: false,
   });

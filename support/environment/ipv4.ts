@@ -12,6 +12,9 @@ export function parseAddress(text: string): number | undefined {
   return octets.reduce((sum, octet) => sum * 256 + octet, 0);
 }
 
+export const formatAddress = (address: number): string =>
+  [24, 16, 8, 0].map((bits) => (address >>> bits) & 255).join('.');
+
 /** A CIDR block whose address is the block's first; undefined for anything else. */
 export function parseCidr(text: string): AddressRange | undefined {
   const [address = '', bits = '', ...rest] = text.split('/');

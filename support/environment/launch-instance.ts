@@ -6,6 +6,7 @@ import { untilInstance, untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
 import { writeFileAtomically } from '../drill/atomic-file';
 import { minutes } from '../drill/time';
+import { roleSoftware } from '../faults/role-software';
 import type { EnvironmentNetwork } from './environment-network';
 import { environmentFolder } from './environment-state';
 import type { InstanceDeclaration } from './environment';
@@ -32,7 +33,8 @@ export function userDataOf(open: OpenEnvironment, instance: InstanceDeclaration,
           bastionHostKey: hostKey,
           deployKey: secrets.deployKey(instance.role).privateKey,
         };
-  const text = renderUserData(environment.name, instance, revision, source);
+  const startAtBoot = environment.startup.application.atBoot ? roleSoftware[instance.role].unit : undefined;
+  const text = renderUserData(environment.name, instance, revision, source, startAtBoot);
   const folder = join(environmentFolder(access.stateFolder, environment.name), 'user-data');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileAtomically(join(folder, instance.name), text);
@@ -71,6 +73,7 @@ export async function launchInstance(launch: Launch, signal: AbortSignal): Promi
       securityGroupIds: [group],
       keyName: keyPairName(open.name),
       userData,
+      ...(instance.profile === undefined ? {} : { profile: instance.profile }),
       tags: { 'firedrill:role': instance.role },
     },
     signal,

@@ -1,6 +1,6 @@
 import type { Agent } from 'node:https';
 import type { ApplicationAccess } from '../applications/access';
-import type { CloudConnection } from '../cloud/cloud-session';
+import type { CloudConnection, CloudCredentials } from '../cloud/cloud-session';
 import { connectCloud, type Cloud } from '../cloud/connect-cloud';
 import type { Instance } from '../cloud/instances';
 import type { Snapshot } from '../cloud/snapshots';
@@ -25,7 +25,9 @@ import { openSecrets, type PasswordName, type Secrets } from './secrets';
 export interface EnvironmentAccess {
   /** `.firedrill` of the checkout. */
   readonly stateFolder: string;
-  readonly connection: Omit<CloudConnection, 'environment'>;
+  readonly connection: Omit<CloudConnection, 'environment' | 'credentials'> & {
+    readonly credentials?: CloudCredentials;
+  };
 }
 
 /** The user of every image's parent who may become root. */

@@ -10,7 +10,7 @@ import { revertLeases } from '../safety/revert-leases';
 import { bringUpInstance } from './bring-up-instance';
 import { renderConfiguration, revisionOf } from './configuration';
 import { configurationArchive } from './configuration-archive';
-import { instanceNamed, type Environment, type InstanceDeclaration } from './environment';
+import { instanceNamed, roles, type Environment, type InstanceDeclaration } from './environment';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { environmentFolder, readEnvironmentState } from './environment-state';
 import { untilInitialised, untilReachable, updateContext } from './initialise';
@@ -72,7 +72,8 @@ export async function provision(environment: Environment, options: Provisioning)
     const step = new Step1(open, network, images, revision, progress, signal);
     const bastion = instanceNamed(environment, environment.access.ssh.instance);
     await step.boot(bastion);
-    await importConfiguration(open, configurationArchive(files, secrets), revision, signal);
+    const own = roles.filter((role) => environment.instances.some((instance) => instance.role === role));
+    await importConfiguration(open, configurationArchive(files, secrets, own), revision, signal);
     await step.initialise(bastion);
     const others = environment.instances.filter(({ name }) => name !== bastion.name);
     await all(

@@ -139,8 +139,9 @@ function environmentFrom(file: EnvironmentFile): Environment {
   return {
     ...file,
     network: { cidr: file.network.cidr, subnets: named(file.network.subnets) },
-    instances: named(file.instances).map(({ volume, ...instance }) => ({
+    instances: named(file.instances).map(({ volume, profile, ...instance }) => ({
       ...instance,
+      ...(profile === undefined ? {} : { profile }),
       volume: { sizeGiB: volume.size, mount: volume.mount, device: volume.device },
     })),
   };

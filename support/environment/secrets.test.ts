@@ -65,6 +65,7 @@ test('the import archive is a tar with configuration, secrets and keys bound to 
       [long, content],
     ]),
     secrets,
+    roles,
   );
   const list = execFileSync('tar', ['-tvf', '-'], { input: archive, encoding: 'utf8' });
   assert.match(list, /^-rwxr-xr-x .* configuration\/apply$/m);

@@ -160,5 +160,11 @@ async function instanceFindings(
   if (mounted.code !== 0) findings.push(`nothing is mounted at ${volume.mount}`);
   if (unit.active !== 'active') findings.push(`${unitOf(declared)} is ${unit.active}`);
   if (ready.code !== 0) findings.push(excerptOf(ready.stdout.trim(), 200));
+  if (declared.role === 'bastion' && declared.profile !== undefined) {
+    const timer = await unitState(host, 'firedrill-janitor.timer', signal);
+    const janitor = await unitState(host, 'firedrill-janitor.service', signal);
+    if (timer.active !== 'active') findings.push(`the janitor's timer is ${timer.active}`);
+    if (janitor.active === 'failed') findings.push(`the janitor fails (${janitor.result})`);
+  }
   return findings;
 }

@@ -19,12 +19,14 @@ const LIMIT_BYTES = 16 * 1024;
  * User data (`#cloud-config`, not yet base64) that tells a new host who it is, and starts its contextualization.
  *
  * @param source undefined for the bastion, which has its configuration itself
+ * @param startAtBoot the systemd unit that the host starts once it is initialised
  */
 export function renderUserData(
   environmentName: string,
   instance: InstanceDeclaration,
   revision: string,
   source?: ConfigurationSource,
+  startAtBoot?: string,
 ): string {
   const facts = {
     name: instance.name,
@@ -34,6 +36,7 @@ export function renderUserData(
     ...(source && { bastion: source.bastion, bastionHostKey: hostKey(source.bastionHostKey) }),
     dataDevice: instance.volume.device,
     mount: instance.volume.mount,
+    ...(startAtBoot !== undefined && { startAtBoot }),
   };
   const files = [file('/etc/firedrill/instance.json', `${JSON.stringify(facts, null, 2)}\n`)];
   if (source) files.push(file('/etc/firedrill/deploy-key', source.deployKey));

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { seedContainer } from '../applications/containers';
 import { openStore } from '../applications/open-store';
-import { leaseId } from '../drill/lease';
 import { milliseconds, minutes, seconds } from '../drill/time';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { makeFault } from '../faults/faults';
@@ -16,6 +14,7 @@ import { seedContent } from '../../fixtures/content/seed-content';
 import type { DrillPorts } from './drill-ports';
 import { faultContextOf } from './fault-context-of';
 import { takeInventory } from './inventory';
+import { newLeaseId } from './new-lease-id';
 import { steadyState, untilSteady } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { replaceInstance } from '../environment/replace-instance';
@@ -71,7 +70,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       );
     },
     makeFault: (order, seed) => makeFault(faultContextOf(open, seed), order),
-    leaseId: (what) => leaseId(what, randomBytes(4).toString('hex')),
+    leaseId: newLeaseId,
     environmentLease: environmentLease(open),
     endEnvironmentLease: (signal) => endEnvironmentLease(open, signal),
     recovery: {

@@ -1,7 +1,8 @@
 import type { Fault, PlannedChange } from '../drill/fault';
 import type { Journal } from '../drill/journal/journal';
 import { locationText, type LeaseEnd, type LeasePart, type LeaseTerms } from '../drill/lease';
-import { milliseconds, seconds, type Milliseconds } from '../drill/time';
+import { seconds, type Milliseconds } from '../drill/time';
+import { realTimer, type Timer } from '../drill/timer';
 import { withDeadline } from '../drill/deadline';
 import { Heartbeat } from './heartbeat';
 
@@ -15,11 +16,13 @@ export interface FaultLeaseOptions {
   readonly heartbeat: Milliseconds;
   /** Told once when the lease cannot be held any longer: the fault is being reverted, or is already. */
   readonly onLost: (why: Error) => void;
+  readonly timer?: Timer;
 }
 
 /** Beyond its duration a lease has this long to have reverted by itself. */
 const GRACE = seconds(30);
 const REVERT_ATTEMPT = seconds(60);
+const AGAIN_AFTER = seconds(1);
 
 /**
  * A fault from the arming of its reverts to their end. Nothing is done in the world before its intent is in the journal
@@ -70,7 +73,8 @@ export class FaultLease {
   async inject(signal: AbortSignal): Promise<void> {
     const { fault, terms, journal } = this.options;
     const { id } = terms;
-    if (this.ended !== undefined || this.heartbeat?.isHeld !== true)
+    const { heartbeat } = this;
+    if (this.ended !== undefined || heartbeat?.isHeld() !== true)
       throw new Error(`the lease ${id} has ended: nothing is injected any more`);
     journal.append({ type: 'lease', step: 'installing', id });
     await fault.inject(
@@ -78,8 +82,8 @@ export class FaultLease {
       { halfway: () => journal.append({ type: 'lease', step: 'half-installed', id }) },
       signal,
     );
-    await this.heartbeat.beat();
-    if (!this.heartbeat.isHeld) throw new Error(`the lease ${id} ran out while ${fault.name} was injected`);
+    await heartbeat.beat();
+    if (!heartbeat.isHeld()) throw new Error(`the lease ${id} ran out while ${fault.name} was injected`);
     journal.append({ type: 'lease', step: 'installed', id });
   }
 
@@ -123,7 +127,7 @@ export class FaultLease {
     if (failures.length > 0) {
       const why = failures.map(({ message }) => message).join('; ');
       note({ type: 'revert-failed', id, why });
-      throw failures.length === 1 ? failures[0] : new AggregateError(failures, why);
+      throw new Error(why, { cause: failures[0]?.cause });
     }
     note({ type: 'lease', step: 'reverted', id, ends });
     if (unwritten[0] !== undefined) throw unwritten[0];
@@ -131,19 +135,16 @@ export class FaultLease {
   }
 
   private async revertPart(part: LeasePart): Promise<LeaseEnd | undefined> {
-    const { terms } = this.options;
-    const until = performance.now() + terms.duration + GRACE;
+    const { terms, timer = realTimer } = this.options;
+    const until = timer.now() + terms.duration + GRACE;
     const { signal } = new AbortController();
     for (;;) {
       try {
         return await withDeadline(REVERT_ATTEMPT, signal, (limit) => part.revert(terms, limit));
       } catch (error) {
-        if (performance.now() > until) throw error;
-        await pause(seconds(1));
+        if (timer.now() > until) throw error;
+        await new Promise<void>((resolve) => timer.after(AGAIN_AFTER, resolve));
       }
     }
   }
 }
-
-const pause = (time: Milliseconds): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds(time)));

@@ -1,6 +1,7 @@
 import { withDeadline } from '../drill/deadline';
 import { locationText, type LeasePart, type LeaseTerms } from '../drill/lease';
 import type { Milliseconds } from '../drill/time';
+import { realTimer, type Timer } from '../drill/timer';
 
 export interface HeartbeatOptions {
   readonly parts: readonly LeasePart[];
@@ -9,6 +10,7 @@ export interface HeartbeatOptions {
   readonly heartbeat: Milliseconds;
   /** Told once, when the lease is lost. */
   readonly onLost: (why: Error) => void;
+  readonly timer?: Timer;
 }
 
 /**
@@ -18,20 +20,22 @@ export interface HeartbeatOptions {
  */
 export class Heartbeat {
   private readonly renewedAt: Map<LeasePart, number>;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly timer: Timer;
+  private takeBack: () => void = () => undefined;
   private beating: Promise<void> | undefined;
   private stopped = false;
   private lost = false;
 
   constructor(private readonly options: HeartbeatOptions) {
-    this.renewedAt = new Map(options.parts.map((part) => [part, performance.now()]));
+    this.timer = options.timer ?? realTimer;
+    this.renewedAt = new Map(options.parts.map((part) => [part, this.timer.now()]));
     this.schedule();
   }
 
   /** Whether the lease is held, as far as is known without asking. */
-  get isHeld(): boolean {
+  isHeld(): boolean {
     const oldest = Math.min(...this.renewedAt.values());
-    return !this.stopped && !this.lost && performance.now() - oldest < this.options.terms.duration;
+    return !this.stopped && !this.lost && this.timer.now() - oldest < this.options.terms.duration;
   }
 
   /** Renews now. */
@@ -45,15 +49,15 @@ export class Heartbeat {
   /** No part is renewed any more once it resolves. */
   async stop(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.timer);
+    this.takeBack();
     await this.beating;
   }
 
   private schedule(): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => {
+    this.takeBack = this.timer.after(this.options.heartbeat, () => {
       void this.beat().then(() => this.schedule());
-    }, this.options.heartbeat);
+    });
   }
 
   private async renewAll(): Promise<void> {
@@ -61,7 +65,7 @@ export class Heartbeat {
     const { signal } = new AbortController();
     await Promise.all(
       parts.map(async (part) => {
-        const asked = performance.now();
+        const asked = this.timer.now();
         const where = locationText(part.location);
         try {
           const answer = await withDeadline(heartbeat, signal, (limit) => part.renew(terms, limit));
@@ -69,7 +73,7 @@ export class Heartbeat {
           if (answer === 'held') this.renewedAt.set(part, asked);
           else this.lose(`it has ended on ${where}`);
         } catch (error) {
-          const since = performance.now() - (this.renewedAt.get(part) ?? 0);
+          const since = this.timer.now() - (this.renewedAt.get(part) ?? 0);
           if (since < terms.duration) return;
           const words = error instanceof Error ? error.message : String(error);
           this.lose(`it was not renewed on ${where} for ${(since / 1000).toFixed(0)} s; last: ${words}`);

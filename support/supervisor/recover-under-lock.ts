@@ -1,10 +1,11 @@
 import type { Environment } from '../environment/environment';
-import type { EnvironmentAccess } from '../environment/open-environment';
+import { openEnvironment, type EnvironmentAccess } from '../environment/open-environment';
 import type { Catalogue } from '../recovery/catalogue';
 import type { EnvironmentLock } from '../safety/environment-lock';
 import { RunHold } from '../safety/run-hold';
 import type { Progress } from './progress';
 import { recoverEnvironment, type Recovery } from './recover-environment';
+import { recoveryWorld } from './recovery-world';
 import { REPORTS_FOLDER } from './settings';
 
 export interface RecoverUnderLock {
@@ -23,12 +24,17 @@ export async function recoverUnderLock(options: RecoverUnderLock): Promise<Recov
   const run = `recover ${name}`;
   const hold = await RunHold.take({ lock, environment: name, run, access, onTrouble: progress }, signal);
   try {
-    return await recoverEnvironment({
-      ...options,
-      environment: name,
-      reportsFolder: REPORTS_FOLDER,
-      access: hold.access,
-    });
+    const open = await openEnvironment(name, hold.access);
+    try {
+      return await recoverEnvironment({
+        ...options,
+        environment: name,
+        reportsFolder: REPORTS_FOLDER,
+        world: recoveryWorld(open, progress),
+      });
+    } finally {
+      open.close();
+    }
   } finally {
     await hold.release();
   }

@@ -11,8 +11,10 @@ export interface CucumberRun {
   readonly tags?: string;
   /** What the supervisor holds in the cloud for this run. */
   readonly right: string;
-  /** Where cucumber's messages go; another file for each part of a run that was resumed. */
-  readonly part?: number;
+  /** Counts the times that the run was taken up, from 1: each has messages of its own. */
+  readonly part: number;
+  /** The profile of `cucumber.js`; its default unless told. */
+  readonly profile?: string;
 }
 
 export interface CucumberEnd {
@@ -33,8 +35,10 @@ export interface RunningCucumber {
  * Cucumber as a child of the supervisor, which outlives it. It leads a process group of its own, so that a terminal's
  * Ctrl-C reaches the supervisor alone; when the supervisor dies, the channel between them tells the child.
  */
-export function startCucumber({ run, environment, seed, tags, right, part }: CucumberRun): RunningCucumber {
+export function startCucumber(plan: CucumberRun): RunningCucumber {
+  const { run, environment, seed, tags, right, part, profile } = plan;
   const parameters = [join(CHECKOUT, 'node_modules/@cucumber/cucumber/bin/cucumber.js')];
+  if (profile !== undefined) parameters.push('--profile', profile);
   if (tags !== undefined) parameters.push('--tags', tags);
   const child = spawn(process.execPath, parameters, {
     cwd: CHECKOUT,
@@ -46,7 +50,7 @@ export function startCucumber({ run, environment, seed, tags, right, part }: Cuc
       FIREDRILL_ENVIRONMENT: environment,
       FIREDRILL_SEED: String(seed),
       FIREDRILL_RIGHT: right,
-      ...(part === undefined ? {} : { FIREDRILL_PART: String(part) }),
+      FIREDRILL_PART: String(part),
     },
   });
   const ended = new Promise<CucumberEnd>((resolve, reject) => {

@@ -14,9 +14,11 @@ import type { RunHold } from '../safety/run-hold';
 import type { Interruption } from './interruption';
 import { during, type Progress } from './progress';
 import { startCucumber, type CucumberEnd, type RunningCucumber } from './run-cucumber';
+import { setAsideCutDrills } from './set-aside-cut-drills';
 import { summaryLines } from './summary-lines';
 import { writeRunReports } from './write-run-reports';
 
+/** A run of cucumber that is supervised: what it may break is put back, however it ends. */
 export interface SupervisedRun {
   readonly run: string;
   readonly folder: string;
@@ -25,6 +27,8 @@ export interface SupervisedRun {
   readonly tags: string;
   /** Counts the times that the run was taken up, from 1. */
   readonly part: number;
+  /** The profile of `cucumber.js`; its default unless told. */
+  readonly profile?: string;
   readonly lock: EnvironmentLock;
   readonly hold: RunHold;
   readonly catalogue: Catalogue;
@@ -35,16 +39,35 @@ export interface SupervisedRun {
 /** What cucumber has from the first and from the second time that it is asked to end, before it is killed. */
 const END_MILLISECONDS = [180_000, 60_000] as const;
 
-/**
- * One run under supervision: cucumber drills, and whatever becomes of it, what it broke is reverted, the evidence has
- * its end, and the run its report.
- */
+/** Drills, judges and reports. */
 export async function superviseRun(plan: SupervisedRun): Promise<VerdictResult> {
-  const { run, folder, environment, seed, tags, part, lock, hold, progress } = plan;
+  const { folder, progress } = plan;
+  const notes = await superviseCucumber(plan);
+  const journal = openJournal(journalFile(folder));
+  const { opened } = runState(readJournal(journalFile(folder)));
+  if (opened === undefined) throw new Error(`${journalFile(folder)} does not say which run it is`);
+  const { record, paths } = await writeRunReports(folder, opened, notes);
+  for (const line of summaryLines(record)) progress(line);
+  for (const [what, path] of Object.entries(paths)) progress(`${what}: ${path}`);
+  const result = worst([record.result, notes.length === 0 ? 'met' : 'unknown']);
+  journal.append({ type: 'run-closed', result });
+  journal.close();
+  return result;
+}
+
+/**
+ * Starts cucumber and outlives it: whatever becomes of it, what it broke is reverted and its evidence has an end. What
+ * was not in order is said, a sentence each; nothing for a run that went its way.
+ */
+export async function superviseCucumber(plan: SupervisedRun): Promise<readonly string[]> {
+  const { run, folder, environment, seed, tags, part, profile, lock, hold, progress } = plan;
   const supervisor = processName();
-  const before = openJournal(journalFile(folder));
-  if (part === 1) before.append({ type: 'run-opened', run, environment, seed, tags, supervisor });
-  else before.append({ type: 'resumed', supervisor });
+  const journal = openJournal(journalFile(folder));
+  if (part === 1) journal.append({ type: 'run-opened', run, environment, seed, tags, supervisor });
+  else {
+    setAsideCutDrills(folder, part - 1);
+    journal.append({ type: 'resumed', supervisor });
+  }
   const open = await openEnvironment(environment, hold.access);
   try {
     for (const line of await open.cloud.leases.sweep(new AbortController().signal)) progress(line);
@@ -52,25 +75,23 @@ export async function superviseRun(plan: SupervisedRun): Promise<VerdictResult> 
     open.close();
   }
   const end = await during(progress, `Run ${run}`, () => {
-    const rest = runState(readJournal(journalFile(folder)));
-    const judged = [...rest.judged.keys()].map((id) => `@scenario:${id}`);
-    const expression = judged.length === 0 ? tags : `(${tags}) and not (${judged.join(' or ')})`;
     const right = hold.token;
-    const cucumber = startCucumber({ run, environment, seed, tags: expression, right, part });
+    const cucumber = startCucumber({
+      ...{ run, environment, seed, right, part },
+      tags: withoutJudged(folder, tags),
+      ...(profile === undefined ? {} : { profile }),
+    });
     lock.note({ worker: cucumber.process });
     return untilEnded(cucumber, plan);
   });
-  const notes = await closeIfCut(plan, end);
-  const after = openJournal(journalFile(folder));
-  const opened = runState(readJournal(journalFile(folder))).opened;
-  if (opened === undefined) throw new Error(`${journalFile(folder)} does not say which run it is`);
-  const { record, paths } = await writeRunReports(folder, opened, notes);
-  for (const line of summaryLines(record)) progress(line);
-  for (const [what, path] of Object.entries(paths)) progress(`${what}: ${path}`);
-  const result = worst([record.result, notes.length === 0 ? 'met' : 'unknown']);
-  after.append({ type: 'run-closed', result });
-  after.close();
-  return result;
+  return closeIfCut(plan, end);
+}
+
+/** A run that is taken up again leaves out what has its verdict. */
+function withoutJudged(folder: string, tags: string): string {
+  const { judged } = runState(readJournal(journalFile(folder)));
+  const done = [...judged.keys()].map((id) => `@scenario:${id}`);
+  return done.length === 0 ? tags : `(${tags}) and not (${done.join(' or ')})`;
 }
 
 /** Passes on that somebody wants the run to end, and sees to it that it does. */

@@ -92,12 +92,6 @@ void test('a flipped bit anywhere is found, and no record from there on is belie
   );
 });
 
-void test('what looks like a lease in the damaged part is given as a hint', () => {
-  write();
-  appendFileSync(file, '!!! "id":"block-network-00ff00ff" !!!\n');
-  assert.deepEqual(readJournal(file).hints, ['block-network-00ff00ff']);
-});
-
 void test('a damaged journal is not added to', () => {
   write();
   appendFileSync(file, 'x\n');

@@ -19,8 +19,6 @@ export interface ReadJournal {
   readonly torn: boolean;
   /** Anything else that is wrong: what came after it is not known, so everything may have been done. */
   readonly damage?: JournalDamage;
-  /** What looks like names of leases in the part that cannot be trusted: where to look, not what to believe. */
-  readonly hints: readonly string[];
 }
 
 /** Reads a journal, whatever state it is in; a file that is not there is an empty one. Never throws for its content. */
@@ -46,19 +44,17 @@ export function parseJournal(bytes: Buffer): ReadJournal {
     const line = bytes.toString('utf8', position, torn ? bytes.length : end);
     const decoded = torn ? { wrong: 'it has no end' } : decodeLine(line, sum, entries.length);
     if ('wrong' in decoded) {
-      const rest = bytes.toString('latin1', position);
       return {
         entries,
         sum,
         length: position,
         torn,
         ...(torn ? {} : { damage: { line: entries.length + 1, why: decoded.wrong } }),
-        hints: [...new Set(rest.match(/[a-z][a-z0-9-]{0,40}-[0-9a-f]{8}(?![0-9a-z-])/g) ?? [])],
       };
     }
     entries.push(decoded.entry);
     sum = decoded.sum;
     position = end + 1;
   }
-  return { entries, sum, length: position, torn: false, hints: [] };
+  return { entries, sum, length: position, torn: false };
 }

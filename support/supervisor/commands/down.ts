@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { cloudAccess } from '../../environment/cloud-access';
+import { environmentsUp } from '../../environment/environment-state';
 import { removeEnvironment } from '../../environment/remove-environment';
 import { takeLock } from '../bring-up';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
@@ -10,11 +11,12 @@ import { CLOUD_NAME, STATE_FOLDER } from '../settings';
 
 export function downCommand(): Command {
   return new Command('down')
-    .description('end an environment; the embedded cloud stops, images are kept')
-    .argument('[environment]', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
-    .action(async (name: string) => {
+    .description('end an environment; the embedded cloud stops with the last one, images are kept')
+    .argument('[environment]', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
+    .action(async (chosen: string) => {
       const progress = progressTo(process.stdout);
-      const { environment } = chooseEnvironment(name);
+      const { environment } = chooseEnvironment(chosen);
+      const { name } = environment;
       const embedded = environment.cloud.endpoint === 'embedded';
       // Taking an environment down starts nothing: where the embedded cloud does not run, nothing of it is up.
       const cloud = embedded ? await EmbeddedCloud.find(CLOUD_NAME) : undefined;
@@ -33,6 +35,8 @@ export function downCommand(): Command {
       } finally {
         lock.release();
       }
-      if (cloud !== undefined) await during(progress, 'Stopping the embedded cloud', () => cloud.stop());
+      const others = environmentsUp(STATE_FOLDER);
+      if (others.length > 0) progress(`the embedded cloud goes on: ${others.join(', ')} is up`);
+      else if (cloud !== undefined) await during(progress, 'Stopping the embedded cloud', () => cloud.stop());
     });
 }

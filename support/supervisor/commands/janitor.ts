@@ -8,15 +8,16 @@ import { STATE_FOLDER } from '../settings';
 export function janitorCommand(): Command {
   return new Command('janitor')
     .description('put back what faults have changed in the cloud and whose leases have run out; once')
-    .argument('[environment]', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .argument('[environment]', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .addHelpText(
       'after',
       `
 It goes by the tags of the environment's resources alone. The bastion of a provisioned environment runs the same by a
 timer, so that it happens with nobody there.`,
     )
-    .action(async (name: string) => {
-      const { environment } = chooseEnvironment(name);
+    .action(async (chosen: string) => {
+      const { environment } = chooseEnvironment(chosen);
+      const { name } = environment;
       const { connection } = cloudAccess(environment, STATE_FOLDER);
       const cloud = connectCloud({ ...connection, environment: name });
       try {

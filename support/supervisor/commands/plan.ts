@@ -11,10 +11,11 @@ import { wholeNumber } from '../whole-number';
 export function planCommand(): Command {
   return new Command('plan')
     .description('show what each drill would do to which instance; touches nothing')
-    .option('--environment <name>', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .option('--seed <N>', 'seed of the faults’ choices', wholeNumber, 1)
-    .action(async ({ environment: name, seed }: { environment: string; seed: number }) => {
-      const { environment } = chooseEnvironment(name);
+    .action(async ({ environment: chosen, seed }: { environment: string; seed: number }) => {
+      const { environment } = chooseEnvironment(chosen);
+      const { name } = environment;
       const catalogue = readDrills();
       const open = await openEnvironment(name, cloudAccess(environment, STATE_FOLDER));
       try {

@@ -14,7 +14,7 @@ import { untilFree } from '../until-free';
 export function recoverCommand(): Command {
   return new Command('recover')
     .description('close what killed runs have left open, and make the environment whole')
-    .argument('[environment]', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .argument('[environment]', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .addHelpText(
       'after',
       `
@@ -23,9 +23,10 @@ anything may be broken, seals the evidence of drills that were cut, and says wha
 
 Exits with 0 when the environment was found whole afterwards and with 2 when it was not.`,
     )
-    .action(async (name: string) => {
+    .action(async (chosen: string) => {
       const progress = progressTo(process.stdout);
-      const { environment } = chooseEnvironment(name);
+      const { environment } = chooseEnvironment(chosen);
+      const { name } = environment;
       const catalogue = readDrills();
       const { signal } = onInterruption();
       const lock = await untilFree(name, 'recover', progress, signal);

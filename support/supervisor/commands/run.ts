@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { readJournal } from '../../drill/journal/read-journal';
 import { worst, type VerdictResult } from '../../drill/verdict';
 import { cloudAccess } from '../../environment/cloud-access';
+import { readEnvironmentState } from '../../environment/environment-state';
 import { journalFile } from '../../recovery/journal-file';
 import { runState } from '../../recovery/run-state';
 import { RunHold } from '../../safety/run-hold';
@@ -41,7 +42,7 @@ interface PlannedRun {
 export function runCommand(): Command {
   return new Command('run')
     .description('run drills: bring the environment up if it is not, drill, judge, report')
-    .option('--environment <name>', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .option('--tags <expression>', "which drills, as Cucumber's tag expressions", EVERY_DAY)
     .option('--seed <N>', "seed of the workload's data and of the faults' choices", wholeNumber, 1)
     .option('--repeat <N>', 'runs in a row, each with its own report', wholeNumber, 1)
@@ -125,6 +126,8 @@ function resumedRun(run: string): PlannedRun & { readonly environment: string } 
   if (opened === undefined || damaged !== undefined) {
     throw new Error(`the journal of ${run} is damaged (${damaged ?? 'it does not begin'}): begin a new run`);
   }
-  const { seed, environment, tags = EVERY_DAY } = opened;
+  const { seed, tags = EVERY_DAY } = opened;
+  // Its environment may have come from a file elsewhere.
+  const environment = readEnvironmentState(STATE_FOLDER, opened.environment)?.file ?? opened.environment;
   return { run, folder, seed, tags, environment, part: state.parts + 1 };
 }

@@ -10,14 +10,15 @@ import { STATE_FOLDER } from '../settings';
 export function statusCommand(): Command {
   return new Command('status')
     .description('say what runs, and whether it is whole')
-    .argument('[environment]', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .argument('[environment]', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .addHelpText(
       'after',
       '\nExits with 0 when it is whole and with 1 when it is not, with a line for each finding.',
     )
-    .action(async (name: string) => {
+    .action(async (chosen: string) => {
       const signal = onInterruption().signal;
-      const { environment } = chooseEnvironment(name);
+      const { environment } = chooseEnvironment(chosen);
+      const { name } = environment;
       const open = await openEnvironment(name, cloudAccess(environment, STATE_FOLDER));
       try {
         const instances = await open.cloud.instances.find({}, signal);

@@ -7,7 +7,7 @@ import { progressTo } from '../progress';
 export function upCommand(): Command {
   return new Command('up')
     .description('provision an environment, or finish provisioning it')
-    .argument('[environment]', 'its file in fixtures/environments', DEFAULT_ENVIRONMENT)
+    .argument('[environment]', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .addHelpText(
       'after',
       '\nExample:\n  firedrill up staging\n\nIt can be repeated: what is there and right is kept.',
@@ -16,7 +16,7 @@ export function upCommand(): Command {
       const progress = progressTo(process.stdout);
       const open = await bringUp(chooseEnvironment(name), progress, onInterruption().signal);
       const { address, port, hostname } = open.applicationAccess();
-      progress(`${name} is up: https://${hostname}:${String(port)}/ at ${address}`);
+      progress(`${open.name} is up: https://${hostname}:${String(port)}/ at ${address}`);
       open.close();
     });
 }

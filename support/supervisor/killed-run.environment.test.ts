@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { runRecord, type RunRecord } from '../../reports/run-record';
+import type { DrillManifest, Injection } from '../drill/evidence';
+import type { LeaseStep } from '../drill/journal/journal-record';
+import { readJournal } from '../drill/journal/read-journal';
+import { milliseconds, minutes, seconds } from '../drill/time';
+import { waitUntil } from '../drill/wait-until';
+import { openEnvironment } from '../environment/open-environment';
+import { listHostLeases } from '../hosts/lease/host-lease';
+import { environmentAccess } from '../recovery/environment-access';
+import { journalFile } from '../recovery/journal-file';
+import { lockHolder } from '../safety/environment-lock';
+import { bringUp } from './bring-up';
+import { chooseEnvironment } from './environment-file';
+import { HARNESS_FAILED } from './exit-code';
+import { progressTo } from './progress';
+import { CHECKOUT, REPORTS_FOLDER, STATE_FOLDER } from './settings';
+
+// A real run is ended in every way in which a run may end. What is to be seen is that nothing is left.
+
+const { signal } = new AbortController();
+const FIREDRILL = ['support/supervisor/firedrill.js'];
+
+before(async () => {
+  mkdirSync(REPORTS_FOLDER, { recursive: true });
+  (await bringUp(chooseEnvironment('staging'), progressTo(process.stderr), signal)).close();
+});
+
+interface StartedRun {
+  readonly run: string;
+  readonly folder: string;
+  readonly supervisor: ChildProcess;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+}
+
+/** Starts a real run and waits until its fault's lease is at a step. */
+async function runUntil(step: LeaseStep): Promise<StartedRun> {
+  const present = new Set(readdirSync(REPORTS_FOLDER));
+  const supervisor = spawn(process.execPath, [...FIREDRILL, 'run', '--tags', '@application-crash'], {
+    cwd: CHECKOUT,
+    stdio: 'ignore',
+  });
+  const ended = new Promise<number | string>((resolve) =>
+    supervisor.on('exit', (code, by) => resolve(code ?? by ?? 'nothing')),
+  );
+  const run = await waitUntil({
+    subject: `a run whose lease is ${step}`,
+    deadline: minutes(3),
+    interval: milliseconds(20),
+    attempt: seconds(10),
+    signal,
+    observe: () => {
+      const found = readdirSync(REPORTS_FOLDER).find(
+        (name) => !present.has(name) && stepsOf(name).includes(step),
+      );
+      return Promise.resolve(
+        found === undefined ? { seen: `code ${String(supervisor.exitCode)}` } : { value: found },
+      );
+    },
+  });
+  return { run, folder: join(REPORTS_FOLDER, run), supervisor, ended };
+}
+
+const recordsOf = (run: string) =>
+  readJournal(journalFile(join(REPORTS_FOLDER, run))).entries.map(({ record }) => record);
+const stepsOf = (run: string): readonly string[] =>
+  recordsOf(run).map((record) => (record.type === 'lease' ? record.step : record.type));
+const reportOf = (folder: string): RunRecord =>
+  runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
+// The caller names the type of what it reads, as evidence.ts has it.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+const evidence = <T>(folder: string, file: string): T =>
+  JSON.parse(readFileSync(join(folder, 'application-crash', file), 'utf8')) as T;
+
+/** What is in force on the host that was broken, and whether it runs what it ran. */
+async function confluence(): Promise<{ readonly leases: number; readonly unit: string }> {
+  const open = await openEnvironment('staging', environmentAccess(STATE_FOLDER, 'staging'));
+  try {
+    const host = open.host('confluence');
+    const leases = (await listHostLeases(host, signal)).filter(({ ended }) => !ended).length;
+    const options = { signal, timeout: seconds(20) };
+    const unit = (await host.run('systemctl is-active confluence.service', options)).stdout.trim();
+    return { leases, unit };
+  } finally {
+    open.close();
+  }
+}
+
+const firedrill = (...words: readonly string[]) =>
+  spawnSync(process.execPath, [...FIREDRILL, ...words], {
+    cwd: CHECKOUT,
+    encoding: 'utf8',
+    timeout: 400_000,
+  });
+
+void test('while a run has the environment a second is refused, and told by whom and since when', async () => {
+  const { run, supervisor, ended, folder } = await runUntil('installed');
+  for (const command of [['run', '--tags', '@jira'], ['up'], ['recover'], ['down']]) {
+    const { status, stderr } = firedrill(...command);
+    assert.equal(status, HARNESS_FAILED, command.join(' '));
+    assert.match(
+      stderr,
+      new RegExp(`staging is in use by run ${run} since 20\\S+Z \\(process ${String(supervisor.pid)}\\)`),
+    );
+  }
+  supervisor.kill('SIGINT');
+  assert.equal(await ended, 2);
+  assert.deepEqual(await confluence(), { leases: 0, unit: 'active' });
+  assert.ok(stepsOf(run).includes('drill-cut'));
+  assert.equal(stepsOf(run).at(-1), 'run-closed');
+  const { result, drills } = reportOf(folder);
+  assert.equal(result, 'unknown');
+  assert.equal(drills[0]?.reason, 'it was cut off: the run was interrupted by SIGINT');
+  assert.equal(evidence<Injection>(folder, 'injection.json').reverted, true);
+  assert.ok(existsSync(join(folder, 'application-crash/host-logs/confluence.log')), 'logs were collected');
+});
+
+void test('a second signal hurries, and what was broken is still reverted', async () => {
+  const { run, supervisor, ended } = await runUntil('half-installed');
+  supervisor.kill('SIGTERM');
+  setTimeout(() => supervisor.kill('SIGTERM'), 100);
+  assert.equal(await ended, 2);
+  assert.deepEqual(await confluence(), { leases: 0, unit: 'active' });
+  assert.ok(stepsOf(run).includes('reverted'));
+});
+
+void test('when cucumber is killed the supervisor reverts, seals the evidence and reports', async () => {
+  const { run, ended, folder } = await runUntil('installed');
+  const worker = lockHolder(STATE_FOLDER, 'staging')?.worker;
+  assert.ok(worker !== undefined, 'the lock names cucumber');
+  process.kill(worker.pid, 'SIGKILL');
+  assert.equal(await ended, 2);
+  assert.deepEqual(await confluence(), { leases: 0, unit: 'active' });
+  assert.deepEqual(stepsOf(run).slice(-3), ['reverted', 'drill-cut', 'run-closed']);
+  const manifest = evidence<DrillManifest>(folder, 'manifest.json');
+  assert.equal(manifest.cut, 'cucumber ended with SIGKILL');
+  assert.ok(manifest.endedAt !== undefined);
+  assert.equal(reportOf(folder).result, 'unknown');
+});
+
+void test('when the supervisor is killed cucumber ends its drill; recover makes whole and says what it did; resume finishes', async () => {
+  const { run, supervisor, ended, folder } = await runUntil('installed');
+  supervisor.kill('SIGKILL');
+  assert.equal(await ended, 'SIGKILL');
+  const recovered = firedrill('recover');
+  assert.equal(recovered.status, 0, `${recovered.stdout}${recovered.stderr}`);
+  assert.match(recovered.stdout, /staging is back at its golden snapshot: it was held by application-crash-/);
+  assert.match(recovered.stdout, new RegExp(`${run} is closed: unknown`));
+  assert.match(recovered.stdout, /staging is clean/);
+  assert.equal(reportOf(folder).result, 'unknown');
+  assert.equal(evidence<DrillManifest>(folder, 'manifest.json').cut, 'the supervisor has died');
+  assert.equal(firedrill('status').status, 0);
+
+  const resumed = firedrill('run', '--resume', run);
+  assert.equal(resumed.status, 0, `${resumed.stdout}${resumed.stderr}`);
+  const { result, drills } = reportOf(folder);
+  assert.deepEqual([result, drills.length], ['met', 1]);
+  assert.ok(existsSync(join(folder, 'cut/application-crash-1/manifest.json')), 'what was cut off is kept');
+  assert.deepEqual(
+    recordsOf(run).flatMap((record) => (record.type === 'drill-judged' ? [record.result] : [])),
+    ['met'],
+  );
+});

@@ -1,0 +1,95 @@
+import { randomFrom } from '../../../fixtures/content/random';
+import { leaseSteps, type LeaseStep } from '../../drill/journal/journal-record';
+import { faultNames, type FaultOrder } from '../../faults/faults';
+
+/** What dies or fills up, and when: each at every step of every fault's lease. */
+export const events = [
+  'supervisor-killed',
+  'cucumber-killed',
+  'both-killed',
+  'ssh-cut',
+  'target-rebooted',
+  'target-powered-off',
+  'cloud-killed',
+  'data-disk-full',
+  'root-disk-full',
+  'harness-disk-full',
+] as const;
+export type MatrixEvent = (typeof events)[number];
+
+/** The journal's steps, in which `arming` is the one before anything is armed. */
+export const steps: readonly LeaseStep[] = leaseSteps.filter((step) => step !== 'installing');
+
+export interface MatrixCase {
+  /** `fill-volume/both-killed/armed` */
+  readonly name: string;
+  readonly order: FaultOrder;
+  readonly event: MatrixEvent;
+  readonly step: LeaseStep;
+  /** How long the fault's lease lasts. */
+  readonly leaseSeconds: number;
+}
+
+/** The instance that is broken. */
+export const TARGET = 'target';
+
+/** What a fault is given, where it takes parameters. */
+const parameters: Readonly<Record<string, FaultOrder['parameters']>> = {
+  'corrupt-files': { files: '1' },
+  'block-network': { from: 'bastion' },
+};
+
+/** Cuts off its own harness too, and nobody can renew it: it lasts twice a lease, so that it is seen in force. */
+const ISOLATION = 'blackhole-port';
+
+/** Faults that change nothing have nothing to leave behind. */
+const withoutEffect = new Set(['no-op']);
+
+/** Every fault that there is, times every event, times every step. */
+export function allCases(leaseSeconds: number): readonly MatrixCase[] {
+  const isolation = 2 * leaseSeconds;
+  const given: typeof parameters = {
+    ...parameters,
+    [ISOLATION]: { port: 'all', seconds: String(isolation) },
+  };
+  return faultNames
+    .filter((name) => !withoutEffect.has(name))
+    .flatMap((fault) =>
+      events.flatMap((event) =>
+        steps.map((step) => ({
+          name: `${fault}/${event}/${step}`,
+          order: { name: fault, target: TARGET, parameters: given[fault] ?? {} },
+          event,
+          step,
+          leaseSeconds: fault === ISOLATION ? isolation : leaseSeconds,
+        })),
+      ),
+    );
+}
+
+/**
+ * A part of the cases that has each fault, each event and each step about equally often, drawn from the seed; the same
+ * for the same seed.
+ */
+export function sampleOf(cases: readonly MatrixCase[], count: number, seed: number): readonly MatrixCase[] {
+  const shuffled = shuffle(cases, seed);
+  const used = new Map<string, number>();
+  const uses = ({ order, event, step }: MatrixCase): number =>
+    [order.name, event, step].reduce((sum, key) => sum + (used.get(key) ?? 0) ** 2, 0);
+  const chosen: MatrixCase[] = [];
+  while (chosen.length < Math.min(count, cases.length)) {
+    const [first, ...rest] = shuffled;
+    if (first === undefined) break;
+    const next = rest.reduce((best, each) => (uses(each) < uses(best) ? each : best), first);
+    shuffled.splice(shuffled.indexOf(next), 1);
+    for (const key of [next.order.name, next.event, next.step]) used.set(key, (used.get(key) ?? 0) + 1);
+    chosen.push(next);
+  }
+  return chosen;
+}
+
+function shuffle<T>(items: readonly T[], seed: number): T[] {
+  const chance = randomFrom(`lease matrix ${String(seed)}`);
+  const rest = [...items];
+  return items.map(() => rest.splice(chance.below(rest.length), 1)).flat();
+}

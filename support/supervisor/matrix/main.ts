@@ -1,0 +1,86 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { HARNESS_FAILED } from '../exit-code';
+import { onInterruption } from '../interruption';
+import { progressTo } from '../progress';
+import { CHECKOUT, REPORTS_FOLDER } from '../settings';
+import { wholeNumber } from '../whole-number';
+import { allCases, sampleOf } from './cases';
+import type { CaseResult } from './run-case';
+import { runMatrix } from './run-matrix';
+import { figuresOf, figuresText, matrixPage } from './summary';
+
+interface Options {
+  readonly slots: number;
+  readonly sample?: number;
+  readonly seed: number;
+  readonly only?: string;
+  readonly minutes: number;
+  readonly lease: number;
+  readonly write: boolean;
+}
+
+const program = new Command('matrix')
+  .description(
+    'kill and break things at every step of every fault’s lease, and look whether anything is left',
+  )
+  .option('--slots <N>', 'cases side by side, each on an environment of its own', wholeNumber, 5)
+  .option('--sample <N>', 'only so many cases, spread evenly', wholeNumber)
+  .option('--seed <N>', 'seed of the sample', wholeNumber, 1)
+  .option(
+    '--only <text>',
+    'only cases whose name contains this: fill-volume, /ssh-cut/, fill-volume/ssh-cut/armed',
+  )
+  .option('--minutes <N>', 'begin no case after so many', wholeNumber, 58)
+  .option('--lease <seconds>', 'how long leases last', wholeNumber, 8)
+  .option('--write', 'write docs/lease-matrix.md', false)
+  .action(async (options: Options) => {
+    const progress = progressTo(process.stdout);
+    const { leaseSeconds, ...times } = timesOf(options.lease);
+    const all = allCases(leaseSeconds).filter(({ name }) => name.includes(options.only ?? ''));
+    const cases = options.sample === undefined ? all : sampleOf(all, options.sample, options.seed);
+    progress(`${String(cases.length)} cases of ${String(allCases(leaseSeconds).length)}`);
+    const startedAt = new Date().toISOString();
+    const began = performance.now();
+    let done = 0;
+    const results = await runMatrix({
+      cases,
+      slots: options.slots,
+      times: { leaseSeconds, ...times },
+      limitMs: options.minutes * 60_000,
+      progress,
+      signal: onInterruption().signal,
+      onResult: (result) => progress(`${String(++done)}/${String(cases.length)} ${resultText(result)}`),
+    });
+    const minutes = (performance.now() - began) / 60_000;
+    progress(figuresText(results));
+    const page = matrixPage(results, { leaseSeconds, startedAt, minutes, slots: options.slots });
+    mkdirSync(REPORTS_FOLDER, { recursive: true });
+    writeFileSync(join(REPORTS_FOLDER, 'lease-matrix.json'), `${JSON.stringify(results, undefined, 1)}\n`);
+    if (options.write) writeFileSync(join(CHECKOUT, 'docs/lease-matrix.md'), `${page}\n`);
+    const { leaks, problems } = figuresOf(results);
+    const left = cases.length - results.length;
+    if (left > 0) progress(`${String(left)} cases were not begun: time was up`);
+    process.exitCode = leaks > 0 ? 1 : problems > 0 || left > 0 ? 2 : 0;
+  });
+
+/** A heartbeat is a quarter of the lease, and the janitor looks as often as its tolerance needs. */
+const timesOf = (leaseSeconds: number) => ({
+  leaseSeconds,
+  heartbeatSeconds: Math.max(1, Math.floor(leaseSeconds / 4)),
+  janitorSeconds: 2,
+});
+
+function resultText({ name, leaks, problem, revertMs, recoverMs }: CaseResult): string {
+  if (problem !== undefined) return `NOT TRIED ${name}: ${problem}`;
+  if (leaks.length > 0) return `LEAK ${name}: ${leaks.join('; ')}`;
+  const reverted =
+    revertMs === undefined ? 'held for the golden snapshot' : `reverted in ${(revertMs / 1000).toFixed(1)} s`;
+  return `clean ${name}: ${reverted}, recovered in ${((recoverMs ?? 0) / 1000).toFixed(1)} s`;
+}
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`matrix: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = HARNESS_FAILED;
+});

@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inside } from '../../../fixtures/cloud/inside';
+import { environmentAccess } from '../../recovery/environment-access';
+import { connectCloud, type Cloud } from '../../cloud/connect-cloud';
+import { bringUp } from '../bring-up';
+import { chooseEnvironment } from '../environment-file';
+import type { Progress } from '../progress';
+import { CHECKOUT, CLOUD_NAME, STATE_FOLDER } from '../settings';
+import { TARGET } from './cases';
+import { cloudFingerprint } from './cloud-fingerprint';
+import { fingerprintScript, parseFingerprint, type Fingerprint } from './fingerprint';
+
+/** Leases of the matrix: short, so that a case does not take long. */
+export interface SlotTimes {
+  readonly leaseSeconds: number;
+  readonly heartbeatSeconds: number;
+  readonly janitorSeconds: number;
+}
+
+export interface State {
+  /** Undefined when the target does not run, or cannot be asked. */
+  readonly host: Fingerprint | undefined;
+  readonly cloud: Fingerprint;
+}
+
+/** An environment of its own for one case at a time, and what it was like before any. */
+export interface Slot {
+  readonly environment: string;
+  readonly file: string;
+  /** For the slot's own files. */
+  readonly folder: string;
+  /** A small file system of its own for the runs' folders, so that it can be filled. */
+  readonly reports: string;
+  readonly times: SlotTimes;
+  /** Root's shell on the target, through the engine: whatever its sshd and its packet rules do. */
+  onTarget(script: string): Promise<string>;
+  /** As whoever owns the account: without the right of a run. */
+  readonly cloud: Cloud;
+  state(): Promise<State>;
+  /** Gives back its file system and its connection; the environment stays. */
+  close(): void;
+}
+
+/** 10.81.0.0/16, 10.82.0.0/16, …: staging has 10.71. */
+const FIRST_NETWORK = 81;
+const REPORTS_MIB = 8;
+
+/** Brings a slot's environment up, or finds it up, and makes its file system for reports. */
+export async function openSlot(
+  number: number,
+  times: SlotTimes,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Slot> {
+  const environment = `matrix-${String(number)}`;
+  const folder = join(STATE_FOLDER, environment);
+  const reports = join(folder, 'reports');
+  mkdirSync(reports, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'environment.yaml');
+  writeFileSync(file, environmentText(number, times));
+  mountReports(reports);
+  (await bringUp(chooseEnvironment(file), progress, signal)).close();
+
+  const { connection } = environmentAccess(STATE_FOLDER, environment);
+  const cloud = connectCloud({ ...connection, environment });
+  const onTarget: Slot['onTarget'] = async (script) => {
+    const found = await cloud.instances.find({ Name: TARGET }, signal);
+    const running = found.find(({ state }) => state === 'running');
+    if (running === undefined) throw new Error(`${TARGET} of ${environment} does not run`);
+    return inside(CLOUD_NAME, running.id, script);
+  };
+  return {
+    environment,
+    file,
+    folder,
+    reports,
+    times,
+    cloud,
+    onTarget,
+    async state() {
+      const [seen, host] = await Promise.all([
+        cloudFingerprint(environment, cloud, signal),
+        // One that is just booting or going down cannot be asked: it is asked again.
+        onTarget(fingerprintScript).then(parseFingerprint, () => undefined),
+      ]);
+      return { cloud: seen, host };
+    },
+    close: () => {
+      cloud.close();
+      execFileSync('umount', [reports], { stdio: 'ignore' });
+    },
+  };
+}
+
+function environmentText(
+  slot: number,
+  { leaseSeconds, heartbeatSeconds, janitorSeconds }: SlotTimes,
+): string {
+  const values: Readonly<Record<string, string>> = {
+    slot: String(slot),
+    network: String(FIRST_NETWORK + slot - 1),
+    lease: `${String(leaseSeconds)}s`,
+    heartbeat: `${String(heartbeatSeconds)}s`,
+    janitor: `${String(janitorSeconds)}s`,
+  };
+  return readFileSync(join(CHECKOUT, 'fixtures/matrix/environment.template.yaml'), 'utf8').replace(
+    /\{\{(\w+)\}\}/g,
+    (_, name: string) => values[name] ?? '',
+  );
+}
+
+function mountReports(folder: string): void {
+  try {
+    execFileSync('mountpoint', ['-q', folder]);
+  } catch {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(REPORTS_MIB)}m,mode=0700`, 'tmpfs', folder]);
+  }
+}

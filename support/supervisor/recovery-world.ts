@@ -1,0 +1,46 @@
+import type { JournalRecord } from '../drill/journal/journal-record';
+import { minutes } from '../drill/time';
+import type { VerdictResult } from '../drill/verdict';
+import { environmentLeaseOf } from '../environment/environment-lease';
+import type { OpenEnvironment } from '../environment/open-environment';
+import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
+import { steadyState, untilSteady } from '../environment/steady-state';
+import type { DrillPorts } from '../recovery/drill-ports';
+import { openDrillPorts } from '../recovery/open-drill-ports';
+import { revertLeases, type RevertedLeases } from '../safety/revert-leases';
+import type { Progress } from './progress';
+import { writeRunReports } from './write-run-reports';
+
+/** What recovering asks of the world and does to it. */
+export interface RecoveryWorld extends Pick<DrillPorts, 'environment' | 'readLog'> {
+  /** Ends every lease that the cloud or a host knows of. */
+  revertLeases(signal: AbortSignal): Promise<RevertedLeases>;
+  /** What holds the whole environment; undefined when nothing does. */
+  environmentLease(signal: AbortSignal): Promise<string | undefined>;
+  /** What is not whole, a sentence each. */
+  steadyState(signal: AbortSignal): Promise<readonly string[]>;
+  /** Back to the golden snapshot, and steady. */
+  restore(signal: AbortSignal): Promise<void>;
+  /** Makes a run's reports from its evidence. */
+  report(
+    folder: string,
+    opened: Extract<JournalRecord, { type: 'run-opened' }>,
+    notes: readonly string[],
+  ): Promise<VerdictResult>;
+}
+
+export function recoveryWorld(open: OpenEnvironment, progress: Progress): RecoveryWorld {
+  const ports = openDrillPorts(open, progress);
+  return {
+    environment: open.environment,
+    readLog: (name, since, signal) => ports.readLog(name, since, signal),
+    revertLeases: (signal) => revertLeases(open, signal),
+    environmentLease: (signal) => environmentLeaseOf(open, signal),
+    steadyState: (signal) => steadyState(open, signal),
+    restore: async (signal) => {
+      await restoreGoldenSnapshot(open, progress, signal);
+      await untilSteady(open, minutes(2), signal);
+    },
+    report: async (folder, opened, notes) => (await writeRunReports(folder, opened, notes)).record.result,
+  };
+}

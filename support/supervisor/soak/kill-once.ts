@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { evidenceFiles, loadEvidence } from '../../drill/evidence-folder';
+import { readJournal } from '../../drill/journal/read-journal';
+import { seconds } from '../../drill/time';
+import { openEnvironment, type OpenEnvironment } from '../../environment/open-environment';
+import { steadyState } from '../../environment/steady-state';
+import { listHostLeases } from '../../hosts/lease/host-lease';
+import { environmentAccess } from '../../recovery/environment-access';
+import { journalFile } from '../../recovery/journal-file';
+import { runState } from '../../recovery/run-state';
+import { CHECKOUT, REPORTS_FOLDER, STATE_FOLDER } from '../settings';
+
+export interface Kill {
+  /** The failure scenario's id. */
+  readonly drill: string;
+  /** Milliseconds from the beginning of the run's journal to the SIGKILL. */
+  readonly afterMs: number;
+}
+
+export interface KillResult extends Kill {
+  readonly run: string;
+  /** The last record in the journal when the supervisor was killed. */
+  readonly at: string;
+  /** What was left, stuck or lost; empty for a kill that left nothing. */
+  readonly wrong: readonly string[];
+  readonly recoverMs: number;
+}
+
+const ENVIRONMENT = 'staging';
+const TOLERANCE_MS = 5_000;
+const { signal } = new AbortController();
+
+/** Starts a real run of one drill, kills its supervisor at an instant, and looks what is left: of faults, then of the rest. */
+export async function killOnce({ drill, afterMs }: Kill, logFile: string): Promise<KillResult> {
+  const before = new Set(existsSync(REPORTS_FOLDER) ? readdirSync(REPORTS_FOLDER) : []);
+  const log = openSync(logFile, 'a');
+  const supervisor = spawn(
+    process.execPath,
+    ['support/supervisor/firedrill.js', 'run', '--environment', ENVIRONMENT, '--tags', `@scenario:${drill}`],
+    { cwd: CHECKOUT, stdio: ['ignore', log, log] },
+  );
+  const ended = new Promise<void>((resolve) => supervisor.on('exit', () => resolve()));
+  const run = await untilBegun(before, () => supervisor.exitCode !== null);
+  const folder = join(REPORTS_FOLDER, run);
+  await pause(afterMs);
+  const at = lastRecord(folder);
+  const written = sizesIn(join(folder, drill));
+  supervisor.kill('SIGKILL');
+  await ended;
+  const since = performance.now();
+
+  const open = await openEnvironment(ENVIRONMENT, environmentAccess(STATE_FOLDER, ENVIRONMENT));
+  const wrong: string[] = [];
+  try {
+    const limit = open.environment.safety.lease + TOLERANCE_MS;
+    wrong.push(...(await faultsLeft(open, limit, since)).map((each) => `a fault stayed: ${each}`));
+  } finally {
+    open.close();
+  }
+  const began = performance.now();
+  const code = await recover(log);
+  const recoverMs = Math.round(performance.now() - began);
+  closeSync(log);
+  if (code !== 0) wrong.push(`recover ended with ${String(code)}`);
+  wrong.push(...(await stuck()).map((each) => `stuck: ${each}`));
+  wrong.push(...lostEvidence(folder, drill, written).map((each) => `evidence: ${each}`));
+  return { drill, afterMs, run, at, wrong, recoverMs };
+}
+
+/** The run's folder with a journal that it has begun. */
+async function untilBegun(before: ReadonlySet<string>, hasEnded: () => boolean): Promise<string> {
+  const until = performance.now() + 300_000;
+  for (;;) {
+    const fresh = existsSync(REPORTS_FOLDER)
+      ? readdirSync(REPORTS_FOLDER).filter((name) => !before.has(name))
+      : [];
+    const begun = fresh.find((name) => existsSync(journalFile(join(REPORTS_FOLDER, name))));
+    if (begun !== undefined) return begun;
+    if (hasEnded()) throw new Error('the run ended before it had begun');
+    if (performance.now() > until) throw new Error('the run did not begin within 5 min');
+    await pause(20);
+  }
+}
+
+function lastRecord(folder: string): string {
+  const record = readJournal(journalFile(folder)).entries.at(-1)?.record;
+  if (record === undefined) return 'nothing';
+  return record.type === 'lease' ? record.step : record.type;
+}
+
+const sizesIn = (folder: string): ReadonlyMap<string, number> =>
+  new Map(
+    (existsSync(folder) ? readdirSync(folder) : [])
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => [name, statSync(join(folder, name)).size]),
+  );
+
+/** Asks until no lease is in force any more, or the time of a lease has passed. */
+async function faultsLeft(open: OpenEnvironment, limit: number, since: number): Promise<readonly string[]> {
+  for (;;) {
+    const asked = performance.now();
+    const left = await leasesInForce(open).catch((error: unknown) => [`not known: ${String(error)}`]);
+    if (left.length === 0) return [];
+    if (asked - since > limit) return left;
+    await pause(500);
+  }
+}
+
+async function leasesInForce(open: OpenEnvironment): Promise<readonly string[]> {
+  const inCloud = (await open.cloud.leases.find(signal)).filter(({ state }) => state === 'held');
+  const running = await open.cloud.instances.find({}, signal);
+  const names = open.environment.instances
+    .map(({ name }) => name)
+    .filter((name) => running.some(({ state, tags }) => state === 'running' && tags['Name'] === name));
+  const onHosts = await Promise.all(
+    names.map(async (name) => {
+      // A host that was replaced shows another key until recover has learnt it: it has nothing of an old lease.
+      const leases = await listHostLeases(open.host(name), AbortSignal.timeout(seconds(20))).catch(() => []);
+      return leases.filter(({ ended }) => !ended).map(({ id }) => `${id} on ${name}`);
+    }),
+  );
+  return [...inCloud.map(({ id, resource }) => `${id} on ${resource}`), ...onHosts.flat()];
+}
+
+function recover(log: number): Promise<number> {
+  const child = spawn(process.execPath, ['support/supervisor/firedrill.js', 'recover', ENVIRONMENT], {
+    cwd: CHECKOUT,
+    stdio: ['ignore', log, log],
+    timeout: 600_000,
+    killSignal: 'SIGKILL',
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 255));
+  });
+}
+
+async function stuck(): Promise<readonly string[]> {
+  const open = await openEnvironment(ENVIRONMENT, environmentAccess(STATE_FOLDER, ENVIRONMENT));
+  try {
+    return await steadyState(open, signal);
+  } finally {
+    open.close();
+  }
+}
+
+/** What was on disk at the kill must be there, readable, judged, and told in the run's report. */
+function lostEvidence(
+  folder: string,
+  drill: string,
+  written: ReadonlyMap<string, number>,
+): readonly string[] {
+  const wrong: string[] = [];
+  const state = runState(readJournal(journalFile(folder)));
+  if (state.damaged !== undefined) wrong.push(`the journal is damaged: ${state.damaged}`);
+  if (!state.closed) wrong.push('the run is not closed');
+  if (!existsSync(join(folder, 'run.json'))) wrong.push('there is no report');
+  const evidence = join(folder, drill);
+  for (const [name, size] of written) {
+    const now = existsSync(join(evidence, name)) ? statSync(join(evidence, name)).size : 0;
+    if (now < size) wrong.push(`${name} had ${String(size)} bytes and has ${String(now)}`);
+  }
+  if (!existsSync(join(evidence, evidenceFiles.manifest))) return wrong;
+  try {
+    const { manifest } = loadEvidence(evidence);
+    if (manifest.endedAt === undefined) wrong.push('the drill has no end');
+  } catch (error) {
+    wrong.push(error instanceof Error ? error.message : String(error));
+  }
+  if (!existsSync(join(evidence, evidenceFiles.judgement))) wrong.push('the drill was not judged');
+  else JSON.parse(readFileSync(join(evidence, evidenceFiles.judgement), 'utf8'));
+  return wrong;
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
