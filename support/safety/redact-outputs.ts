@@ -30,5 +30,5 @@ export function redactStream(stream: Output): void {
     // Bytes that are no text go as they are.
     return redacted === text ? chunk : redacted;
   };
-  stream.write = ((chunk: unknown, ...rest: unknown[]) => write(clean(chunk), ...rest));
+  stream.write = (chunk: unknown, ...rest: unknown[]) => write(clean(chunk), ...rest);
 }
