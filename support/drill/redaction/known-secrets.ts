@@ -2,7 +2,7 @@ import type { NamedSecret } from './named-secret';
 import { redactedValue } from './redacted-value';
 import { createRedactor, type Redact } from './redactor';
 
-// The project's one state of a process: see docs/decisions/0006-secrets-are-known-to-the-process.md.
+// The project's one state of a process: see docs/decisions/0008-secrets-are-known-to-the-process.md.
 let known: readonly NamedSecret[] = [];
 let redactor: Redact | undefined;
 
