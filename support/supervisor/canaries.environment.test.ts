@@ -10,15 +10,13 @@ import { openJournal } from '../drill/journal/journal';
 import { readJournal } from '../drill/journal/read-journal';
 import { milliseconds, minutes, seconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
-import type { OpenEnvironment } from '../environment/open-environment';
+import { openEnvironment } from '../environment/open-environment';
+import { environmentAccess } from '../recovery/environment-access';
 import { journalFile } from '../recovery/journal-file';
 import { processName } from '../safety/process-name';
-import { bringUp } from './bring-up';
 import { canariesIn, PLACES_OF_SECRETS, shownIn, type Canary } from './canaries';
-import { chooseEnvironment } from './environment-file';
 import { HARNESS_FAILED } from './exit-code';
-import { givingAway, type GivenAway } from './giving-away';
-import { progressTo } from './progress';
+import { givingAway } from './giving-away';
 import { CHECKOUT, REPORTS_FOLDER, STATE_FOLDER } from './settings';
 
 // Every secret of the environment is a canary. Places that a drill listens to are made to give some of them away, the
@@ -33,36 +31,20 @@ interface Said {
   readonly words: string;
 }
 
-let open: OpenEnvironment;
 let canaries: readonly Canary[];
-let secrets: GivenAway;
 let folder: string;
 const said: Record<string, Said> = {};
 
 before(async () => {
-  open = await bringUp(chooseEnvironment('staging'), progressTo(process.stderr), signal);
-  canaries = canariesIn(STATE_FOLDER, { AWS_SECRET_ACCESS_KEY: variable });
-  secrets = {
-    mysql: open.secrets.password('mysql.root'),
-    monitor: open.secrets.password('monitor.admin'),
-    key: readFileSync(join(STATE_FOLDER, 'staging/keys/web.key'), 'utf8'),
-    variable,
-  };
   mkdirSync(REPORTS_FOLDER, { recursive: true });
-  const talk = givingAway(open, secrets, signal);
-  try {
-    folder = await drill(talk);
-  } finally {
-    await talk.end();
-  }
-  await recover();
-  said['status'] = await firedrill('status', secrets.mysql).ended;
-  said['plan'] = await firedrill('plan', '--seed', secrets.mysql).ended;
+  folder = await drill();
+  canaries = canariesIn(STATE_FOLDER, { AWS_SECRET_ACCESS_KEY: variable });
+  const password = canaries.find(({ name }) => name === 'mysql.root')?.value ?? '';
+  said['recover'] = await recover();
+  said['status'] = await firedrill('status', password).ended;
+  said['plan'] = await firedrill('plan', '--seed', password).ended;
 });
-after(() => {
-  open.close();
-  rmSync(join(REPORTS_FOLDER, CUT_RUN), { recursive: true, force: true });
-});
+after(() => rmSync(join(REPORTS_FOLDER, CUT_RUN), { recursive: true, force: true }));
 
 /** The command line under an open umask, with a secret in its variables. */
 function firedrill(...words: readonly string[]): { readonly ended: Promise<Said> } {
@@ -78,31 +60,39 @@ function firedrill(...words: readonly string[]): { readonly ended: Promise<Said>
   };
 }
 
-/** A whole drill whose runbook fails in a step; returns its run's folder. */
-async function drill(talk: ReturnType<typeof givingAway>): Promise<string> {
+/** A whole drill whose runbook fails in a step, while everything talks; returns its run's folder. */
+async function drill(): Promise<string> {
   const present = new Set(readdirSync(REPORTS_FOLDER));
-  await talk.onErrorPage();
   const { ended } = firedrill('run', '--tags', '@application-crash');
   const run = await waitUntil({
-    subject: 'a run that has broken something',
-    deadline: minutes(3),
+    subject: 'a drill to begin',
+    // From nothing, if it must be.
+    deadline: minutes(20),
     interval: milliseconds(50),
     attempt: seconds(10),
     signal,
     observe: () => {
       const made = readdirSync(REPORTS_FOLDER).find((name) => !present.has(name));
       const entries = made === undefined ? [] : readJournal(journalFile(join(REPORTS_FOLDER, made))).entries;
-      const broken = entries.some(({ record }) => record.type === 'lease' && record.step === 'installed');
-      return Promise.resolve(broken && made !== undefined ? { value: made } : { seen: 'nothing broken' });
+      const begun = entries.some(({ record }) => record.type === 'drill-begun');
+      return Promise.resolve(begun && made !== undefined ? { value: made } : { seen: 'none' });
     },
   });
-  await Promise.all([talk.onStandardError(), talk.inJournal()]);
-  said['run'] = await ended;
+  const open = await openEnvironment('staging', environmentAccess(STATE_FOLDER, 'staging'));
+  const talk = givingAway(open, variable, signal);
+  try {
+    // Nothing is broken before people have worked for a while.
+    await Promise.all([talk.onStandardError(), talk.onErrorPage(), talk.inJournal()]);
+    said['run'] = await ended;
+  } finally {
+    await talk.end();
+    open.close();
+  }
   return join(REPORTS_FOLDER, run);
 }
 
 /** What a run leaves that was killed in the middle of its drill, for `recover` to close with the hosts' logs. */
-async function recover(): Promise<void> {
+async function recover(): Promise<Said> {
   const manifest = JSON.parse(of(folder, /^application-crash\/manifest\.json$/)) as DrillManifest;
   const cut = join(REPORTS_FOLDER, CUT_RUN);
   createEvidenceFolder(join(cut, 'application-crash')).writeManifest({ ...manifest, run: CUT_RUN });
@@ -110,7 +100,7 @@ async function recover(): Promise<void> {
   const facts = { run: CUT_RUN, environment: 'staging', seed: 1, tags: '@x', supervisor: processName() };
   journal.append({ type: 'run-opened', ...facts });
   journal.append({ type: 'drill-begun', drill: 'application-crash', folder: 'application-crash' });
-  said['recover'] = await firedrill('recover', 'staging').ended;
+  return firedrill('recover', 'staging').ended;
 }
 
 const filesIn = (root: string): readonly string[] =>
@@ -165,12 +155,15 @@ void test('what was given away did pass: each place has the mark of the secret t
 void test('what a host had logged lost its secrets, in the drill and when the run was closed by recover', () => {
   assert.equal(said['recover']?.status, 0, said['recover']?.words);
   for (const root of [folder, join(REPORTS_FOLDER, CUT_RUN)]) {
-    const log = of(root, /\/host-logs\/confluence\.log$/);
+    const log = of(root, /\/host-logs\/confluence\.log$/).replace(
+      /^.*giving-away\[\d+\]: |^.*\n/gm,
+      (line) => (line.includes('giving-away') ? line : ''),
+    );
     for (const words of [
       /giving-away.*plain \[redacted: staging\/mysql\.root\]$/m,
       /variable \[redacted: AWS_SECRET_ACCESS_KEY\]$/m,
       /json \{"password":"\[redacted: staging\/mysql\.root\]","key":"-----BEGIN RSA PRIVATE KEY-----\\n\[redacted: /,
-      /basic cm9vdD\[redacted: staging\/mysql\.root\]==$/m,
+      /basic cm9vdD\[redacted: staging\/mysql\.root\]=*$/m,
       /url -----BEGIN%20RSA%20PRIVATE%20KEY-----%0A\[redacted: staging\/keys\/web\.key\]/,
       /hex \[redacted: staging\/mysql\.root\]$/m,
       /base64 LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ\w{0,3}\[redacted: staging\/keys\/web\.key\]/,

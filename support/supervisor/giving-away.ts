@@ -5,16 +5,11 @@ import { quote, mustRun } from '../hosts/shell';
 const APACHE = '/etc/apache2/conf-enabled/giving-away.conf';
 const SYSTEMCTL = '/usr/local/bin/systemctl';
 
-export interface GivenAway {
-  readonly mysql: string;
-  readonly monitor: string;
-  /** A private key of the environment, as its file has it. */
-  readonly key: string;
-  readonly variable: string;
-}
-
 /** For tests: makes places talk that a drill listens to. What it changes, `end` puts back. */
-export function givingAway(open: OpenEnvironment, secrets: GivenAway, signal: AbortSignal) {
+export function givingAway(open: OpenEnvironment, variable: string, signal: AbortSignal) {
+  const mysql = open.secrets.password('mysql.root');
+  const monitor = open.secrets.password('monitor.admin');
+  const key = open.secrets.ofRole('web')['tls.web.key'] ?? '';
   const asRoot = (host: string, command: string, input?: string): Promise<string> =>
     mustRun(open.host(host), command, {
       signal,
@@ -25,7 +20,7 @@ export function givingAway(open: OpenEnvironment, secrets: GivenAway, signal: Ab
   return {
     /** The web server's error page has one secret in plain sight, and one at the end of what is quoted of it. */
     async onErrorPage(): Promise<void> {
-      const page = `cannot connect as monitor:${secrets.monitor} ${'.'.repeat(95)} ${secrets.mysql}`;
+      const page = `cannot connect as monitor:${monitor} ${'.'.repeat(95)} ${mysql}`;
       await asRoot('web', `cat > ${APACHE}`, `ErrorDocument 503 ${JSON.stringify(page)}\n`);
       await asRoot('web', 'systemctl reload apache2.service');
     },
@@ -35,7 +30,7 @@ export function givingAway(open: OpenEnvironment, secrets: GivenAway, signal: Ab
       const script = `#!/bin/sh
 if [ "$*" = 'start confluence.service' ]; then
   rm -f "$0"
-  echo 'Access denied for user root (using password: ${secrets.mysql})' >&2
+  echo 'Access denied for user root (using password: ${mysql})' >&2
   exit 1
 fi
 exec /usr/bin/systemctl "$@"
@@ -45,7 +40,6 @@ exec /usr/bin/systemctl "$@"
 
     /** A process logs passwords and a whole private key to its host's journal, in every way in which it could. */
     async inJournal(): Promise<void> {
-      const { mysql, key, variable } = secrets;
       const base64 = (text: string): string => Buffer.from(text).toString('base64');
       const lines = [
         `plain ${mysql}`,

@@ -47,54 +47,68 @@ export function createFragmentIndex(forms: readonly Form[]): FindRuns {
 
   return (text) => {
     const runs: Run[] = [];
-    let from = 0;
     let hash = 0;
     for (let at = 0; at < text.length; at += 1) {
       hash = (Math.imul(hash, BASE) + text.charCodeAt(at)) | 0;
-      if (at - from >= GRAM) hash = (hash - Math.imul(text.charCodeAt(at - GRAM), power)) | 0;
+      if (at >= GRAM) hash = (hash - Math.imul(text.charCodeAt(at - GRAM), power)) | 0;
       const bit = Math.imul(hash, SPREAD) >>> filter.shift;
-      if (((filter.words[bit >>> 5] as number) & (1 << (bit & 31))) === 0 || at - from < GRAM - 1) continue;
+      if (((filter.words[bit >>> 5] as number) & (1 << (bit & 31))) === 0 || at < GRAM - 1) continue;
       const start = at - GRAM + 1;
-      const run = longest(text, start, from, anchors.get(text.slice(start, at + 1)) ?? []);
-      if (run === undefined) continue;
-      runs.push(run);
-      from = run.end;
-      at = run.end - 1;
-      hash = 0;
+      for (const anchor of anchors.get(text.slice(start, at + 1)) ?? []) {
+        const run = runAround(text, start, anchor);
+        if (run !== undefined) runs.push(run);
+      }
     }
-    return runs;
+    return apart(runs);
   };
 }
 
-/** The longest piece of a form around the gram at `start`, not reaching before `from`. */
-function longest(text: string, start: number, from: number, anchors: readonly Anchor[]): Run | undefined {
-  let best: Run | undefined;
-  for (const { form, offset } of anchors) {
-    let left = 0;
-    while (start - left > from && left < offset && text[start - left - 1] === form.text[offset - left - 1])
-      left += 1;
-    let right = GRAM;
-    while (offset + right < form.text.length && text[start + right] === form.text[offset + right]) right += 1;
-    if (left + right < form.least) continue;
-    const before = left === offset ? form.before : 0;
-    const after = offset + right === form.text.length ? form.after : 0;
-    const run = {
-      start: Math.max(from, start - left - besides(text, start - left - before, start - left)),
-      end: start + right + besides(text, start + right, start + right + after),
-      name: form.name,
-    };
-    const more = best === undefined ? 1 : run.end - run.start - (best.end - best.start);
-    if (more > 0) best = run;
-    else if (more === 0 && best?.name !== run.name) best = { ...run, name: SEVERAL };
-  }
-  return best;
+/** The piece of a form around its gram at `start`, if it is long enough. */
+function runAround(text: string, start: number, { form, offset }: Anchor): Run | undefined {
+  let left = 0;
+  while (left < offset && start > left && text[start - left - 1] === form.text[offset - left - 1]) left += 1;
+  let right = GRAM;
+  while (offset + right < form.text.length && text[start + right] === form.text[offset + right]) right += 1;
+  if (left + right < form.least) return undefined;
+  const isFirst = left === offset;
+  const isLast = offset + right === form.text.length;
+  const piece = text.slice(start - left, start + right);
+  const from = start - left + (isFirst ? 0 : strayBefore(piece));
+  const to = start + right - (isLast ? 0 : strayAfter(piece));
+  return {
+    start: from - (isFirst ? besides(text, from - form.before, from) : 0),
+    end: to + (isLast ? besides(text, to, to + form.after) : 0),
+    name: form.name,
+  };
 }
+
+/**
+ * A key has lines, and so has what shows it: a line's end in common, and by chance a character of the next one, are no
+ * piece of the key. So many characters of a line that a piece only touches are.
+ */
+const strayBefore = (piece: string): number => /^[^\n]{0,7}\n/.exec(piece)?.[0].length ?? 0;
+const strayAfter = (piece: string): number => /\n[^\n]{0,7}$/.exec(piece)?.[0].length ?? 0;
 
 /** How many characters between, of none or one, belong to the base64 around them. */
 const besides = (text: string, start: number, end: number): number =>
   BASE64.test(text.slice(Math.max(0, start), end)) ? end - start : 0;
 
 const BASE64 = /^[\w+/-]$/;
+
+/** Forms have pieces in common: of what overlaps the longest counts, and what goes on beyond it. */
+function apart(runs: readonly Run[]): readonly Run[] {
+  const result: Run[] = [];
+  for (const run of [...runs].sort((one, other) => one.start - other.start || other.end - one.end)) {
+    const last = result.at(-1);
+    if (last === undefined || run.start >= last.end) result.push(run);
+    else if (run.end > last.end) {
+      if (run.name === last.name) result[result.length - 1] = { ...last, end: run.end };
+      else result.push({ ...run, start: last.end });
+    } else if (run.start === last.start && run.end === last.end && run.name !== last.name)
+      result[result.length - 1] = { ...last, name: SEVERAL };
+  }
+  return result;
+}
 
 function hashOf(gram: string): number {
   let hash = 0;

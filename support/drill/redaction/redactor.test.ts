@@ -200,6 +200,13 @@ void describe('a redactor of a private key', () => {
     });
   }
 
+  void test('leaves the lines of what shows it as they are', () => {
+    const logged = (line: string): string => `Nov 24 07:25 web[1]: ${line}\n`;
+    const full = lines.filter(({ length }) => length === 64);
+    const clean = redact(full.map(logged).join(''));
+    assert.equal(clean, logged('[redacted: key]').repeat(full.length));
+  });
+
   void test('does not take its public half for it', () => {
     assert.equal(redact(shown), shown);
     assert.equal(redact(Buffer.from(shown).toString('base64')), Buffer.from(shown).toString('base64'));
