@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What a test makes the server do to a request; `serve` is the ordinary thing. */
-export type Behaviour = 'serve' | 'hang' | 'reset-after-acting' | { readonly status: number; readonly says?: string };
+export type Behaviour =
+  'serve' | 'hang' | 'reset-after-acting' | { readonly status: number; readonly says?: string };
 
 export interface Stored {
   readonly id: string;
