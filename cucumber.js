@@ -6,6 +6,8 @@ const { join } = require('node:path');
  */
 process.env.FIREDRILL_RUN ??= new Date().toISOString().replace(/[-:]|\.\d+/g, '');
 process.env.TS_NODE_PROJECT ??= join(__dirname, 'tsconfig.json');
+// A run is for its owner only, whoever of cucumber, its formatters and their libraries writes a part of it.
+process.umask(0o077);
 const out = join(
   process.env.FIREDRILL_REPORTS ?? join(__dirname, 'reports', 'out'),
   process.env.FIREDRILL_RUN,
@@ -20,6 +22,8 @@ module.exports = {
     paths: ['features/**/*.feature'],
     requireModule: ['ts-node/register'],
     require: ['steps/*.ts'],
+    // Before any formatter: no secret comes into what they write.
+    plugin: ['./steps/redact-messages.js'],
     format: [
       // What goes on is told by the drills themselves, line by line.
       'summary',
@@ -36,7 +40,8 @@ module.exports = {
   matrix: {
     paths: ['fixtures/matrix/*.feature'],
     requireModule: ['ts-node/register'],
-    require: ['steps/matrix/*.ts'],
+    require: ['steps/redact-errors.ts', 'steps/matrix/*.ts'],
+    plugin: ['./steps/redact-messages.js'],
     format: ['summary'],
   },
 };

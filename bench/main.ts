@@ -1,5 +1,6 @@
 import { compare } from './compare';
 import { embeddedCloud } from './embedded-cloud';
+import { redaction } from './redaction';
 import { report } from './report';
 
 const PAIRS = 9;
@@ -7,7 +8,7 @@ const PAIRS = 9;
 async function main(): Promise<void> {
   const cloud = await embeddedCloud();
   try {
-    for (const comparison of [...cloud.comparisons, ...report()]) {
+    for (const comparison of [...cloud.comparisons, ...report(), ...redaction()]) {
       const { title, names, medians, ratio } = await compare(comparison, PAIRS);
       const [base, other] = medians.map((ms) => `${ms.toFixed(1)} ms`);
       process.stdout.write(

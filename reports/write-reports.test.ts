@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { learnSecrets } from '../support/drill/redaction/known-secrets';
 import { sampleMessages, writeSampleDrill } from './sample/sample-run';
 import { runRecord } from './run-record';
 import { writeReports } from './write-reports';
@@ -131,6 +132,28 @@ void test('an Allure result is given its drill’s verdict, whatever the formatt
   };
   assert.equal(corrected.status, 'broken');
   assert.equal(corrected.statusDetails.message, 'the monitor never said so');
+});
+
+void test('evidence that shows a secret, as it did once, makes reports that do not, and they are their owner’s', async () => {
+  const secret = '"8d777f385d3dfec8815d20f7<496026dc>"';
+  learnSecrets([{ name: 'staging/mysql.root', value: secret }]);
+  const umask = process.umask(0);
+  try {
+    writeSampleDrill(folder, { result: 'missed', reason: `it said ${secret}` });
+    messages({ ...CRASH, status: 'FAILED', message: `it said ${secret}` });
+    mkdirSync(join(folder, 'allure-results'));
+    const file = join(folder, 'allure-results', '1-result.json');
+    writeFileSync(file, JSON.stringify({ name: CRASH.title, steps: [{ name: secret }] }));
+    const { paths } = await writeReports(folder, FACTS);
+    for (const path of [paths['report'] ?? '', paths['data'] ?? '', file]) {
+      const text = readFileSync(path, 'utf8');
+      assert.doesNotMatch(text, /8d777f385d3d|496026dc/, path);
+      assert.match(text, /it said \[redacted: staging\/mysql\.root\]/, path);
+      assert.equal((statSync(path).mode & 0o777).toString(8), '600', path);
+    }
+  } finally {
+    process.umask(umask);
+  }
 });
 
 void test('the published schema is the one of the code', () => {

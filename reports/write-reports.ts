@@ -1,5 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileAtomically } from '../support/drill/atomic-file';
+import { redact, redacted } from '../support/drill/redaction/known-secrets';
 import { correctAllureResults } from './allure/correct-results';
 import { generateAllureReport } from './allure/generate-report';
 import { readCucumberOutcomes } from './cucumber-outcomes';
@@ -16,7 +18,8 @@ export interface WrittenReports {
 
 /**
  * From the evidence of a run to its reports: `run.json`, `index.html` and the Allure report. Cucumber's own
- * messages (`messages.ndjson`), `junit.xml` and `allure-results/` are already in the folder.
+ * messages (`messages.ndjson`), `junit.xml` and `allure-results/` are already in the folder. They are for their owner
+ * only, and without secrets, also where evidence is from before its writers left them out.
  */
 export async function writeReports(runFolder: string, facts: RunFacts): Promise<WrittenReports> {
   const evidence = readRunEvidence(runFolder);
@@ -30,8 +33,8 @@ export async function writeReports(runFolder: string, facts: RunFacts): Promise<
 
   const json = join(runFolder, 'run.json');
   const index = join(runFolder, 'index.html');
-  writeFileSync(json, `${JSON.stringify(runRecord.parse(record), undefined, 2)}\n`);
-  writeFileSync(index, indexPage(record, evidence));
+  writeFileAtomically(json, `${JSON.stringify(runRecord.parse(redacted(record)), undefined, 2)}\n`);
+  writeFileAtomically(index, redact(indexPage(record, evidence)));
   return {
     record,
     paths: {

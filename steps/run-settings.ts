@@ -1,5 +1,10 @@
 import { join, resolve } from 'node:path';
 
+const checkout = resolve(__dirname, '..');
+
+/** State, keys and secrets of the environments. */
+export const stateFolder = join(checkout, '.firedrill');
+
 /** What cucumber's process is told by its environment; nothing else in the steps reads it. */
 export interface RunSettings {
   readonly checkout: string;
@@ -16,7 +21,6 @@ export interface RunSettings {
 }
 
 export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSettings {
-  const checkout = resolve(__dirname, '..');
   const run = variables['FIREDRILL_RUN'];
   if (run === undefined || !/^[\w.-]+$/.test(run)) {
     throw new Error('FIREDRILL_RUN must name the run by letters, digits, dots, hyphens and underscores');
@@ -29,6 +33,6 @@ export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSett
     environment: variables['FIREDRILL_ENVIRONMENT'] ?? 'staging',
     run,
     runFolder: join(variables['FIREDRILL_REPORTS'] ?? join(checkout, 'reports', 'out'), run),
-    stateFolder: join(checkout, '.firedrill'),
+    stateFolder,
   };
 }

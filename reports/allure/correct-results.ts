@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFileAtomically } from '../../support/drill/atomic-file';
+import { redacted } from '../../support/drill/redaction/known-secrets';
 import type { DrillRecord } from '../run-record';
 
 /** What we need of an Allure result file; the rest is kept as it is. */
@@ -39,7 +41,7 @@ export function correctAllureResults(folder: string, drills: readonly DrillRecor
   for (const name of files) {
     const path = join(folder, name);
     const result = JSON.parse(readFileSync(path, 'utf8')) as AllureResult;
-    writeFileSync(path, JSON.stringify(correctAllureResult(result, drills)));
+    writeFileAtomically(path, JSON.stringify(redacted(correctAllureResult(result, drills))));
   }
   return files.length;
 }

@@ -49,7 +49,9 @@ async function answers(command: string, parameters: readonly string[]): Promise<
 
 function run(command: string, parameters: readonly string[]): Promise<{ code: number | null; text: string }> {
   return new Promise((resolve) => {
-    const child = spawn(command, parameters, {
+    // The report is for its owner only; a program is given its umask by a shell alone.
+    const owned = ['-c', 'umask 077 && exec "$@"', 'sh', command, ...parameters];
+    const child = spawn('/bin/sh', owned, {
       // Allure 2 leaves its analytics script out for exactly this value.
       env: { ...process.env, ALLURE_NO_ANALYTICS: 'true' },
       stdio: ['ignore', 'ignore', 'pipe'],

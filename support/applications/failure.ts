@@ -1,4 +1,5 @@
 import { isAxiosError } from 'axios';
+import { excerptOf } from '../drill/redaction/excerpt';
 import { RequestFailed } from './request-failed';
 
 /**
@@ -8,6 +9,9 @@ import { RequestFailed } from './request-failed';
 const BEFORE_SENDING =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|ERR_SSL_.*|EPROTO)$/;
 const BEFORE_TLS = /before secure TLS connection was established/;
+
+/** So much of an answer is looked at for what to quote. */
+const READ_BYTES = 32 * 1024;
 
 /** What an error of the transport means for the request: see `RequestFailed`. */
 export function failureOf(subject: string, error: unknown, status?: number): RequestFailed {
@@ -22,7 +26,9 @@ export function failureOf(subject: string, error: unknown, status?: number): Req
 
 /** A 4xx is a refusal: it did not happen. Anything else may have: a proxy answers 5xx also for what it cannot know. */
 export function failureOfStatus(subject: string, status: number, bytes: Buffer): RequestFailed {
-  const said = bytes.toString('utf8', 0, 200).replace(/\s+/g, ' ').trim();
+  const said = excerptOf(bytes.toString('utf8', 0, READ_BYTES), 200)
+    .replace(/\s+/g, ' ')
+    .trim();
   const outcome = status >= 400 && status < 500 ? 'failed' : 'unknown';
   return new RequestFailed(`${subject} answered ${status}${said === '' ? '' : `: ${said}`}`, {
     outcome,

@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** What a test makes the server do to a request; `serve` is the ordinary thing. */
-export type Behaviour = 'serve' | 'hang' | 'reset-after-acting' | { readonly status: number };
+export type Behaviour =
+  'serve' | 'hang' | 'reset-after-acting' | { readonly status: number; readonly says?: string };
 
 export interface Stored {
   readonly id: string;
@@ -49,7 +50,7 @@ export async function startInMemoryWebServer(tls: {
     const behaviour = behave(method, url.pathname);
     if (behaviour === 'hang') return;
     if (typeof behaviour === 'object') {
-      response.writeHead(behaviour.status).end('as the test asked');
+      response.writeHead(behaviour.status).end(behaviour.says ?? 'as the test asked');
       return;
     }
     const answer = act(stored, method, url, Buffer.concat(chunks));

@@ -3,6 +3,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Milliseconds } from '../drill/time';
 import type { ApplicationAccess } from './access';
 import { withDeadline } from '../drill/deadline';
+import { excerptOf } from '../drill/redaction/excerpt';
 import { failureOf, failureOfStatus } from './failure';
 import type { RequestFailed } from './request-failed';
 
@@ -95,6 +96,6 @@ function parse(subject: string, status: number, bytes: Buffer): unknown {
 }
 
 function notJson(subject: string, status: number, bytes: Buffer, cause: unknown): RequestFailed {
-  const said = bytes.toString('utf8', 0, 80).replace(/\s+/g, ' ');
+  const said = excerptOf(bytes.toString('utf8', 0, 32 * 1024), 80).replace(/\s+/g, ' ');
   return failureOf(subject, new Error(`answered ${status} with no JSON: ${said}`, { cause }), status);
 }

@@ -1,5 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { createGuard, type Guard } from './guard';
+import { learnCredentials } from './learn-credentials';
 import { environmentTag, type Tags } from './tags';
 
 export interface CloudCredentials {
@@ -38,6 +39,7 @@ export function openSession(connection: CloudConnection): CloudSession {
     maxAttempts: 3,
     ...(credentials === undefined ? {} : { credentials }),
   });
+  learnCredentials(client);
   return {
     client,
     environment,

@@ -4,6 +4,7 @@ import { writeFileAtomically } from './atomic-file';
 import type { DrillManifest, Injection, Judgement, RunbookRecord } from './evidence';
 import type { HistoryEvent, ReadBack } from './history';
 import { parseJsonLines } from './json-lines';
+import { redacted } from './redaction/known-secrets';
 import type { MonitorEvent, TimelineEvent } from './timeline';
 
 /** The names of a drill's files; see `DrillManifest` for what is in each. */
@@ -32,7 +33,10 @@ export interface Evidence {
   readonly torn: readonly string[];
 }
 
-/** One drill's folder while it is being written. Every call returns when the bytes are with the kernel. */
+/**
+ * One drill's folder while it is being written. Every call returns when the bytes are with the kernel, and no secret
+ * that the process knows is among them.
+ */
 export interface EvidenceFolder {
   readonly path: string;
   /** Where the workload's worker appends. */
@@ -50,7 +54,12 @@ export interface EvidenceFolder {
 
 /** The one file that may be written again: judging repeats on the same evidence. */
 export function writeJudgement(path: string, judgement: Judgement): void {
-  writeFileAtomically(join(path, evidenceFiles.judgement), `${JSON.stringify(judgement, undefined, 2)}\n`);
+  writeJson(join(path, evidenceFiles.judgement), judgement);
+}
+
+/** A file of the evidence as a whole, without secrets. */
+export function writeJson(file: string, value: unknown): void {
+  writeFileAtomically(file, `${JSON.stringify(redacted(value), undefined, 2)}\n`);
 }
 
 /** Makes the folder, for its owner only (evidence holds host logs). An existing one is an error: evidence is not overwritten. */
@@ -58,10 +67,9 @@ export function createEvidenceFolder(path: string): EvidenceFolder {
   if (existsSync(join(path, evidenceFiles.manifest))) throw new Error(`${path} already holds evidence`);
   mkdirSync(join(path, evidenceFiles.hostLogs), { recursive: true, mode: 0o700 });
   chmodSync(path, 0o700);
-  const json = (file: string) => (value: unknown) =>
-    writeFileAtomically(join(path, file), `${JSON.stringify(value, undefined, 2)}\n`);
+  const json = (file: string) => (value: unknown) => writeJson(join(path, file), value);
   const line = (file: string) => (value: unknown) =>
-    appendFileSync(join(path, file), `${JSON.stringify(value)}\n`, { mode: 0o600 });
+    appendFileSync(join(path, file), `${JSON.stringify(redacted(value))}\n`, { mode: 0o600 });
   return {
     path,
     historyFile: join(path, evidenceFiles.history),

@@ -1,3 +1,5 @@
+import { excerptOf } from './redaction/excerpt';
+
 /**
  * Parses JSON lines as a killed writer leaves them: a last line without its newline is `torn` and dropped; any
  * other line that does not parse is an error naming `file` and the line.
@@ -12,7 +14,7 @@ export function parseJsonLines(
     try {
       return JSON.parse(line) as unknown;
     } catch (error) {
-      throw new Error(`${file}:${index + 1} is not JSON: ${line.slice(0, 80)}`, { cause: error });
+      throw new Error(`${file}:${index + 1} is not JSON: ${excerptOf(line, 80)}`, { cause: error });
     }
   });
   return { values, torn: rest !== '' };

@@ -3,7 +3,9 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { md, pki } from 'node-forge';
+import { learnSecrets } from '../drill/redaction/known-secrets';
 import { keep } from './kept-file';
+import { keyName } from './kept-secrets';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const AUTHORITY_DAYS = 3650;
@@ -29,16 +31,18 @@ export interface CertificateAuthority {
   issue(name: string, names: readonly [string, ...string[]]): Promise<Credential>;
 }
 
-/** Opens the authority kept in `directory` (0700, keys 0600), or makes it. */
+/** Opens the authority kept in `directory` (0700, its files 0600), or makes it. */
 export async function openCertificateAuthority(
   directory: string,
   environmentName: string,
   now: Date = new Date(),
 ): Promise<CertificateAuthority> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const key = pki.privateKeyFromPem(await keep(join(directory, 'ca.key'), makeKey(), 0o600));
+  const keyText = await keep(join(directory, 'ca.key'), makeKey(), 0o600);
+  const key = pki.privateKeyFromPem(keyText);
   const fresh = authorityCertificate(key, environmentName, now);
-  const certificate = await keep(join(directory, 'ca.pem'), fresh, 0o644);
+  const certificate = await keep(join(directory, 'ca.pem'), fresh, 0o600);
+  learnSecrets([{ name: keyName(directory, 'ca.key'), value: keyText, published: [certificate] }]);
   const authority = pki.certificateFromPem(certificate);
   return {
     certificate,
@@ -47,12 +51,14 @@ export async function openCertificateAuthority(
       const certificateFile = join(directory, `${name}.pem`);
       const serverKey = await keep(keyFile, makeKey(), 0o600);
       const kept = await readFile(certificateFile, 'utf8').catch(() => undefined);
-      if (kept !== undefined && serves(kept, authority, serverKey, names, now))
-        return { key: serverKey, certificate: kept };
-      const issued = serverCertificate(key, authority, serverKey, names, now);
-      await writeFile(certificateFile, issued, { mode: 0o644 });
-      await chmod(certificateFile, 0o644);
-      return { key: serverKey, certificate: issued };
+      const stays = kept !== undefined && serves(kept, authority, serverKey, names, now);
+      const served = stays ? kept : serverCertificate(key, authority, serverKey, names, now);
+      learnSecrets([{ name: keyName(directory, `${name}.key`), value: serverKey, published: [served] }]);
+      if (!stays) {
+        await writeFile(certificateFile, served, { mode: 0o600 });
+        await chmod(certificateFile, 0o600);
+      }
+      return { key: serverKey, certificate: served };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Instance, Instances } from '../cloud/instances';
 import { untilInstance } from '../cloud/until-state';
 import { milliseconds, seconds, type Milliseconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
+import { excerptOf } from '../drill/redaction/excerpt';
 import { hostKeyFromConsole } from '../hosts/host-key';
 
 export interface BootedInstance {
@@ -31,7 +32,7 @@ export async function untilBooted(
       const key = hostKeyFromConsole(text);
       if (key !== undefined) return { value: key };
       const last = text.trim().split('\n').at(-1) ?? '';
-      return { seen: last === '' ? 'an empty console' : `the console ends in "${last.slice(0, 100)}"` };
+      return { seen: last === '' ? 'an empty console' : `the console ends in "${excerptOf(last, 100)}"` };
     },
   });
   return { instance, hostKey };

@@ -1,7 +1,9 @@
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { learnSecrets } from '../drill/redaction/known-secrets';
 import { keep } from './kept-file';
+import { keyName } from './kept-secrets';
 
 /** An ed25519 key pair as OpenSSH writes it. */
 export interface SshKeyPair {
@@ -12,8 +14,8 @@ export interface SshKeyPair {
 }
 
 /**
- * The key pair kept as `<directory>/<name>` and `<name>.pub`, made at the first call. The directory is 0700, the
- * private key 0600.
+ * The key pair kept as `<directory>/<name>` and `<name>.pub`, made at the first call. The directory is 0700, both
+ * files 0600.
  */
 export async function sshKeyPair(directory: string, name: string): Promise<SshKeyPair> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -21,7 +23,8 @@ export async function sshKeyPair(directory: string, name: string): Promise<SshKe
   const privateKey = await keep(join(directory, name), fresh.privateKey, 0o600);
   // The public half is in the private file: deriving it keeps both of one pair whatever was interrupted.
   const publicKey = publicKeyOf(privateKey, name);
-  await keep(join(directory, `${name}.pub`), `${publicKey}\n`, 0o644);
+  learnSecrets([{ name: keyName(directory, name), value: privateKey, published: [publicKey] }]);
+  await keep(join(directory, `${name}.pub`), `${publicKey}\n`, 0o600);
   return { privateKey, publicKey };
 }
 

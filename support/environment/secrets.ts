@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { learnSecrets } from '../drill/redaction/known-secrets';
 import { openCertificateAuthority } from './certificate-authority';
 import { configurationTemplates, domainOf } from './configuration';
 import { roles, type Environment, type Role } from './environment';
 import { sshKeyPair, type SshKeyPair } from './keys';
+import { passwordName } from './kept-secrets';
 
 /** Passwords that are made here; certificates and keys come beside them. */
 const passwordNames = [
@@ -28,7 +30,7 @@ const passwordNames = [
 ] as const;
 export type PasswordName = (typeof passwordNames)[number];
 
-/** Everything secret of one environment. Never print it. */
+/** Everything secret of one environment. What opens it learns it: no output of the process shows it. */
 export interface Secrets {
   password(name: PasswordName): string;
   /** PEM of the environment's certificate authority; not secret. */
@@ -49,6 +51,7 @@ export async function openSecrets(environment: Environment, directory: string): 
   const keys = join(directory, 'keys');
   await mkdir(keys, { recursive: true, mode: 0o700 });
   const passwords = await keepPasswords(directory);
+  learnSecrets([...passwords].map(([name, value]) => ({ name: passwordName(directory, name), value })));
   const authority = await openCertificateAuthority(keys, environment.name);
   const texts = new Map<string, string>(passwords);
   texts.set('tls.ca.crt', authority.certificate);
@@ -86,7 +89,7 @@ function secretsOfRoles(): Readonly<Record<Role, readonly string[]>> {
 async function keepPasswords(directory: string): Promise<ReadonlyMap<string, string>> {
   const path = join(directory, 'secrets.json');
   const kept = await readFile(path, 'utf8').then(
-    (text) => z.record(z.string(), z.string()).parse(JSON.parse(text)),
+    (text) => passwordsIn(path, text),
     (error: unknown) => {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
       throw error;
@@ -104,6 +107,17 @@ async function keepPasswords(directory: string): Promise<ReadonlyMap<string, str
   });
   await rename(temporary, path);
   return passwords;
+}
+
+function passwordsIn(path: string, text: string): Record<string, string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own error quotes what stands around the mistake.
+    throw new Error(`${path} is not JSON; expected passwords by name`);
+  }
+  return z.record(z.string(), z.string()).parse(value);
 }
 
 /** Names that clients call a server by; undefined where the environment has no such role. */

@@ -1,5 +1,6 @@
 import { milliseconds, minutes, seconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
+import { excerptOf } from '../drill/redaction/excerpt';
 import { roleSoftware } from '../faults/role-software';
 import { readJournal } from '../hosts/journal';
 import { startUnit, stopUnit, unitState } from '../hosts/systemd';
@@ -76,7 +77,7 @@ export async function untilAnswers(
       if (code === 0) return { value: true };
       const { active, result } = await unitState(host, unit, attempt);
       if (active === 'failed') return { hopeless: `${unit} failed (${result})` };
-      return { seen: `${unit} is ${active}; ${stdout.trim().slice(0, 200)}` };
+      return { seen: `${unit} is ${active}; ${excerptOf(stdout.trim(), 200)}` };
     },
   });
 }

@@ -5,6 +5,7 @@ import { allowAll, entryText } from '../cloud/network-acls';
 import { ingressText } from '../cloud/security-groups';
 import { milliseconds, minutes, seconds, type Milliseconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
+import { excerptOf } from '../drill/redaction/excerpt';
 import { listHostLeases } from '../hosts/lease/host-lease';
 import { quote } from '../hosts/shell';
 import { unitState } from '../hosts/systemd';
@@ -158,7 +159,7 @@ async function instanceFindings(
   for (const { id, holder } of leases) findings.push(`it has the lease ${id} of ${holder}`);
   if (mounted.code !== 0) findings.push(`nothing is mounted at ${volume.mount}`);
   if (unit.active !== 'active') findings.push(`${unitOf(declared)} is ${unit.active}`);
-  if (ready.code !== 0) findings.push(ready.stdout.trim().slice(0, 200));
+  if (ready.code !== 0) findings.push(excerptOf(ready.stdout.trim(), 200));
   if (declared.role === 'bastion' && declared.profile !== undefined) {
     const timer = await unitState(host, 'firedrill-janitor.timer', signal);
     const janitor = await unitState(host, 'firedrill-janitor.service', signal);

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { InstanceDeclaration } from './environment';
+import { excerptOf } from '../drill/redaction/excerpt';
 
 /** How a host reaches the bastion that keeps its configuration. */
 export interface ConfigurationSource {
@@ -63,7 +64,7 @@ function file(path: string, content: string) {
 function hostKey(line: string): string {
   const [type, key] = line.trim().split(/\s+/);
   if (type !== 'ssh-ed25519' || key === undefined) {
-    throw new Error(`expected an ssh-ed25519 host key of the bastion, got "${line.slice(0, 40)}"`);
+    throw new Error(`expected an ssh-ed25519 host key of the bastion, got "${excerptOf(line, 40)}"`);
   }
   return `${type} ${key}`;
 }

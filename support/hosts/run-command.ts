@@ -1,4 +1,5 @@
 import { seconds } from '../drill/time';
+import { excerptOf } from '../drill/redaction/excerpt';
 import { quote, type CommandOptions } from './shell';
 import type { SshConnection } from './ssh-connection';
 
@@ -30,7 +31,7 @@ export async function runCommand(
   try {
     return await new Promise<RawResult>((resolve, reject) => {
       const [line = ''] = command.trim().split('\n');
-      const short = line.length > 120 ? `${line.slice(0, 117)}…` : line;
+      const short = line.length > 120 ? `${excerptOf(line, 117)}…` : line;
       const give = (error: Error): void => {
         channel.signal('KILL');
         channel.close();

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../drill/time';
+import { excerptOf } from '../drill/redaction/excerpt';
 
 export interface CommandOptions {
   readonly signal: AbortSignal;
@@ -34,7 +35,7 @@ export class CommandFailed extends Error {
   ) {
     const [line = ''] = command.trim().split('\n');
     const words = (result.stderr.trim() || result.stdout.trim()).split('\n').slice(-5).join(' / ');
-    super(`${where}: ${line.slice(0, 120)} ended with ${String(result.code)}: ${words || 'no words'}`);
+    super(`${where}: ${excerptOf(line, 120)} ended with ${String(result.code)}: ${words || 'no words'}`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { excerptOf } from '../drill/redaction/excerpt';
+
 /** A line of InterMapper's event log that is about a device. */
 export interface EventLine {
   /** The monitor's wall clock, milliseconds since the epoch. */
@@ -16,6 +18,6 @@ export function parseEventLine(line: string): EventLine | undefined {
   const [, timestamp = '', tag = '', , device = '', message = ''] = match;
   const epochMs = Date.parse(timestamp);
   if (Number.isNaN(epochMs))
-    throw new Error(`the event log has a line without a time: ${line.slice(0, 120)}`);
+    throw new Error(`the event log has a line without a time: ${excerptOf(line, 120)}`);
   return { epochMs, tag: tag.trim(), device, message };
 }

@@ -4,6 +4,7 @@ import { openJournal } from '../drill/journal/journal';
 import type { JournalRecord } from '../drill/journal/journal-record';
 import { readJournal } from '../drill/journal/read-journal';
 import { evidenceFiles } from '../drill/evidence-folder';
+import { redact } from '../drill/redaction/known-secrets';
 import type { RevertedLeases } from '../safety/revert-leases';
 import type { Catalogue } from './catalogue';
 import { collectLogs } from './collect-logs';
@@ -74,6 +75,6 @@ async function keepLogs(
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   await collectLogs(ports, definition, startedAt, (name, text) => {
     // What the drill itself has kept is from nearer the time.
-    if (!existsSync(join(logs, name))) writeFileSync(join(logs, name), text, { mode: 0o600 });
+    if (!existsSync(join(logs, name))) writeFileSync(join(logs, name), redact(text), { mode: 0o600 });
   });
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../drill/clock';
 import type { Injection, Judgement, RunbookRecord } from '../drill/evidence';
 import { createEvidenceFolder, loadEvidence, type EvidenceFolder } from '../drill/evidence-folder';
 import type { ReadBack } from '../drill/history';
+import { redact } from '../drill/redaction/known-secrets';
 import { milliseconds, type Instant } from '../drill/time';
 import type { MonitorEvent, TimelineEvent } from '../drill/timeline';
 import { judge } from '../workload/judge';
@@ -101,9 +102,9 @@ export class DrillRecord {
     this.evidence.writeRunbook(record);
   }
 
-  /** Keeps a text among the hosts' logs. */
+  /** Keeps a text among the hosts' logs, without the secrets that a host may have written there. */
   keep(name: string, text: string): void {
-    writeFileSync(join(this.evidence.hostLogs, name), text, { mode: 0o600 });
+    writeFileSync(join(this.evidence.hostLogs, name), redact(text), { mode: 0o600 });
   }
 
   /** Everything but the verdict; nothing is written to the evidence after it but what judging writes. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { learnSecrets } from '../drill/redaction/known-secrets';
 import { milliseconds } from '../drill/time';
 import { momentLine } from './moment-line';
 
@@ -23,4 +24,12 @@ test('a step is told once, when it has ended, in one line that fits a terminal',
   });
   assert.match(line ?? '', /^ {2}\+12\.3 s {2}step 2 failed: a b+…$/);
   assert.ok((line ?? '').length <= 142);
+});
+
+test('a line that is cut where a secret stands shows nothing of it', () => {
+  learnSecrets([{ name: 'mysql.root', value: '8d777f385d3dfec8815d20f7496026dc' }]);
+  for (let length = 80; length < 130; length += 1) {
+    const detail = `${'x'.repeat(length)}8d777f385d3dfec8815d20f7496026dc`;
+    assert.doesNotMatch(momentLine({ ...instant, moment: 'detected', detail }) ?? '', /8d7/);
+  }
 });

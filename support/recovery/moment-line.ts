@@ -1,3 +1,4 @@
+import { redact } from '../drill/redaction/known-secrets';
 import type { TimelineEvent } from '../drill/timeline';
 
 const LENGTH = 140;
@@ -6,6 +7,7 @@ const LENGTH = 140;
 export function momentLine({ at, moment, outcome, step, detail }: TimelineEvent): string | undefined {
   if (moment === 'step-started') return undefined;
   const what = step === undefined ? moment : `step ${String(step)} ${outcome ?? 'ended'}`;
-  const line = `+${(at / 1000).toFixed(1)} s  ${what}: ${detail.replaceAll('\n', ' ')}`;
+  // Before the line is cut: what is left of a secret may be too short to be known by.
+  const line = `+${(at / 1000).toFixed(1)} s  ${what}: ${redact(detail).replaceAll('\n', ' ')}`;
   return `  ${line.length > LENGTH ? `${line.slice(0, LENGTH - 1)}…` : line}`;
 }

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../drill/atomic-file';
 import type { DrillManifest, Injection, Judgement } from '../drill/evidence';
-import { evidenceFiles, loadEvidence, writeJudgement } from '../drill/evidence-folder';
+import { evidenceFiles, loadEvidence, writeJson, writeJudgement } from '../drill/evidence-folder';
 import type { LeaseEnd } from '../drill/lease';
 import { judge } from '../workload/judge';
 
@@ -18,8 +17,7 @@ export function sealCutDrill(
 ): Judgement | undefined {
   const manifest = read<DrillManifest>(join(folder, evidenceFiles.manifest));
   if (manifest === undefined) return undefined;
-  const write = (file: string, value: unknown): void =>
-    writeFileAtomically(join(folder, file), `${JSON.stringify(value, undefined, 2)}\n`);
+  const write = (file: string, value: unknown): void => writeJson(join(folder, file), value);
   const injection = read<Injection>(join(folder, evidenceFiles.injection));
   if (injection !== undefined) {
     const all = [...(injection.ends ?? []), ...ends];

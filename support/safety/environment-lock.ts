@@ -92,7 +92,7 @@ const TAKE_OVER_SECONDS = 10;
 function takeOver(file: string, name: string, mine: LockHolder): LockHolder | undefined {
   const turn = `${file}.turn`;
   try {
-    mkdirSync(turn);
+    mkdirSync(turn, { mode: 0o700 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const age = (Date.now() - statSync(turn).mtimeMs) / 1000;

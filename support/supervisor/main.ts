@@ -10,7 +10,11 @@ import { reportCommand } from './commands/report';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
 import { upCommand } from './commands/up';
+import { redactOutputs } from '../safety/redact-outputs';
 import { HARNESS_FAILED } from './exit-code';
+import { STATE_FOLDER } from './settings';
+
+redactOutputs(STATE_FOLDER, process.env);
 
 const program = new Command('firedrill')
   .description(

@@ -1,3 +1,5 @@
+import { redact } from '../drill/redaction/known-secrets';
+
 /** Says what goes on: one line each, with the time since the start of the command. */
 export type Progress = (message: string) => void;
 
@@ -10,7 +12,7 @@ export function progressTo(
     const elapsed = (now() - start) / 1000;
     const minutes = Math.floor(elapsed / 60);
     const seconds = (elapsed % 60).toFixed(1).padStart(4, '0');
-    stream.write(`${String(minutes).padStart(2)}:${seconds}  ${message}\n`);
+    stream.write(`${String(minutes).padStart(2)}:${seconds}  ${redact(message)}\n`);
   };
 }
 

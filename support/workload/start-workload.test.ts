@@ -10,6 +10,7 @@ import { startInMemoryWebServer, type InMemoryWebServer } from '../applications/
 import { startClock } from '../drill/clock';
 import type { HistoryEvent, ReadBack } from '../drill/history';
 import { parseJsonLines } from '../drill/json-lines';
+import { learnSecrets } from '../drill/redaction/known-secrets';
 import { milliseconds, seconds } from '../drill/time';
 import { openCertificateAuthority } from '../environment/certificate-authority';
 import { operationsOf } from './operations';
@@ -182,4 +183,21 @@ test('stopping records what is still under way as unknown', async () => {
       .then(() => workload.waitForFailure('confluence', milliseconds(1e9), soon())),
     /the workload ended/,
   );
+});
+
+test('an error page that shows a secret is in the history without it, also where its quotation was cut', async () => {
+  const secret = '8d777f385d3dfec8815d20f7496026dc';
+  learnSecrets([{ name: 'mysql.root', value: secret }]);
+  const { server, workload, clock, history } = await bench(20);
+  const page = `no connection as root:${secret} ${'.'.repeat(130)} ${secret}`;
+  server.behave = () => ({ status: 503, says: page });
+  await workload.waitForFailure('confluence', clock.now(), soon());
+  await workload.stop();
+  await server.kill();
+  const errors = operationsOf(await history()).flatMap(({ error }) => error ?? []);
+  assert.ok(errors.length > 0);
+  for (const error of errors) {
+    assert.match(error, /no connection as root:\[redacted: mysql\.root\] \.{130} \[reda/);
+    assert.ok(!error.includes(secret.slice(0, 4)), error);
+  }
 });

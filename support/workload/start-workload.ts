@@ -4,6 +4,7 @@ import { workloadContainer } from '../applications/containers';
 import { openStore } from '../applications/open-store';
 import type { Store } from '../applications/store';
 import type { Application } from '../drill/history';
+import { knownSecrets } from '../drill/redaction/known-secrets';
 import { observable, restored } from './instants';
 import { createLiveHistory, type LiveHistory } from './live-history';
 import type { WorkerMessage, WorkerOptions } from './worker';
@@ -28,6 +29,7 @@ export async function startWorkload(options: WorkloadOptions, signal: AbortSigna
       clock: { origin: clock.origin, startedAt: clock.startedAt },
       seed,
       requestTimeout,
+      secrets: knownSecrets(),
     },
     history,
   );

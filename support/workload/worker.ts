@@ -4,6 +4,8 @@ import { openStore } from '../applications/open-store';
 import type { Container } from '../applications/store';
 import { clockFrom } from '../drill/clock';
 import type { Application, HistoryEvent } from '../drill/history';
+import { learnSecrets } from '../drill/redaction/known-secrets';
+import type { NamedSecret } from '../drill/redaction/named-secret';
 import type { Milliseconds } from '../drill/time';
 import { openHistoryFile } from './history-file';
 import { startLoad } from './load';
@@ -18,6 +20,8 @@ export interface WorkerOptions {
   readonly clock: { readonly origin: string; readonly startedAt: string };
   readonly seed: number;
   readonly requestTimeout: Milliseconds;
+  /** What the thread that starts it knows: each thread redacts what it writes. */
+  readonly secrets: readonly NamedSecret[];
 }
 
 /** What the worker tells: each line of the history once it is in the file, and its ends. */
@@ -35,6 +39,7 @@ function main(options: WorkerOptions): void {
   const send = (message: WorkerMessage): void => {
     port.postMessage(message);
   };
+  learnSecrets(options.secrets);
   const clock = clockFrom(options.clock.origin, options.clock.startedAt);
   const file = openHistoryFile(options.historyFile);
   const controller = new AbortController();

@@ -8,6 +8,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { redacted } from '../redaction/known-secrets';
 import { encodeLine } from './journal-line';
 import { readJournal } from './read-journal';
 import type { JournalRecord } from './journal-record';
@@ -67,7 +68,10 @@ export function openJournal(
   return {
     file,
     append(record) {
-      const { line, sum: next } = encodeLine({ sequence, at: now().toISOString(), record }, sum);
+      const { line, sum: next } = encodeLine(
+        { sequence, at: now().toISOString(), record: redacted(record) },
+        sum,
+      );
       try {
         write(line);
       } catch (error) {

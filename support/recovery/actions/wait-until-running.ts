@@ -1,5 +1,6 @@
 import { milliseconds, seconds } from '../../drill/time';
 import { WaitError, waitUntil } from '../../drill/wait-until';
+import { excerptOf } from '../../drill/redaction/excerpt';
 import { instanceNamed } from '../../environment/environment';
 import { tryAsRoot } from '../../faults/as-root';
 import { roleSoftware } from '../../faults/role-software';
@@ -50,7 +51,7 @@ async function lastWords(shell: Shell, unit: string, signal: AbortSignal): Promi
     const command = `journalctl -u ${quote(unit)} -b -o cat -q --no-pager --grep 'error|fail|lock' -n 1`;
     const { stdout } = await tryAsRoot(shell, command, options);
     const last = stdout.trim() || 'no error';
-    return `${unit} logged: ${last.slice(0, 300)}`;
+    return `${unit} logged: ${excerptOf(last, 300)}`;
   } catch (error) {
     return `the log of ${unit} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cloudAccess } from '../../environment/cloud-access';
+import { redactOutputs } from '../../safety/redact-outputs';
 import { RunHold } from '../../safety/run-hold';
 import { takeLock } from '../bring-up';
 import { readDrills } from '../drills';
@@ -36,6 +37,7 @@ async function main([run = '', file = '']: readonly string[]): Promise<void> {
   }
 }
 
+redactOutputs(STATE_FOLDER, process.env);
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 255;
