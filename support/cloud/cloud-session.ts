@@ -1,4 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
+import type { FisClient } from '@aws-sdk/client-fis';
+import { faultInjectionClient } from './fault-injection-service';
 import { createGuard, type Guard } from './guard';
 import { learnCredentials } from './learn-credentials';
 import { environmentTag, type Tags } from './tags';
@@ -25,6 +27,8 @@ export interface CloudConnection {
 /** What the parts of the adapter share. */
 export interface CloudSession {
   readonly client: EC2Client;
+  readonly fis: FisClient;
+  readonly region: string;
   readonly guard: Guard;
   readonly environment: string;
   /** Tags for something new: these, the environment's and, where there is one, the name. */
@@ -42,6 +46,8 @@ export function openSession(connection: CloudConnection): CloudSession {
   learnCredentials(client);
   return {
     client,
+    fis: faultInjectionClient(client, endpoint, region),
+    region,
     environment,
     guard: createGuard(client, environment, right),
     ownTags: (tags, name) => ({

@@ -2,6 +2,7 @@ import { cloudClockOf } from './cloud-clock';
 import { openSession, type CloudConnection } from './cloud-session';
 import { imagesOf, type Images } from './images';
 import { instancesOf, type Instances } from './instances';
+import { ioPausesOf, type IoPauses } from './io-pauses';
 import { keyPairsOf, type KeyPairs } from './key-pairs';
 import { cloudLeasesOf, type CloudLeases } from './lease/cloud-leases';
 import { networkAclsOf, type NetworkAcls } from './network-acls';
@@ -16,6 +17,7 @@ import { volumesOf, type Volumes } from './volumes';
 export interface Cloud {
   readonly instances: Instances;
   readonly volumes: Volumes;
+  readonly ioPauses: IoPauses;
   readonly snapshots: Snapshots;
   readonly images: Images;
   readonly network: VirtualNetwork;
@@ -39,6 +41,7 @@ export function connectCloud(connection: CloudConnection): Cloud {
     volumes: volumesOf(session),
     networkAcls: networkAclsOf(session),
     securityGroups: securityGroupsOf(session),
+    ioPauses: ioPausesOf(session),
   };
   return {
     ...ports,
@@ -49,6 +52,9 @@ export function connectCloud(connection: CloudConnection): Cloud {
     tags,
     leases: cloudLeasesOf(tags, ports, clock),
     rights: runRightsOf(session, (signal) => network.find(signal), tags, clock),
-    close: () => session.client.destroy(),
+    close: () => {
+      session.client.destroy();
+      session.fis.destroy();
+    },
   };
 }

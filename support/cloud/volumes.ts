@@ -9,6 +9,7 @@ import {
   ModifyVolumeCommand,
   paginateDescribeVolumes,
   DescribeVolumesCommand,
+  DescribeVolumeStatusCommand,
   type Volume as Ec2Volume,
 } from '@aws-sdk/client-ec2';
 import type { CloudSession } from './cloud-session';
@@ -59,6 +60,8 @@ export interface Volumes {
   grow(id: VolumeId, sizeGiB: number, signal: AbortSignal): Promise<void>;
   /** `modifying`, `optimizing`, `completed` or `failed`; the new size may be used from `optimizing` on. */
   modification(id: VolumeId, signal: AbortSignal): Promise<string>;
+  /** `ok`, `impaired` (as while its I/O is paused), `warning`, `insufficient-data`. */
+  status(id: VolumeId, signal: AbortSignal): Promise<string>;
   setTags(id: VolumeId, tags: Tags, signal: AbortSignal): Promise<void>;
   delete(id: VolumeId, signal: AbortSignal): Promise<void>;
 }
@@ -158,6 +161,13 @@ export function volumesOf({ client, guard, ownTags, environment }: CloudSession)
         abortSignal: signal,
       });
       return answer.VolumesModifications?.[0]?.ModificationState ?? 'unknown';
+    },
+
+    async status(id, signal) {
+      const answer = await client.send(new DescribeVolumeStatusCommand({ VolumeIds: [id] }), {
+        abortSignal: signal,
+      });
+      return answer.VolumeStatuses?.[0]?.VolumeStatus?.Status ?? 'unknown';
     },
 
     async setTags(id, tags, signal) {

@@ -99,6 +99,12 @@ export const environmentSchema = z.strictObject({
     region: z
       .string()
       .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'expected a region such as eu-west-1; correct it' }),
+    faultInjectionRole: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, {
+        error: 'expected a role such as arn:aws:iam::123456789012:role/fault-injection; correct it',
+      })
+      .exactOptional(),
   }),
   network: z.strictObject({
     cidr,

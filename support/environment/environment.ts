@@ -109,6 +109,8 @@ export interface Environment {
     /** `embedded`, or an EC2 endpoint's address. */
     readonly endpoint: string;
     readonly region: string;
+    /** ARN of the role by which AWS Fault Injection Service acts; without one no I/O can be paused. */
+    readonly faultInjectionRole?: string;
   };
   readonly network: { readonly cidr: string; readonly subnets: readonly SubnetDeclaration[] };
   readonly access: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SecurityGroupId } from '../cloud/ids';
 import type { NetworkAcl } from '../cloud/network-acls';
 import type { Fault } from '../drill/fault';
-import { seconds } from '../drill/time';
+import { minutes, seconds } from '../drill/time';
 import { instanceNamed, instanceOfRole, type InstanceDeclaration } from '../environment/environment';
 import type { Shell } from '../hosts/shell';
 import { blackholePort } from './blackhole-port';
@@ -17,6 +17,7 @@ import { fillVolume } from './fill-volume';
 import { hangApplication } from './hang-application';
 import { killApplication } from './kill-application';
 import { noOp } from './no-op';
+import { pauseVolumeIo } from './pause-volume-io';
 import { revokeIngress } from './revoke-ingress';
 import { roleSoftware } from './role-software';
 import { stopInstance } from './stop-instance';
@@ -150,6 +151,18 @@ const makers: Readonly<Record<string, Maker>> = {
     }),
   ),
 
+  'pause-volume-io': maker(z.strictObject({ minutes: wholeNumber }), (context, target, parameters) =>
+    pauseVolumeIo({
+      ...onVolume(context, target),
+      atMost: minutes(parameters.minutes),
+      role: faultInjectionRole(context.environment),
+      volumes: context.cloud.volumes,
+      ioPauses: context.cloud.ioPauses,
+      cloudLeases: context.cloud.leases,
+      dataVolume: (signal) => context.dataVolume(target.name, signal),
+    }),
+  ),
+
   'no-op': maker(none, (_, target) => noOp(target.name)),
 };
 
@@ -241,6 +254,13 @@ const firstPort = ({ name, ingress }: InstanceDeclaration): number => {
   if (port === undefined) throw new Error(`${name} takes no connections: there is nothing to block`);
   return port;
 };
+
+function faultInjectionRole({ name, cloud }: FaultContext['environment']): string {
+  if (cloud.faultInjectionRole !== undefined) return cloud.faultInjectionRole;
+  throw new Error(
+    `${name} says nowhere as which role AWS Fault Injection Service acts: give it cloud.faultInjectionRole`,
+  );
+}
 
 const vpcOf = async (
   { cloud, environment }: Pick<FaultContext, 'cloud' | 'environment'>,

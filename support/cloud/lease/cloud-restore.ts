@@ -22,6 +22,8 @@ export const cloudRestore = z.discriminatedUnion('do', [
     device: z.string(),
     deleteOnTermination: z.boolean(),
   }),
+  /** On a volume: ends every pause of its I/O. */
+  z.strictObject({ do: z.literal('resume-io') }),
 ]);
 
 export type CloudRestore = z.infer<typeof cloudRestore>;
@@ -37,5 +39,7 @@ export function restoreText(restore: CloudRestore): string {
       return 'start it';
     case 'attach-volume':
       return `attach it to ${restore.instance} as ${restore.device}`;
+    case 'resume-io':
+      return 'let its I/O go on';
   }
 }

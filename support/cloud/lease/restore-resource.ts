@@ -1,5 +1,6 @@
 import type { InstanceId, NetworkAclId, SecurityGroupId, VolumeId } from '../ids';
 import { hasCode, isNotFound } from '../ec2-error';
+import type { IoPauses } from '../io-pauses';
 import type { Instances } from '../instances';
 import { ruleText } from '../ip-permission';
 import { entryText, type NetworkAcls } from '../network-acls';
@@ -13,6 +14,7 @@ export interface RestorePorts {
   readonly volumes: Pick<Volumes, 'describe' | 'attach' | 'setDeleteOnTermination'>;
   readonly networkAcls: Pick<NetworkAcls, 'describe' | 'removeEntry'>;
   readonly securityGroups: Pick<SecurityGroups, 'rules' | 'authorize'>;
+  readonly ioPauses: Pick<IoPauses, 'end'>;
 }
 
 /** What came of it: put back (or nothing was to do), or something has to end first and it is to be tried again. */
@@ -36,7 +38,7 @@ export async function restoreResource(
 async function restoreNow(
   resource: string,
   restore: CloudRestore,
-  { instances, volumes, networkAcls, securityGroups }: RestorePorts,
+  { instances, volumes, networkAcls, securityGroups, ioPauses }: RestorePorts,
   signal: AbortSignal,
 ): Promise<Restored> {
   switch (restore.do) {
@@ -82,6 +84,14 @@ async function restoreNow(
       }
       if (restore.deleteOnTermination) await volumes.setDeleteOnTermination(to, restore.device, true, signal);
       return { done: `attached to ${to} as ${restore.device}` };
+    }
+    case 'resume-io': {
+      const { id } = await volumes.describe(resource as VolumeId, signal);
+      const ended = await ioPauses.end(id, signal);
+      // The service says that it stops before it has stopped: the next look tells.
+      return ended.length > 0
+        ? { notYet: `${ended.join(', ')} is being stopped` }
+        : { done: 'its I/O goes on' };
     }
   }
 }

@@ -37,6 +37,7 @@ export const TARGET = 'target';
 const parameters: Readonly<Record<string, FaultOrder['parameters']>> = {
   'corrupt-files': { files: '1' },
   'block-network': { from: 'bastion' },
+  'pause-volume-io': { minutes: '30' },
 };
 
 /** Cuts off its own harness too, and nobody can renew it: it lasts twice a lease, so that it is seen in force. */
