@@ -65,6 +65,7 @@ module.exports = {
       'only the supervisor opens the door to the embedded cloud',
     ),
     onlyIn('ec2-client', '@aws-sdk/client-ec2', '^(support/cloud/|fixtures/cloud/)'),
+    onlyIn('fis-client', '@aws-sdk/client-fis', '^(support/cloud/|fixtures/cloud/)'),
     onlyIn('ssh2', 'ssh2', '^support/hosts/'),
     onlyIn('axios', 'axios', '^(support/(applications|monitoring)/|fixtures/stand-ins/.*contract)'),
     onlyIn('testcontainers', 'testcontainers', '^fixtures/cloud/'),
