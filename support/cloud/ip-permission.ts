@@ -45,7 +45,7 @@ export function ec2Permission(record: IpPermissionRecord): IpPermission {
     IpRanges: cidr === undefined ? undefined : [{ CidrIp: cidr, ...about }],
     Ipv6Ranges: cidr6 === undefined ? undefined : [{ CidrIpv6: cidr6, ...about }],
     UserIdGroupPairs: group === undefined ? undefined : [{ GroupId: group, ...about }],
-  }) as IpPermission;
+  });
 }
 
 /** `tcp 22 10.71.0.0/16`: two rules are the same to EC2 when these are; the description does not count. */
