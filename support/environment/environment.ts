@@ -1,5 +1,6 @@
 import { applications } from '../applications/open-store';
 import type { Application } from '../drill/history';
+import type { StopCondition } from '../drill/stop-condition';
 import type { Milliseconds } from '../drill/time';
 
 /** The roles that an instance can have: one image each, in `fixtures/images/<role>`. */
@@ -138,6 +139,14 @@ export interface Environment {
     readonly heartbeat: Milliseconds;
     /** How often the janitor on the bastion looks for leases that have run out. */
     readonly janitor: Milliseconds;
+    /** How much may be broken at once, unless a scenario says why it takes more. */
+    readonly blastRadius: {
+      readonly instances: number;
+      /** Share of the instances of one subnet, 0 to 1. */
+      readonly tier: number;
+    };
+    /** What ends any drill before its end. */
+    readonly stop: readonly StopCondition[];
   };
   readonly content: {
     readonly pages: number;
