@@ -9,13 +9,17 @@ import { readJournal } from '../drill/journal/read-journal';
 import { leaseId, type LeasePart } from '../drill/lease';
 import { seconds } from '../drill/time';
 import { ManualTimer } from '../drill/timer';
+import { readEnvironment } from '../environment/read-environment';
 import { FaultLease } from './fault-lease';
+import { GuardRails } from './guard-rails';
 
 const { signal } = new AbortController();
 const folders: string[] = [];
 after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
+
+const environment = readEnvironment(join(__dirname, '../../fixtures/environments/staging.yaml'));
 
 interface World {
   readonly arm?: (name: string) => Promise<void>;
@@ -35,7 +39,7 @@ const faultIn = (world: World = {}) => {
       await world.arm?.(name);
       done.push(`armed ${name}`);
     },
-    renew: world.renew ?? (() => Promise.resolve('held')),
+    renew: () => world.renew?.() ?? Promise.resolve('held'),
     revert: async () => {
       await world.revert?.(name);
       done.push(`reverted ${name}`);
@@ -47,9 +51,9 @@ const faultIn = (world: World = {}) => {
     strikes: ['jira'],
     plan: () => Promise.resolve([]),
     leases: () => Promise.resolve([part('host'), part('cloud')]),
-    inject: async (_, { halfway }) => {
+    inject: async (_, progress) => {
       done.push('acted');
-      await halfway();
+      await progress.halfway();
       await world.inject?.();
     },
     prove: () => Promise.resolve({ result: 'installed', observed: 'it is gone' }),
@@ -60,10 +64,15 @@ const faultIn = (world: World = {}) => {
   const real = openJournal(file);
   const lost: string[] = [];
   const timer = new ManualTimer();
-  const take = () =>
+  const rails = new GuardRails({
+    environment,
+    protection: () => Promise.resolve([]),
+    disputes: () => Promise.resolve([]),
+  });
+  const take = async () =>
     FaultLease.take(
       {
-        fault,
+        admission: await rails.admit(fault, undefined, signal),
         terms: {
           id: leaseId('detach-volume', '00000001'),
           fault: 'detach-volume',
@@ -181,7 +190,7 @@ void test('a place that does not answer is asked again, and the lease is lost wh
   await timer.advance(19_000);
   assert.deepEqual(lost, []);
   await timer.advance(6_000);
-  assert.match(lost[0] ?? '', /was not renewed on .* for 2\d s; last: no route to the host/);
+  assert.match(lost.join(), /was not renewed on .* for 2\d s; last: no route to the host/);
   await lease.release();
 });
 
