@@ -4,7 +4,7 @@
  */
 const notFrom = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const GROUND = '^support/(drill|applications|hosts|cloud)/';
-const THIRD = '^(support/(faults|workload|environment|monitoring)|reports)/';
+const THIRD = '^(support/(safety|faults|workload|environment|monitoring)|reports)/';
 const SECOND = '^support/recovery/';
 const TOP = '^(steps|support/supervisor)/';
 const TEST = '\\.test\\.ts$';

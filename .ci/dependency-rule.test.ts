@@ -44,6 +44,11 @@ const cases: readonly (readonly [string, Readonly<Record<string, string>>, strin
     'ground-imports-ground',
   ],
   [
+    'the guard rails importing the drill that passes them',
+    { 'support/safety/a.ts': "import '../recovery/b';", 'support/recovery/b.ts': 'export {};' },
+    'third-floor',
+  ],
+  [
     'a report importing an adapter',
     { 'reports/a.ts': "import '../support/hosts/b';", 'support/hosts/b.ts': 'export {};' },
     'reports-read-evidence',

@@ -11,7 +11,7 @@ export interface StoreOptions {
   readonly requestTimeout: Milliseconds;
 }
 
-export const applications: readonly Application[] = ['confluence', 'jira', 'alfresco'];
+export const applications = ['confluence', 'jira', 'alfresco'] as const satisfies readonly Application[];
 
 const open: Record<Application, (access: ApplicationAccess, options: StoreOptions) => Store> = {
   confluence: openConfluence,

@@ -22,7 +22,7 @@ test('what carries no tag, or another environment’s, is left alone', async () 
   const { guard } = guardOver({ 'i-1': 'production' });
   await assert.rejects(
     guard.assertOwn(['i-1'], signal),
-    /^Error: i-1 is left alone: its tag firedrill:environment must be "staging", but it carries "production"$/,
+    /^GuardRefusal: i-1 is left alone: its tag firedrill:environment must be "staging", but it carries "production"$/,
   );
   await assert.rejects(guard.assertOwn(['i-2'], signal), /but it carries no such tag/);
 });

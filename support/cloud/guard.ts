@@ -1,11 +1,17 @@
 import { DescribeTagsCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import { environmentTag } from './tags';
 
+/** The guard's refusal: asking again changes nothing. */
+export class GuardRefusal extends Error {
+  override readonly name = 'GuardRefusal';
+}
+
 /** Refuses to change what is not this environment's, and what this run has no right (any more) to change. */
 export interface Guard {
   /**
-   * Throws unless every resource carries this environment's tag, and the run's right is still there, read now from the
-   * cloud: another run may have taken over from one that stood still.
+   * Throws a GuardRefusal unless every resource carries this environment's tag, and the run's right is still there, read now from the
+   * cloud: another run may have taken over from one that stood still. Without resources only the right is asked for:
+   * who makes something new changes the environment too.
    */
   assertOwn(ids: readonly string[], signal: AbortSignal): Promise<void>;
   /** Something that this process has just made with the tag: the cloud may need a moment to show it. */
@@ -36,12 +42,12 @@ export function createGuard(client: TagReader, environment: string, right?: stri
         const value = tags.find((tag) => tag.ResourceId === id)?.Value;
         if (value === environment) continue;
         if (id === right) {
-          throw new Error(
+          throw new GuardRefusal(
             `this run has lost its right to change ${environment}: ${right} is gone, so another run may have taken over`,
           );
         }
         const found = value === undefined ? 'carries no such tag' : `carries "${value}"`;
-        throw new Error(
+        throw new GuardRefusal(
           `${id} is left alone: its tag ${environmentTag} must be "${environment}", but it ${found}`,
         );
       }

@@ -92,6 +92,7 @@ const only = (found: readonly Ec2Instance[] | undefined, subject: string): Insta
 export function instancesOf({ client, guard, ownTags, environment }: CloudSession): Instances {
   return {
     async run(spec, signal) {
+      await guard.assertOwn([spec.subnetId, ...spec.securityGroupIds], signal);
       const tags = ownTags(spec.tags, spec.name);
       const answer = await client.send(
         new RunInstancesCommand({
@@ -197,7 +198,7 @@ export function instancesOf({ client, guard, ownTags, environment }: CloudSessio
     },
 
     async setSecurityGroups(id, groups, signal) {
-      await guard.assertOwn([id], signal);
+      await guard.assertOwn([id, ...groups], signal);
       await client.send(new ModifyInstanceAttributeCommand({ InstanceId: id, Groups: [...groups] }), {
         abortSignal: signal,
       });

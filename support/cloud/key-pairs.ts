@@ -29,6 +29,7 @@ export function keyPairsOf({ client, guard, ownTags }: CloudSession): KeyPairs {
     remove,
     async ensure(name, publicKey, signal) {
       await remove(name, signal);
+      await guard.assertOwn([], signal);
       await client.send(
         new ImportKeyPairCommand({
           KeyName: name,

@@ -166,6 +166,7 @@ export function networkAclsOf({ client, guard, ownTags, environment }: CloudSess
     async ensure(vpcId, subnet, subnetId, signal) {
       let acl = (await find(vpcId, signal)).find((candidate) => candidate.subnet === subnet);
       if (acl === undefined) {
+        await guard.assertOwn([vpcId, subnetId], signal);
         const tags = ownTags({ [subnetTag]: subnet }, `${environment}-${subnet}`);
         const answer = await client.send(
           new CreateNetworkAclCommand({

@@ -100,6 +100,7 @@ export function securityGroupsOf({ client, guard, ownTags, environment }: CloudS
     async ensure(vpcId, name, description, signal) {
       const found = (await find(vpcId, signal)).find((group) => group.GroupName === name);
       if (found !== undefined) return groupFrom(found);
+      await guard.assertOwn([vpcId], signal);
       const answer = await client.send(
         new CreateSecurityGroupCommand({
           VpcId: vpcId,

@@ -92,6 +92,7 @@ export function virtualNetworkOf({ client, guard, ownTags, environment }: CloudS
     async ensureVpc(cidr, signal) {
       const found = await find(signal);
       if (found !== undefined) return found;
+      await guard.assertOwn([], signal);
       const answer = await client.send(
         new CreateVpcCommand({
           CidrBlock: cidr,
@@ -131,9 +132,9 @@ export function virtualNetworkOf({ client, guard, ownTags, environment }: CloudS
     },
 
     async ensureInternet(vpcId, subnetIds, signal) {
+      await guard.assertOwn([vpcId, ...subnetIds], signal);
       let gateway = await gatewayOf(vpcId, signal);
       if (gateway === undefined) {
-        await guard.assertOwn([vpcId], signal);
         const answer = await client.send(
           new CreateInternetGatewayCommand({
             TagSpecifications: [tagSpecification('internet-gateway', ownTags({}, environment))],
@@ -192,10 +193,12 @@ export function virtualNetworkOf({ client, guard, ownTags, environment }: CloudS
         await client.send(new DeleteInternetGatewayCommand({ InternetGatewayId: gateway }), options);
       }
       for (const subnet of await subnets(vpcId, signal)) {
+        await guard.assertOwn([subnet.id], signal);
         await client.send(new DeleteSubnetCommand({ SubnetId: subnet.id }), options);
       }
       await withoutSubnets();
-      for (const { RouteTableId: id } of await routeTables(vpcId, signal)) {
+      for (const { RouteTableId: id = '' } of await routeTables(vpcId, signal)) {
+        await guard.assertOwn([id], signal);
         await client.send(new DeleteRouteTableCommand({ RouteTableId: id }), options);
       }
       await client.send(new DeleteVpcCommand({ VpcId: vpcId }), options);

@@ -91,6 +91,7 @@ const volumeFrom = (found: Ec2Volume): Volume => {
 export function volumesOf({ client, guard, ownTags, environment }: CloudSession): Volumes {
   return {
     async create(spec, signal) {
+      await guard.assertOwn(spec.snapshotId === undefined ? [] : [spec.snapshotId], signal);
       const answer = await client.send(
         new CreateVolumeCommand({
           AvailabilityZone: spec.availabilityZone,

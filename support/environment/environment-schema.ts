@@ -3,6 +3,7 @@ import { seconds } from '../drill/time';
 import { roles, type IngressSource } from './environment';
 import { parseAddress, parseCidr } from './ipv4';
 import { parseDuration, parseSizeGiB } from './quantity';
+import { share, stopConditionSchema } from './stop-condition-schema';
 
 /**
  * The environment file's shape. Custom messages read `expected …; what to do`; what was found is put before them
@@ -141,6 +142,10 @@ export const environmentSchema = z.strictObject({
       heartbeat: duration.default(seconds(5)),
       janitor: duration.default(seconds(3)),
       boot: duration.default(seconds(5)),
+      blastRadius: z
+        .strictObject({ instances: z.int().min(1).default(1), tier: share.default(0.5) })
+        .prefault({}),
+      stop: z.array(stopConditionSchema(duration)).default([]),
     })
     .prefault({}),
   content: z.strictObject({ pages: count, issues: count, documents: count, seed: z.int() }),

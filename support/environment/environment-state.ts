@@ -14,6 +14,8 @@ const environmentState = z.strictObject({
   version: z.literal(1),
   /** The environment file, as it was named. */
   file: z.string(),
+  /** Whether the file ever declared it protected when it was provisioned; what the file says later takes nothing back. */
+  protected: z.boolean().optional(),
   endpoint: z.string(),
   /** Revision of the configuration that the hosts were given. */
   revision: z.string(),

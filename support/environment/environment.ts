@@ -1,5 +1,6 @@
 import { applications } from '../applications/open-store';
 import type { Application } from '../drill/history';
+import type { StopCondition } from '../drill/stop-condition';
 import type { Milliseconds } from '../drill/time';
 
 /** The roles that an instance can have: one image each, in `fixtures/images/<role>`. */
@@ -145,6 +146,14 @@ export interface Environment {
      * so that it is not off for longer than a lease.
      */
     readonly boot: Milliseconds;
+    /** How much may be broken at once, unless a scenario says why it takes more. */
+    readonly blastRadius: {
+      readonly instances: number;
+      /** Share of the instances of one subnet, 0 to 1. */
+      readonly tier: number;
+    };
+    /** What ends any drill before its end. */
+    readonly stop: readonly StopCondition[];
   };
   readonly content: {
     readonly pages: number;

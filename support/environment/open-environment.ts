@@ -35,18 +35,21 @@ const loginUser = 'admin';
 
 /** An environment with its connections. Whoever opens it closes it. */
 export class OpenEnvironment {
+  /** As its file has it, but protected also where it was provisioned as protected. */
+  readonly environment: Environment;
   private current: EnvironmentState;
   private bastionConnection: { readonly bastion: Bastion; readonly key: string } | undefined;
   private agent: Agent | undefined;
 
   constructor(
-    readonly environment: Environment,
+    declared: Environment,
     readonly access: EnvironmentAccess,
     readonly cloud: Cloud,
     readonly secrets: Secrets,
     state: EnvironmentState,
   ) {
     this.current = state;
+    this.environment = { ...declared, protected: declared.protected || state.protected === true };
   }
 
   get name(): string {

@@ -6,6 +6,7 @@ import { minutes } from '../drill/time';
 import { roleSoftware } from '../faults/role-software';
 import { mustRun, quote } from '../hosts/shell';
 import { unitState } from '../hosts/systemd';
+import { protect, protectionOf } from '../safety/protection';
 import { revertLeases } from '../safety/revert-leases';
 import { bringUpInstance } from './bring-up-instance';
 import { renderConfiguration, revisionOf } from './configuration';
@@ -57,6 +58,7 @@ export async function provision(environment: Environment, options: Provisioning)
     ...before,
     version: 1,
     file: options.file,
+    protected: environment.protected || before?.protected === true,
     endpoint: access.connection.endpoint,
     revision,
     images: Object.fromEntries(images),
@@ -65,6 +67,7 @@ export async function provision(environment: Environment, options: Provisioning)
     open.remember({});
     const networkElapsed = startStopwatch();
     const network = await ensureNetwork(environment, cloud, signal);
+    if (open.environment.protected) await protect(cloud, network.vpcId, signal);
     await cloud.keyPairs.ensure(keyPairName(environment.name), secrets.adminKey.publicKey, signal);
     progress(`network: ${network.vpcId} with ${String(network.subnets.size)} subnets in ${networkElapsed()}`);
 
@@ -94,8 +97,9 @@ export async function provision(environment: Environment, options: Provisioning)
 
 /**
  * Step 2. An environment that is steady is left alone. One that is not, because its instances were just started or a
- * drill broke off, goes back to its golden snapshot: what a cut of power left is nothing to build on. Where there is
- * no snapshot that fits, the applications are started, the content is written, and the snapshot taken.
+ * drill broke off, goes back to its golden snapshot: what a cut of power left is nothing to build on. Only a protected
+ * one is never brought back to a snapshot: its applications are started on what is there. Where there is no snapshot
+ * that fits, the applications are started, the content is written, and the snapshot taken.
  */
 async function serve(open: OpenEnvironment, progress: Progress, signal: AbortSignal): Promise<void> {
   const elapsed = startStopwatch();
@@ -108,7 +112,8 @@ async function serve(open: OpenEnvironment, progress: Progress, signal: AbortSig
   } else if ((await steadyState(open, signal)).length > 0) {
     const { did } = await revertLeases(open, signal);
     for (const sentence of did) progress(sentence);
-    await restoreGoldenSnapshot(open, progress, signal);
+    if ((await protectionOf(open, signal)).length > 0) await startApplications(open, progress, signal);
+    else await restoreGoldenSnapshot(open, progress, signal);
   }
   await untilSteady(open, steadyDeadline, signal);
   progress(`${open.name} is steady after ${elapsed()}`);

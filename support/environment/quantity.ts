@@ -10,6 +10,13 @@ export function parseDuration(text: string): Milliseconds | undefined {
   return milliseconds(Number(match[1]) * factor);
 }
 
+/** `50%` as 0.5; undefined for anything else, and for what is not above 0 and at most 100. */
+export function parseShare(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)%$/.exec(text);
+  const share = Number(match?.[1]) / 100;
+  return share > 0 && share <= 1 ? share : undefined;
+}
+
 /** `1GiB`, `2TiB` in GiB; undefined for anything else. EBS knows only whole GiB. */
 export function parseSizeGiB(text: string): number | undefined {
   const match = /^([1-9]\d*)(GiB|TiB)$/.exec(text);

@@ -123,3 +123,50 @@ test('unknown instance names and keys, and devices declared twice, are refused',
 test('text that is not YAML is refused with its place', () => {
   assert.match(problemsWith('reset: always', 'reset: [').join(), /^staging\.yaml:\d+:\d+: .*expected YAML/);
 });
+
+const safetyOf = (text: string) =>
+  parseEnvironment(source.replace(/^safety:\n(?:(?: .*)?\n)*/m, text), 'staging.yaml').safety;
+
+test('a file that says nothing of safety has the narrowest blast radius and no stop condition', () => {
+  const { blastRadius, stop } = safetyOf('');
+  assert.deepEqual(blastRadius, { instances: 1, tier: 0.5 });
+  assert.deepEqual(stop, []);
+});
+
+test('stop conditions are read in their three forms, with their units', () => {
+  const { stop } = safetyOf(`safety:
+  stop:
+    - { requests: jira, failing: 12.5%, for: 10s }
+    - { monitor: Bastion, states: [Down, Critical] }
+    - { deadline: 15min }
+`);
+  assert.deepEqual(stop, [
+    { kind: 'requests', application: 'jira', failing: 0.125, for: 10_000 },
+    { kind: 'monitor', device: 'Bastion', states: ['Down', 'Critical'], for: 0 },
+    { kind: 'deadline', after: 900_000 },
+  ]);
+});
+
+test('limits and stop conditions that cannot be meant are refused at their place', () => {
+  assert.match(
+    problemsWith('tier: 50%', 'tier: 0%').join(),
+    /:\d+:\d+: safety\.blastRadius\.tier is "0%"; expected a share/,
+  );
+  assert.match(problemsWith('tier: 50%', 'tier: 101%').join(), /expected a share above 0% and up to 100%/);
+  assert.match(
+    problemsWith('instances: 1\n', 'instances: 0\n').join(),
+    /blastRadius\.instances is 0; expected at least 1/,
+  );
+  assert.match(
+    problemsWith('- { deadline: 30min }', '- { deadline: 30min, for: 3s }').join(),
+    /safety\.stop\.0 is a mapping; expected \{ requests, failing, for \}/,
+  );
+  assert.match(
+    problemsWith('- { deadline: 30min }', '- { requests: jira, for: 3s }').join(),
+    /expected \{ requests/,
+  );
+  assert.match(
+    problemsWith('monitor: Bastion', 'monitor: Bastille').join(),
+    /^staging\.yaml:\d+:\d+: the monitor has no device "Bastille"; expected one of Bastion, /,
+  );
+});

@@ -5,6 +5,7 @@ import { untilInstance, untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
 import { minutes } from '../drill/time';
 import { mustRun, quote } from '../hosts/shell';
+import { refuseIfProtected } from '../safety/protection';
 import { bringUpInstance } from './bring-up-instance';
 import type { InstanceDeclaration } from './environment';
 import { endEnvironmentLease } from './environment-lease';
@@ -22,12 +23,14 @@ const cloudDeadline = minutes(30);
 /**
  * Back to the golden snapshot, in place: network as declared, instances that were lost or stopped brought up, every
  * data volume a new one from its snapshot, applications started in order. It ends a lease on the whole environment.
+ * Throws EnvironmentProtected, before it touches anything, for one that is protected.
  */
 export async function restoreGoldenSnapshot(
   open: OpenEnvironment,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
+  await refuseIfProtected(open, 'Going back to the golden snapshot', signal);
   const { golden } = open.state;
   if (golden === undefined) throw new Error(`${open.name} has no golden snapshot yet`);
   setMaxListeners(0, signal);

@@ -5,6 +5,7 @@ import type { Fault } from '../drill/fault';
 import { minutes, seconds } from '../drill/time';
 import { instanceNamed, instanceOfRole, type InstanceDeclaration } from '../environment/environment';
 import type { Shell } from '../hosts/shell';
+import { protectionHere, refuseFor } from '../safety/protection';
 import { blackholePort } from './blackhole-port';
 import { blockNetwork } from './block-network';
 import { tryConnection } from './connection';
@@ -168,9 +169,10 @@ const makers: Readonly<Record<string, Maker>> = {
 
 export const faultNames: readonly string[] = Object.keys(makers);
 
-/** Makes a fault; nothing is touched. Throws for an unknown fault, instance or parameter. */
+/** Makes a fault; nothing is touched. Throws for an unknown fault, instance or parameter, and on a protected environment. */
 export function makeFault(context: FaultContext, order: FaultOrder): Fault {
   const { environment } = context;
+  refuseFor(environment.name, `${order.name} on ${order.target}`, protectionHere({ environment }));
   const found = makers[order.name];
   if (found === undefined) {
     throw new Error(`there is no fault "${order.name}"; expected one of ${faultNames.join(', ')}`);

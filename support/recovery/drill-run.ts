@@ -9,6 +9,9 @@ import type { Progress } from '../environment/stopwatch';
 import { faultNames } from '../faults/faults';
 import { lockEnvironment, type EnvironmentLock } from '../safety/environment-lock';
 import { processName } from '../safety/process-name';
+import { GuardRails } from '../safety/guard-rails';
+import { guardedEnvironment } from '../safety/guarded-environment';
+import { refuseIfProtected } from '../safety/protection';
 import { RunHold } from '../safety/run-hold';
 import { actions } from './actions/actions';
 import { readCatalogue, type Catalogue } from './catalogue';
@@ -45,6 +48,7 @@ export class DrillRun {
   private current: Drill | undefined;
   private interrupted = false;
   private readonly results: VerdictResult[] = [];
+  private readonly guardRails: GuardRails;
 
   private constructor(
     private readonly options: DrillRunOptions,
@@ -54,18 +58,20 @@ export class DrillRun {
     private readonly journal: Journal,
     private readonly own: OwnHold | undefined,
     private readonly progress: Progress,
-  ) {}
+  ) {
+    this.guardRails = new GuardRails(guardedEnvironment(open, options.run));
+  }
 
   /** Checks scenarios, runbooks and features first, then opens the environment; breaks nothing. */
   static async open(options: DrillRunOptions, progress: Progress): Promise<DrillRun> {
     const catalogue = readCatalogue(options.checkout, { actions, faults: { names: faultNames } });
     const { stateFolder, environment, right } = options;
     const access = environmentAccess(stateFolder, environment);
+    await refuseProtected(environment, access);
     const own = right === undefined ? await takeEnvironment(options, access, progress) : undefined;
     const connection = { ...access.connection, right: own?.hold.token ?? right ?? '' };
     const open = await openEnvironment(environment, { ...access, connection });
     try {
-      if (open.environment.protected) throw new Error(`${environment} is protected: no drill may run there`);
       const journal = openRunJournal(options, own !== undefined);
       return new DrillRun(options, catalogue, open, openDrillPorts(open, progress), journal, own, progress);
     } catch (error) {
@@ -89,6 +95,7 @@ export class DrillRun {
       definition,
       ports: this.ports,
       actions,
+      guardRails: this.guardRails,
       journal: this.journal,
       run,
       seed,
@@ -129,6 +136,16 @@ export class DrillRun {
     } finally {
       await releaseEnvironment(this.own);
     }
+  }
+}
+
+/** Before the environment is even taken: also a run without a supervisor begins here. */
+async function refuseProtected(environment: string, access: EnvironmentAccess): Promise<void> {
+  const open = await openEnvironment(environment, access);
+  try {
+    await refuseIfProtected(open, 'A run of drills', AbortSignal.timeout(60_000));
+  } finally {
+    open.close();
   }
 }
 

@@ -13,6 +13,8 @@ import type { MonitorEvent } from '../drill/timeline';
 import type { Environment } from '../environment/environment';
 import { readEnvironment } from '../environment/read-environment';
 import { faultNames } from '../faults/faults';
+import { noOp } from '../faults/no-op';
+import { GuardRails, type GuardedEnvironment } from '../safety/guard-rails';
 import type { AnyAction } from './actions/action';
 import { actions } from './actions/actions';
 import { readCatalogue } from './catalogue';
@@ -39,6 +41,8 @@ interface World {
   readonly action?: AnyAction['run'];
   readonly readLog?: DrillPorts['readLog'];
   readonly reset?: () => Promise<void>;
+  readonly fault?: Fault;
+  readonly guarded?: Partial<GuardedEnvironment>;
 }
 
 const never = <T>(signal: AbortSignal): Promise<T> =>
@@ -90,14 +94,15 @@ const drillOn = (world: World) => {
         awaitState: world.detection ?? (() => Promise.resolve(event)),
         stop: () => note('watch stopped'),
       }),
-    makeFault: ({ name }) => ({
-      name,
-      strikes: ['confluence'],
-      plan: () => Promise.resolve([{ target: 'confluence', change: 'SIGKILL', revert: 'start it' }]),
-      leases: () => Promise.resolve([lease]),
-      inject: world.inject ?? (() => note('injected')),
-      prove: world.prove ?? (() => Promise.resolve({ result: 'installed', observed: 'it is gone' })),
-    }),
+    makeFault: ({ name }) =>
+      world.fault ?? {
+        name,
+        strikes: ['confluence'],
+        plan: () => Promise.resolve([{ target: 'confluence', change: 'SIGKILL', revert: 'start it' }]),
+        leases: () => Promise.resolve([lease]),
+        inject: world.inject ?? (() => note('injected')),
+        prove: world.prove ?? (() => Promise.resolve({ result: 'installed', observed: 'it is gone' })),
+      },
     leaseId: (what) => leaseId(what, '00000001'),
     environmentLease: { ...lease, location: { kind: 'environment' }, arm: () => note('environment leased') },
     endEnvironmentLease: () => note('environment free'),
@@ -116,6 +121,12 @@ const drillOn = (world: World) => {
     definition,
     ports,
     actions: new Map(fakes),
+    guardRails: new GuardRails({
+      environment: ports.environment,
+      protection: () => Promise.resolve([]),
+      disputes: () => Promise.resolve([]),
+      ...world.guarded,
+    }),
     journal: openJournal(join(runFolder, 'journal')),
     run: 'r',
     seed: 1,
@@ -206,6 +217,64 @@ void test('a fault without proof ends the drill, which does not count as survive
   assert.equal(judgement.result, 'unknown');
   assert.ok(done.includes('reverted'));
 });
+
+void test('a fault that does nothing ends the drill as unknown, whatever else goes well', async () => {
+  const { drill, read, done } = drillOn({ fault: noOp('confluence') });
+  await drill.begin();
+  await assert.rejects(
+    drill.inject('kill-application', 'confluence'),
+    /the fault is skipped: nothing was done to confluence/,
+  );
+  const judgement = await drill.end();
+  assert.equal(judgement.result, 'unknown');
+  assert.equal(
+    judgement.verdicts.find(({ checker }) => checker === 'fault-injected')?.reason,
+    'The fault kill-application was not installed: nothing was done to confluence',
+  );
+  assert.deepEqual((read('manifest.json') as DrillManifest).errors, []);
+  assert.ok(done.includes('reset'));
+});
+
+for (const [what, guarded, says] of [
+  [
+    'an environment that was protected meanwhile',
+    { protection: () => Promise.resolve(['its VPC vpc-1 has the tag firedrill:protected = "true"']) },
+    /kill-application on confluence is refused: staging is protected \(its VPC vpc-1 has the tag/,
+  ],
+  [
+    'an environment that another run has taken over',
+    { disputes: () => Promise.resolve(['staging is held by somebody, and not by this run']) },
+    /kill-application on confluence is refused: staging is held by somebody, and not by this run/,
+  ],
+  [
+    'a limit that the fault would exceed',
+    {
+      environment: {
+        ...environment,
+        safety: { ...environment.safety, blastRadius: { instances: 1, tier: 0.2 } },
+      },
+    },
+    /is refused: the blast radius allows 20% of the subnet application, and confluence would be 1 of its 4; /,
+  ],
+  [
+    'a cloud that does not say whether it is protected',
+    { protection: () => Promise.reject(new Error('no answer within 30 s')) },
+    /no answer within 30 s/,
+  ],
+] as const) {
+  void test(`for ${what} no fault is armed, and the drill is unknown and says why`, async () => {
+    const { drill, done, read } = drillOn({ guarded });
+    await drill.begin();
+    await assert.rejects(drill.inject('kill-application', 'confluence'), says);
+    const judgement = await drill.end();
+    assert.equal(judgement.result, 'unknown');
+    const { proof, changes } = read('injection.json') as Injection;
+    assert.equal(proof.result, 'skipped');
+    assert.match(proof.observed, says);
+    assert.equal(changes[0]?.change, 'SIGKILL');
+    assert.ok(!done.includes('armed') && !done.includes('injected'));
+  });
+}
 
 void test('a runbook step that fails ends the drill: reverted before reading back, and missed', async () => {
   const { drill, done, read } = drillOn({ action: () => Promise.reject(new Error('no such unit')) });

@@ -3,13 +3,16 @@ import { applications } from '../applications/open-store';
 import { startClock } from '../drill/clock';
 import type { Journal } from '../drill/journal/journal';
 import type { Judgement } from '../drill/evidence';
+import type { PlannedChange } from '../drill/fault';
 import { loadEvidence } from '../drill/evidence-folder';
 import type { Application } from '../drill/history';
 import type { LeaseTerms } from '../drill/lease';
 import type { TimelineEvent } from '../drill/timeline';
 import { milliseconds, minutes, seconds, type Instant, type Milliseconds } from '../drill/time';
+import type { FaultOrder } from '../faults/faults';
 import type { MonitorWatch } from '../monitoring/watch';
 import { FaultLease } from '../safety/fault-lease';
+import type { Admission, GuardRails } from '../safety/guard-rails';
 import type { Workload } from '../workload/workload';
 import type { AnyAction } from './actions/action';
 import type { DrillDefinition } from './catalogue';
@@ -25,6 +28,8 @@ export interface DrillOptions {
   readonly definition: DrillDefinition;
   readonly ports: DrillPorts;
   readonly actions: ReadonlyMap<string, AnyAction>;
+  /** The run's: what it has in force counts. */
+  readonly guardRails: GuardRails;
   /** The run's. */
   readonly journal: Journal;
   readonly run: string;
@@ -138,15 +143,15 @@ export class Drill {
     agree('the fault', [name, target, parameters], [order.name, order.target, order.parameters]);
     const { workload } = this;
     if (workload === undefined) throw new Error('the drill has not begun');
-    const fault = ports.makeFault(order, seed);
-    const changes = await this.limited(`planning ${name}`, minutes(1), () => fault.plan());
+    const { admission, changes } = await this.admitted(order, seed);
+    const { fault } = admission;
     const begun = { result: 'indeterminate' as const, observed: 'the injection did not come to its end' };
     record.injecting({ fault: name, changes, proof: begun, reverted: false });
     const { heartbeat } = ports.environment.safety;
     const lease = await this.limited(`arming ${name}`, minutes(1), (signal) =>
       FaultLease.take(
         {
-          fault,
+          admission,
           terms: this.terms(name, fault.lasts),
           changes,
           journal: this.options.journal,
@@ -174,6 +179,28 @@ export class Drill {
     const proof = await this.limited(`proving ${name}`, minutes(3), (signal) => fault.prove(signal));
     record.injected({ proof });
     if (proof.result !== 'installed') throw new Error(`the fault is ${proof.result}: ${proof.observed}`);
+  }
+
+  /** Makes the scenario's fault and has it pass the guard rails; one that is refused was not installed. */
+  private async admitted(
+    order: FaultOrder,
+    seed: number,
+  ): Promise<{ readonly admission: Admission; readonly changes: readonly PlannedChange[] }> {
+    const { ports, definition, guardRails } = this.options;
+    const { name } = order;
+    let changes: readonly PlannedChange[] = [];
+    try {
+      const fault = ports.makeFault(order, seed);
+      changes = await this.limited(`planning ${name}`, minutes(1), () => fault.plan());
+      const admission = await this.limited(`admitting ${name}`, minutes(1), (signal) =>
+        guardRails.admit(fault, definition.scenario.blastRadius, signal),
+      );
+      return { admission, changes };
+    } catch (error) {
+      const observed = error instanceof Error ? error.message : String(error);
+      this.record.injecting({ fault: name, changes, proof: { result: 'skipped', observed }, reverted: true });
+      throw error;
+    }
   }
 
   /** Waits until the monitor, not the harness, reports the device that the scenario names. */

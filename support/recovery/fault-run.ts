@@ -5,6 +5,8 @@ import { minutes } from '../drill/time';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { makeFault, type FaultOrder } from '../faults/faults';
 import { FaultLease } from '../safety/fault-lease';
+import { GuardRails } from '../safety/guard-rails';
+import { guardedEnvironment } from '../safety/guarded-environment';
 import { faultContextOf } from './fault-context-of';
 import { newLeaseId } from './new-lease-id';
 import { withTimeLimit } from './time-limit';
@@ -13,6 +15,7 @@ export interface FaultRunOptions {
   readonly open: OpenEnvironment;
   readonly journal: Journal;
   readonly order: FaultOrder;
+  /** `<run>/…` */
   readonly holder: string;
   readonly seed: number;
 }
@@ -40,11 +43,14 @@ export class FaultRun {
     const limited = <T>(what: string, act: (signal: AbortSignal) => Promise<T>): Promise<T> =>
       withTimeLimit(`${what} ${order.name}`, minutes(3), this.interruption.signal, act);
     const changes = await limited('planning', () => fault.plan());
+    const [run = ''] = holder.split('/');
+    const rails = new GuardRails(guardedEnvironment(open, run));
+    const admission = await limited('admitting', (signal) => rails.admit(fault, undefined, signal));
     const duration = fault.lasts ?? safety.lease;
     this.lease = await limited('arming', (signal) =>
       FaultLease.take(
         {
-          fault,
+          admission,
           terms: { id: newLeaseId(order.name), fault: order.name, holder, duration },
           changes,
           journal,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Milliseconds } from '../drill/time';
 import { duration } from './duration';
+import { monitorStates as states, share, stopConditionSchema } from '../environment/stop-condition-schema';
 import { readLocatedYaml, type LocatedYaml } from './located-yaml';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'expected lower-case words joined by hyphens' });
 const application = z.enum(['confluence', 'jira', 'alfresco']);
 const parameters = z.record(z.string(), z.string()).default({});
-const states = z.array(z.enum(['OK', 'Warning', 'Alarm', 'Critical', 'Down'])).min(1);
 const text = z
   .string()
   .min(1)
@@ -36,6 +36,12 @@ const scenarioSchema = z.strictObject({
     z.strictObject({ by: z.literal('monitor'), device: text, states, within: duration }),
   ]),
   objectives: z.strictObject({ rto: duration, rpo: duration }),
+  /** What it strikes beyond the environment's limits, and why. */
+  blastRadius: z
+    .strictObject({ instances: z.int().min(1).optional(), tier: share.optional(), because: text })
+    .optional(),
+  /** What ends this drill before its end, besides what ends every drill on its environment. */
+  stop: z.array(stopConditionSchema(duration)).default([]),
   feature: z.string().regex(/^features\/.+\.feature$/, { error: 'expected features/…/….feature' }),
   standsFor: text,
   limits: text,

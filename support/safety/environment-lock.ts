@@ -97,8 +97,9 @@ function takeOver(file: string, name: string, mine: LockHolder): LockHolder | un
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const age = (Date.now() - statSync(turn).mtimeMs) / 1000;
     // Nobody takes this long: it was left by one that was killed.
-    if (age < TAKE_OVER_SECONDS)
+    if (age < TAKE_OVER_SECONDS) {
       throw new Error(`${name} is just being taken by another run: one at a time`, { cause: error });
+    }
   }
   try {
     const holder = holderIn(file);

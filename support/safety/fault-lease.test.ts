@@ -9,13 +9,17 @@ import { readJournal } from '../drill/journal/read-journal';
 import { leaseId, type LeasePart } from '../drill/lease';
 import { seconds } from '../drill/time';
 import { ManualTimer } from '../drill/timer';
+import { readEnvironment } from '../environment/read-environment';
 import { FaultLease } from './fault-lease';
+import { GuardRails } from './guard-rails';
 
 const { signal } = new AbortController();
 const folders: string[] = [];
 after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
+
+const environment = readEnvironment(join(__dirname, '../../fixtures/environments/staging.yaml'));
 
 interface World {
   readonly arm?: (name: string) => Promise<void>;
@@ -35,7 +39,7 @@ const faultIn = (world: World = {}) => {
       await world.arm?.(name);
       done.push(`armed ${name}`);
     },
-    renew: world.renew ?? (() => Promise.resolve('held')),
+    renew: () => world.renew?.() ?? Promise.resolve('held'),
     revert: async () => {
       await world.revert?.(name);
       done.push(`reverted ${name}`);
@@ -60,10 +64,15 @@ const faultIn = (world: World = {}) => {
   const real = openJournal(file);
   const lost: string[] = [];
   const timer = new ManualTimer();
-  const take = () =>
+  const rails = new GuardRails({
+    environment,
+    protection: () => Promise.resolve([]),
+    disputes: () => Promise.resolve([]),
+  });
+  const take = async () =>
     FaultLease.take(
       {
-        fault,
+        admission: await rails.admit(fault, undefined, signal),
         terms: {
           id: leaseId('detach-volume', '00000001'),
           fault: 'detach-volume',

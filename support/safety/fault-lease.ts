@@ -1,13 +1,15 @@
-import type { Fault, PlannedChange } from '../drill/fault';
+import type { PlannedChange } from '../drill/fault';
 import type { Journal } from '../drill/journal/journal';
 import { locationText, type LeaseEnd, type LeasePart, type LeaseTerms } from '../drill/lease';
 import { seconds, type Milliseconds } from '../drill/time';
 import { realTimer, type Timer } from '../drill/timer';
 import { withDeadline } from '../drill/deadline';
+import { Admission } from './guard-rails';
 import { Heartbeat } from './heartbeat';
 
 export interface FaultLeaseOptions {
-  readonly fault: Fault;
+  /** Of the fault, by the guard rails. */
+  readonly admission: Admission;
   readonly terms: LeaseTerms;
   /** What the fault said that it would change. */
   readonly changes: readonly PlannedChange[];
@@ -34,24 +36,33 @@ export class FaultLease {
 
   private constructor(
     private readonly options: FaultLeaseOptions,
-    private readonly parts: readonly LeasePart[],
+    /** Tells the guard rails that the fault is in force no more. */
+    private readonly leave: () => void,
   ) {}
 
   /** Arms every revert of the fault; rejects, with what was armed reverted, when one cannot be. */
   static async take(options: FaultLeaseOptions, signal: AbortSignal): Promise<FaultLease> {
-    const { fault, terms, journal, changes } = options;
+    const { admission, terms, journal, changes } = options;
+    if (!Admission.isOne(admission))
+      throw new Error('a fault without admission by the guard rails is not armed');
     const { id, holder } = terms;
-    const parts = await fault.leases(signal);
-    const lease = new FaultLease(options, parts);
-    journal.append({
-      type: 'lease',
-      step: 'arming',
-      id,
-      fault: fault.name,
-      holder,
-      parts: parts.map(({ location }) => location),
-      changes,
-    });
+    const { fault, parts } = admission;
+    const leave = admission.spend(id);
+    const lease = new FaultLease(options, leave);
+    try {
+      journal.append({
+        type: 'lease',
+        step: 'arming',
+        id,
+        fault: fault.name,
+        holder,
+        parts: parts.map(({ location }) => location),
+        changes,
+      });
+    } catch (error) {
+      leave();
+      throw error;
+    }
     try {
       for (const part of parts) await part.arm(terms, signal);
       journal.append({ type: 'lease', step: 'armed', id });
@@ -64,6 +75,10 @@ export class FaultLease {
     return lease;
   }
 
+  private get parts(): readonly LeasePart[] {
+    return this.options.admission.parts;
+  }
+
   /** Whether the fault cannot be put back piece by piece. */
   get holdsEnvironment(): boolean {
     return this.parts.some(({ location }) => location.kind === 'environment');
@@ -71,10 +86,11 @@ export class FaultLease {
 
   /** Lets the fault act. Rejects when the lease ran out meanwhile: then it does not count, and is reverted again. */
   async inject(signal: AbortSignal): Promise<void> {
-    const { fault, terms, journal } = this.options;
+    const { admission, terms, journal } = this.options;
+    const { fault } = admission;
     const { id } = terms;
-    const { heartbeat } = this;
-    if (this.ended !== undefined || heartbeat?.isHeld() !== true)
+    const isHeld = (): boolean => this.heartbeat?.isHeld() === true;
+    if (this.ended !== undefined || !isHeld())
       throw new Error(`the lease ${id} has ended: nothing is injected any more`);
     journal.append({ type: 'lease', step: 'installing', id });
     await fault.inject(
@@ -82,8 +98,8 @@ export class FaultLease {
       { halfway: () => journal.append({ type: 'lease', step: 'half-installed', id }) },
       signal,
     );
-    await heartbeat.beat();
-    if (!heartbeat.isHeld()) throw new Error(`the lease ${id} ran out while ${fault.name} was injected`);
+    await this.heartbeat?.beat();
+    if (!isHeld()) throw new Error(`the lease ${id} ran out while ${fault.name} was injected`);
     journal.append({ type: 'lease', step: 'installed', id });
   }
 
@@ -124,13 +140,18 @@ export class FaultLease {
         failures.push(new Error(`${id} on ${locationText(part.location)}: ${words}`, { cause: error }));
       }
     }
-    if (failures.length > 0) {
+    const [failure, ...others] = failures;
+    if (failure !== undefined) {
       const why = failures.map(({ message }) => message).join('; ');
       note({ type: 'revert-failed', id, why });
-      throw new Error(why, { cause: failures[0]?.cause });
+      throw new Error(why, {
+        cause: others.length === 0 ? failure.cause : new AggregateError(failures, why),
+      });
     }
+    this.leave();
     note({ type: 'lease', step: 'reverted', id, ends });
-    if (unwritten[0] !== undefined) throw unwritten[0];
+    const [first] = unwritten;
+    if (first !== undefined) throw first;
     return ends;
   }
 

@@ -27,6 +27,7 @@ interface Truth {
   readonly silent: boolean;
   /** Whether the golden snapshot brings it back. */
   readonly mendable: boolean;
+  readonly protected?: boolean;
 }
 
 /** A world in which that is so, and that notes what is done to it. */
@@ -46,6 +47,7 @@ function worldOf(truth: Truth) {
         doubts: silent ? ['jira: no answer'] : [],
       });
     },
+    protection: () => Promise.resolve(truth.protected === true ? ['its environment file says so'] : []),
     environmentLease: () => Promise.resolve(leased ? 'x-00000001 of r/d' : undefined),
     steadyState: () =>
       Promise.resolve([
@@ -209,6 +211,21 @@ void test('a journal that does not tell everything brings the environment back t
   assert.ok(!damaged.journal, 'it is set aside');
   const undamaged = await recoverFrom(13, (bytes) => bytes, whole);
   assert.deepEqual(undamaged.done, ['reverted']);
+});
+
+void test('over a protected environment no snapshot is restored: leases are reverted, and what is broken is told', async () => {
+  const broken: Truth = {
+    ...{ leases: 2, leased: true, broken: true, silent: false, mendable: true },
+    protected: true,
+  };
+  const { first, done } = await recoverFrom(6, (bytes) => bytes, broken);
+  assert.deepEqual(done, ['reverted']);
+  assert.ok(!(first instanceof Error));
+  assert.deepEqual(first.findings, ['it is to go back to its golden snapshot', 'jira is stopped']);
+  assert.match(
+    first.did.join('\n'),
+    /staging is protected \(its environment file says so\), so no snapshot is restored over it; to be put right: it was held by x-00000001/,
+  );
 });
 
 void test('an environment that cannot be asked is never called clean', async () => {

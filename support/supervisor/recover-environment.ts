@@ -52,7 +52,7 @@ export async function recoverEnvironment(options: RecoverOptions): Promise<Recov
   return { did, findings };
 }
 
-/** Back to the golden snapshot, unless nothing speaks for it that anything is broken. */
+/** Back to the golden snapshot, unless nothing speaks for it that anything is broken, or it is protected. */
 async function makeWhole(
   { environment, world, progress, signal }: RecoverOptions,
   runs: readonly OpenRun[],
@@ -67,6 +67,13 @@ async function makeWhole(
         ? `the journal of ${damaged.run} does not tell everything`
         : finding;
   if (why === undefined) return [`${environment} is as it should be`];
+  const protection = await world.protection(signal);
+  if (protection.length > 0) {
+    const said = protection.join('; ');
+    return [
+      `${environment} is protected (${said}), so no snapshot is restored over it; to be put right: ${why}`,
+    ];
+  }
   await during(progress, 'Going back to the golden snapshot', () => world.restore(signal));
   return [`${environment} is back at its golden snapshot: ${why}`];
 }

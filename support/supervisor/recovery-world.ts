@@ -7,6 +7,7 @@ import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { steadyState, untilSteady } from '../environment/steady-state';
 import type { DrillPorts } from '../recovery/drill-ports';
 import { openDrillPorts } from '../recovery/open-drill-ports';
+import { protectionOf } from '../safety/protection';
 import { revertLeases, type RevertedLeases } from '../safety/revert-leases';
 import type { Progress } from './progress';
 import { writeRunReports } from './write-run-reports';
@@ -17,6 +18,8 @@ export interface RecoveryWorld extends Pick<DrillPorts, 'environment' | 'readLog
   revertLeases(signal: AbortSignal): Promise<RevertedLeases>;
   /** What holds the whole environment; undefined when nothing does. */
   environmentLease(signal: AbortSignal): Promise<string | undefined>;
+  /** Why no snapshot may be restored over it, a sentence each; empty when nothing says so. */
+  protection(signal: AbortSignal): Promise<readonly string[]>;
   /** What is not whole, a sentence each. */
   steadyState(signal: AbortSignal): Promise<readonly string[]>;
   /** Back to the golden snapshot, and steady. */
@@ -30,12 +33,13 @@ export interface RecoveryWorld extends Pick<DrillPorts, 'environment' | 'readLog
 }
 
 export function recoveryWorld(open: OpenEnvironment, progress: Progress): RecoveryWorld {
-  const ports = openDrillPorts(open, progress);
+  const { environment, ...ports } = openDrillPorts(open, progress);
   return {
-    environment: open.environment,
-    readLog: (name, since, signal) => ports.readLog(name, since, signal),
+    environment,
+    readLog: (instance, since, signal) => ports.readLog(instance, since, signal),
     revertLeases: (signal) => revertLeases(open, signal),
     environmentLease: (signal) => environmentLeaseOf(open, signal),
+    protection: (signal) => protectionOf(open, signal),
     steadyState: (signal) => steadyState(open, signal),
     restore: async (signal) => {
       await restoreGoldenSnapshot(open, progress, signal);

@@ -1,4 +1,5 @@
 import type { CloudClock } from '../cloud-clock';
+import { GuardRefusal } from '../guard';
 import type { LeaseEnd, LeaseId, LeaseTerms } from '../../drill/lease';
 import { milliseconds, minutes, seconds } from '../../drill/time';
 import { waitUntil } from '../../drill/wait-until';
@@ -58,8 +59,13 @@ export function cloudLeasesOf(tags: ResourceTags, ports: RestorePorts, clock: Cl
       attempt: seconds(30),
       signal,
       observe: async (attempt) => {
-        const result = await end(lease, attempt);
-        return 'done' in result ? { value: result.done } : { seen: result.notYet };
+        try {
+          const result = await end(lease, attempt);
+          return 'done' in result ? { value: result.done } : { seen: result.notYet };
+        } catch (error) {
+          if (error instanceof GuardRefusal) return { hopeless: error.message };
+          throw error;
+        }
       },
     });
     await forget(resource, signal);

@@ -14,6 +14,7 @@ import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
 import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
+import { refuseProtectedHere, refuseProtectedInCloud } from '../refuse-protected';
 import { runId } from '../run-id';
 import { REPORTS_FOLDER, STATE_FOLDER } from '../settings';
 import { superviseRun } from '../supervise-run';
@@ -64,14 +65,13 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
       const resumed = options.resume === undefined ? undefined : resumedRun(options.resume);
       const chosen = chooseEnvironment(resumed?.environment ?? options.environment);
       const { name } = chosen.environment;
-      if (chosen.environment.protected) {
-        throw new Error(`${name} is protected: no fault reaches it; choose another environment`);
-      }
+      refuseProtectedHere(chosen);
       // Everything that can be wrong in the files is said before anything is touched.
       const catalogue = readDrills();
       const progress = progressTo(process.stdout);
       const interruption = onInterruption();
       const { signal } = interruption;
+      await refuseProtectedInCloud(chosen, progress, signal);
       const plans = resumed === undefined ? newRuns(options) : [resumed];
       const lock = takeLock(name, `run ${plans[0]?.run ?? ''}`);
       try {
