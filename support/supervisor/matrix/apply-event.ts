@@ -70,8 +70,10 @@ export async function applyEvent(
       const chain = (hook: string, port: string): string =>
         `chain ${hook} { type filter hook ${hook} priority -300; tcp ${port} 22 drop; }`;
       const table = `table inet ${SSH_TABLE} { ${chain('input', 'dport')} ${chain('output', 'sport')} }`;
-      await slot.onTarget(`echo '${table}' | nft -f -`).catch(() => undefined);
-      const undo = `nft delete table inet ${SSH_TABLE}`;
+      // Neither those who are connected nor anybody new: the packets are dropped, and sshd is stopped with its sessions.
+      const cut = `echo '${table}' | nft -f -; systemctl stop ssh.service; pkill -KILL -x sshd`;
+      await slot.onTarget(`${cut}; exit 0`).catch(() => undefined);
+      const undo = `nft delete table inet ${SSH_TABLE}; systemctl start ssh.service`;
       return {
         survivors: both,
         undo: () => slot.onTarget(undo).then(nothing, nothing),

@@ -49,6 +49,13 @@ def units():
             yield "transient " + name
 
 
+def boot():
+    """A host that is still starting, or goes down, is not yet what it will be."""
+    state = " ".join(output("systemctl", "is-system-running"))
+    if state not in ("running", "degraded"):
+        yield "booting"
+
+
 def processes():
     for path in glob.glob("/sys/fs/cgroup/systemd/system.slice/slapd.service/cgroup.procs") + glob.glob(
         "/sys/fs/cgroup/system.slice/slapd.service/cgroup.procs"
@@ -82,7 +89,7 @@ def files():
                     yield "bytes %s %s" % (hashlib.sha256(file.read()).hexdigest(), path)
 
 
-for part in (rules, mounts, units, processes, files):
+for part in (boot, rules, mounts, units, processes, files):
     for fact in part():
         print(fact)
 print("free %d" % os.statvfs("/srv/ldap").f_bfree)
