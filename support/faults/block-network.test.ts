@@ -5,7 +5,7 @@ import { blockNetwork } from './block-network';
 import type { CloudLeases } from '../cloud/lease/cloud-leases';
 import type { CloudRestore } from '../cloud/lease/cloud-restore';
 import { FakeShell } from './fake-shell';
-import { progress, terms } from './literal-terms';
+import { named, progress, terms } from './literal-terms';
 
 const { signal } = new AbortController();
 
@@ -21,8 +21,8 @@ const network = (connects: { readonly web: number; readonly monitor: number }, p
   });
   const host = (code: number) => new FakeShell(() => ({ code }));
   const fault = blockNetwork({
-    from: { instance: 'web', subnet: 'public', host: host(connects.web) },
-    to: { instance: 'jira', address: '10.71.1.30', port: 8080 },
+    from: { instance: 'web', subnet: 'public', host: host(connects.web), named: named('web (i-1)') },
+    to: { instance: 'jira', address: '10.71.1.30', port: 8080, named: named('jira (i-2)') },
     witness: { instance: 'monitor', host: host(connects.monitor) },
     aclOf: () => Promise.resolve(acl()),
     cloudLeases: {
@@ -45,7 +45,12 @@ const network = (connects: { readonly web: number; readonly monitor: number }, p
 void test('the plan names the entry that would be added, and adds none', async () => {
   const { fault, entries } = network({ web: 0, monitor: 0 });
   const [change] = await fault.plan();
-  assert.equal(change?.change, 'add entry: egress 99 deny 6 10.71.1.30/32 8080-8080 (web to jira)');
+  const entry = 'entry egress 99 deny 6 10.71.1.30/32 8080-8080';
+  assert.deepEqual(change, {
+    target: 'network ACL acl-1 of subnet public',
+    change: `add ${entry}: web (i-1) no longer reaches jira (i-2)`,
+    revert: `remove ${entry}, unless another stands in its place`,
+  });
   assert.deepEqual(entries(), allowAll);
 });
 

@@ -55,8 +55,8 @@ export function corruptFiles(target: CorruptFilesTarget): Fault {
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${root}`,
-        change: `invert 32 bytes in each of ${String(count)} files that the last snapshot holds`,
-        revert: environmentLease.description,
+        change: `invert 32 bytes in each of ${String(count)} files${suffix === '' ? '' : ` named *${suffix}`}, drawn by seed ${String(seed)} of those from before ${new Date(before * 1000).toISOString()}`,
+        revert: `nothing less: ${environmentLease.description}`,
       },
     ],
 

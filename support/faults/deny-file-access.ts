@@ -28,8 +28,8 @@ export function denyFileAccess({ instance, folder, user, host, named }: DenyFile
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${folder}`,
-        change: 'give it to root, and close it to everybody else',
-        revert: 'give back its owner, group and mode',
+        change: `give it to root, and close it to everybody else, ${user} too`,
+        revert: 'give back the owner, group and mode that it had',
       },
     ],
 

@@ -109,8 +109,8 @@ const makers: Readonly<Record<string, Maker>> = {
     const { monitoring } = context.environment;
     const watcher = monitoring.devices.length > 0 ? monitoring.instance : target.name;
     return blockNetwork({
-      from: { instance: sender.name, subnet: sender.subnet, host: context.host(sender.name) },
-      to: { instance: target.name, address: target.address, port: firstPort(target) },
+      from: { ...onHost(context, sender), subnet: sender.subnet },
+      to: { ...onHost(context, target), address: target.address, port: firstPort(target) },
       witness: witness(context, watcher),
       networkAcls: context.cloud.networkAcls,
       cloudLeases: context.cloud.leases,
@@ -120,7 +120,7 @@ const makers: Readonly<Record<string, Maker>> = {
 
   'revoke-ingress': maker(none, (context, target) =>
     revokeIngress({
-      instance: target.name,
+      ...onHost(context, target),
       address: target.address,
       port: firstPort(target),
       securityGroups: context.cloud.securityGroups,
@@ -164,7 +164,7 @@ const makers: Readonly<Record<string, Maker>> = {
     }),
   ),
 
-  'no-op': maker(none, (_, target) => noOp(target.name)),
+  'no-op': maker(none, (context, target) => noOp(target.name, onHost(context, target).named)),
 };
 
 export const faultNames: readonly string[] = Object.keys(makers);
@@ -237,8 +237,8 @@ function admitted({ environment }: FaultContext, { name, ingress }: InstanceDecl
 }
 
 async function instanceId({ cloud }: FaultContext, name: string, signal: AbortSignal): Promise<string> {
-  const [found] = await cloud.instances.find({ Name: name }, signal);
-  return found?.id ?? 'not there';
+  const found = await cloud.instances.find({ Name: name }, signal);
+  return found.map(({ id }) => id).join(', ') || 'not there';
 }
 
 /** Whether anything is at an instance's address, seen from the bastion. */

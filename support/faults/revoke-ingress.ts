@@ -16,6 +16,8 @@ export interface RevokeIngressTarget {
   readonly cloudLeases: CloudLeases;
   /** The security group of the instance. */
   readonly groupOf: (signal: AbortSignal) => Promise<SecurityGroupId>;
+  /** `jira (i-0a1)`. */
+  readonly named: (signal: AbortSignal) => Promise<string>;
   /** An instance that the rules let in. */
   readonly witness: { readonly instance: string; readonly host: Shell };
 }
@@ -25,7 +27,7 @@ export interface RevokeIngressTarget {
  * go on, and new ones get no answer.
  */
 export function revokeIngress(target: RevokeIngressTarget): Fault {
-  const { instance, address, port, securityGroups, cloudLeases, groupOf, witness } = target;
+  const { instance, address, port, securityGroups, cloudLeases, groupOf, named, witness } = target;
   let planned: { readonly group: SecurityGroupId; readonly rules: readonly IpPermissionRecord[] } | undefined;
   let begun = false;
   const look = async (signal: AbortSignal) => {
@@ -40,11 +42,12 @@ export function revokeIngress(target: RevokeIngressTarget): Fault {
     name: 'revoke-ingress',
     strikes: [instance],
     plan: async () => {
-      const { group, rules } = await look(AbortSignal.timeout(seconds(30)));
+      const signal = AbortSignal.timeout(seconds(30));
+      const [{ group, rules }, name] = await Promise.all([look(signal), named(signal)]);
       return rules.map((rule) => ({
-        target: `security group ${group} of ${instance}`,
+        target: `security group ${group} of ${name}`,
         change: `revoke ${ruleText(rule)}`,
-        revert: 'authorize it again',
+        revert: `authorize ${ruleText(rule)} again, with its description`,
       }));
     },
 
