@@ -3,7 +3,7 @@ import { entryText, type NetworkAcl, type NetworkAclEntry, type NetworkAcls } fr
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
 import { cloudLease } from './cloud-lease-part';
-import { tryConnection } from './connection';
+import { mustAnswer, tryConnection, type Witness } from './connection';
 import type { Shell } from '../hosts/shell';
 
 export interface BlockNetworkTarget {
@@ -21,7 +21,7 @@ export interface BlockNetworkTarget {
     readonly named: Named;
   };
   /** Another instance, or `to` itself, that must still reach `to`: only one way is broken. */
-  readonly witness: { readonly instance: string; readonly host: Shell };
+  readonly witness: Witness;
   readonly networkAcls: Pick<NetworkAcls, 'putEntry'>;
   readonly cloudLeases: CloudLeases;
   /** The network ACL of a subnet of the environment. */
@@ -81,6 +81,7 @@ export function blockNetwork(target: BlockNetworkTarget): Fault {
 
     inject: async (_, progress, signal) => {
       if (planned === undefined) throw new Error('the entry has no lease yet');
+      await mustAnswer(from, to, to.port, signal);
       begun = true;
       await networkAcls.putEntry(planned.acl.id, planned.entry, signal);
       await progress.halfway();

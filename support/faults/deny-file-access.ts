@@ -37,7 +37,8 @@ export function denyFileAccess({ instance, folder, user, host, named }: DenyFile
       Promise.resolve([
         hostLease(host, instance, `give back owner, group and mode of ${folder}`, {
           holds: [`file ${folder}`],
-          note: `stat -c '%u:%g %a' ${path} > before`,
+          note: `runuser -u ${user} -- ls ${path} >/dev/null || { echo '${user} cannot read ${folder} as it is'; exit 1; }
+stat -c '%u:%g %a' ${path} > before`,
           revert: `[ -s before ] || exit 0
 read -r owner mode < before
 if [ -e ${path} ]; then

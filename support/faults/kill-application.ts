@@ -51,7 +51,9 @@ export function killApplication({ instance, unit, staleFiles, host, named }: Kil
 systemctl kill --kill-whom=main --signal=SIGKILL ${unit}`,
         { signal },
       );
-      killed = Number(main.trim());
+      const pid = Number(main.trim());
+      if (!(pid > 0)) throw new Error(`${unit} on ${instance} has no main process: nothing was killed`);
+      killed = pid;
       await progress.halfway();
       // Systemd may have ended the rest by itself.
       await injectOnHost(

@@ -4,9 +4,8 @@ import type { CloudLeases } from '../cloud/lease/cloud-leases';
 import type { SecurityGroups } from '../cloud/security-groups';
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
-import type { Shell } from '../hosts/shell';
 import { cloudLease } from './cloud-lease-part';
-import { tryConnection } from './connection';
+import { mustAnswer, tryConnection, type Witness } from './connection';
 
 export interface RevokeIngressTarget {
   readonly instance: string;
@@ -19,7 +18,7 @@ export interface RevokeIngressTarget {
   /** `jira (i-0a1)`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
   /** An instance that the rules let in. */
-  readonly witness: { readonly instance: string; readonly host: Shell };
+  readonly witness: Witness;
 }
 
 /**
@@ -59,6 +58,7 @@ export function revokeIngress(target: RevokeIngressTarget): Fault {
 
     inject: async (_, progress, signal) => {
       if (planned === undefined) throw new Error('the rules have no lease yet');
+      await mustAnswer(witness, target, port, signal);
       begun = true;
       const { group, rules } = planned;
       await securityGroups.revoke(group, rules.slice(0, 1), signal);
