@@ -11,7 +11,8 @@ import { leaseCase, standStill } from './lease-case';
 
 setDefaultTimeout(-1);
 
-let open: OpenEnvironment;
+/** Undefined until the environment is open: what goes wrong before is the only thing to be told. */
+let open: OpenEnvironment | undefined;
 let run: FaultRun;
 let proof: ProofOfInjection | undefined;
 
@@ -47,5 +48,5 @@ After(async () => {
 });
 
 AfterAll(() => {
-  open.close();
+  open?.close();
 });

@@ -51,6 +51,8 @@ export interface LeasePart {
   readonly location: LeaseLocation;
   /** For a person: `a timer on jira that starts jira.service`. */
   readonly description: string;
+  /** How long reverting takes: it runs out so much earlier than the terms say. 0 unless told. */
+  readonly ahead?: Milliseconds;
   /** Refuses while another lease holds the same thing. */
   arm(terms: LeaseTerms, signal: AbortSignal): Promise<void>;
   /** `gone` when it ended meanwhile: by expiry, by a boot, or because somebody released it. */

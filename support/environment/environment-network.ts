@@ -9,6 +9,7 @@ import {
   type IngressSource,
   type InstanceDeclaration,
 } from './environment';
+import { NRPE } from './firewall';
 import { all } from './turns';
 
 export interface EnvironmentNetwork {
@@ -18,8 +19,6 @@ export interface EnvironmentNetwork {
   /** One security group per instance, by the instance's name. */
   readonly groups: ReadonlyMap<string, SecurityGroupId>;
 }
-
-const nrpePort = 5666;
 
 /** Makes the network as it is declared; what is there and right is left, what is there and wrong put right. */
 export async function ensureNetwork(
@@ -79,6 +78,6 @@ export function ingressRules(
   const bastion = instanceOfRole(environment, 'bastion').name;
   if (instance.name !== bastion) rules.push({ port: 22, from: fromGroup(bastion) });
   const monitor = environment.monitoring.instance;
-  if (instance.name !== monitor) rules.push({ port: nrpePort, from: fromGroup(monitor) });
+  if (instance.name !== monitor) rules.push({ port: NRPE, from: fromGroup(monitor) });
   return rules;
 }

@@ -7,7 +7,8 @@ import {
 } from './environment';
 
 const SSH = 22;
-const NRPE = 5666;
+/** On every instance but the monitor's, which asks there. */
+export const NRPE = 5666;
 
 /**
  * The accepting rules of an instance's host firewall, in nftables' syntax, one a line: its `ingress`, and SSH from the

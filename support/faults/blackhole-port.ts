@@ -4,7 +4,7 @@ import { milliseconds, seconds, type Milliseconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
 import { injectOnHost } from '../hosts/lease/host-lease';
 import type { Shell } from '../hosts/shell';
-import { tryConnection } from './connection';
+import { mustAnswer, tryConnection, type Witness } from './connection';
 import { hostLease } from './host-lease-part';
 
 export interface BlackholePortTarget {
@@ -17,8 +17,8 @@ export interface BlackholePortTarget {
   /** The port that is asked at for proof. */
   readonly askedAt: number;
   readonly host: Shell;
-  /** Another instance, which sees the effect. */
-  readonly witness: { readonly instance: string; readonly host: Shell };
+  /** Another instance, which is let in to that port and sees the effect. */
+  readonly witness: Witness;
   /** `jira (i-0a1)`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
 }
@@ -58,6 +58,7 @@ done`,
       ]),
 
     inject: async ({ id }, progress, signal) => {
+      await mustAnswer(witness, target, askedAt, signal);
       begun = true;
       const drop = (direction: Direction, ...more: Direction[]) =>
         injectOnHost(host, id, [direction, ...more].map((each) => chain(id, each, port)).join('\n'), {

@@ -5,12 +5,15 @@ import { blockNetwork } from './block-network';
 import type { CloudLeases } from '../cloud/lease/cloud-leases';
 import type { CloudRestore } from '../cloud/lease/cloud-restore';
 import { FakeShell } from './fake-shell';
-import { progress, terms } from './literal-terms';
+import { named, progress, terms } from './literal-terms';
 
 const { signal } = new AbortController();
 
-/** One network ACL, and hosts whose connections it decides. */
-const network = (connects: { readonly web: number; readonly monitor: number }, present = allowAll) => {
+/** One network ACL, and hosts whose connections end so once it has another entry; before they do as `before` says. */
+const network = (
+  connects: { readonly web: number; readonly monitor: number; readonly before?: number },
+  present = allowAll,
+) => {
   let entries: readonly NetworkAclEntry[] = present;
   const armed: CloudRestore[] = [];
   const acl = (): NetworkAcl => ({
@@ -19,10 +22,11 @@ const network = (connects: { readonly web: number; readonly monitor: number }, p
     subnetIds: [],
     entries,
   });
-  const host = (code: number) => new FakeShell(() => ({ code }));
+  const host = (code: number) =>
+    new FakeShell(() => ({ code: entries === present ? (connects.before ?? 0) : code }));
   const fault = blockNetwork({
-    from: { instance: 'web', subnet: 'public', host: host(connects.web) },
-    to: { instance: 'jira', address: '10.71.1.30', port: 8080 },
+    from: { instance: 'web', subnet: 'public', host: host(connects.web), named: named('web (i-1)') },
+    to: { instance: 'jira', address: '10.71.1.30', port: 8080, named: named('jira (i-2)') },
     witness: { instance: 'monitor', host: host(connects.monitor) },
     aclOf: () => Promise.resolve(acl()),
     cloudLeases: {
@@ -45,7 +49,12 @@ const network = (connects: { readonly web: number; readonly monitor: number }, p
 void test('the plan names the entry that would be added, and adds none', async () => {
   const { fault, entries } = network({ web: 0, monitor: 0 });
   const [change] = await fault.plan();
-  assert.equal(change?.change, 'add entry: egress 99 deny 6 10.71.1.30/32 8080-8080 (web to jira)');
+  const entry = 'entry egress 99 deny 6 10.71.1.30/32 8080-8080';
+  assert.deepEqual(change, {
+    target: 'network ACL acl-1 of subnet public',
+    change: `add ${entry}: web (i-1) no longer reaches jira (i-2)`,
+    revert: `remove ${entry}, unless another stands in its place`,
+  });
   assert.deepEqual(entries(), allowAll);
 });
 
@@ -83,6 +92,16 @@ void test('the entry takes a number that is free, and its lease says to remove j
   assert.equal(entries().find(({ action }) => action === 'deny')?.number, 98);
   const entry = 'egress 98 deny 6 10.71.1.30/32 8080-8080';
   assert.deepEqual(armed, [{ do: 'remove-entry', direction: 'egress', number: 98, entry }]);
+});
+
+void test('where a connection is silent before, nothing is added: silence would prove nothing', async () => {
+  const { fault, inject, entries } = network({ web: 124, monitor: 0, before: 124 });
+  await assert.rejects(
+    inject(),
+    /a connection from web to jira \(10\.71\.1\.30:8080\) is silent before anything was done/,
+  );
+  assert.deepEqual(entries(), allowAll);
+  assert.equal((await fault.prove(signal)).result, 'skipped');
 });
 
 void test('without a lease nothing is added', async () => {

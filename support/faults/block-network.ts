@@ -1,21 +1,35 @@
 import type { CloudLeases } from '../cloud/lease/cloud-leases';
 import { entryText, type NetworkAcl, type NetworkAclEntry, type NetworkAcls } from '../cloud/network-acls';
 import type { Fault } from '../drill/fault';
+import { seconds } from '../drill/time';
 import { cloudLease } from './cloud-lease-part';
-import { tryConnection } from './connection';
+import { mustAnswer, tryConnection, type Witness } from './connection';
 import type { Shell } from '../hosts/shell';
 
 export interface BlockNetworkTarget {
   /** The instance that can no longer reach `to`. */
-  readonly from: { readonly instance: string; readonly subnet: string; readonly host: Shell };
-  readonly to: { readonly instance: string; readonly address: string; readonly port: number };
+  readonly from: {
+    readonly instance: string;
+    readonly subnet: string;
+    readonly host: Shell;
+    readonly named: Named;
+  };
+  readonly to: {
+    readonly instance: string;
+    readonly address: string;
+    readonly port: number;
+    readonly named: Named;
+  };
   /** Another instance, or `to` itself, that must still reach `to`: only one way is broken. */
-  readonly witness: { readonly instance: string; readonly host: Shell };
+  readonly witness: Witness;
   readonly networkAcls: Pick<NetworkAcls, 'putEntry'>;
   readonly cloudLeases: CloudLeases;
   /** The network ACL of a subnet of the environment. */
   readonly aclOf: (subnet: string, signal: AbortSignal) => Promise<NetworkAcl>;
 }
+
+/** `jira (i-0a1)`. */
+type Named = (signal: AbortSignal) => Promise<string>;
 
 /** Below 100, where the declared entries begin: the lowest number that matches decides. */
 const RULE_NUMBERS = { first: 1, last: 99 };
@@ -41,13 +55,18 @@ export function blockNetwork(target: BlockNetworkTarget): Fault {
     name: 'block-network',
     strikes: [to.instance],
     plan: async () => {
-      const acl = await aclOf(from.subnet, AbortSignal.timeout(30_000));
-      const entry = entryIn(acl);
+      const signal = AbortSignal.timeout(seconds(30));
+      const [acl, ...ends] = await Promise.all([
+        aclOf(from.subnet, signal),
+        from.named(signal),
+        to.named(signal),
+      ]);
+      const entry = entryText(entryIn(acl));
       return [
         {
           target: `network ACL ${acl.id} of subnet ${from.subnet}`,
-          change: `add entry: ${entryText(entry)} (${from.instance} to ${to.instance})`,
-          revert: `remove entry ${entry.direction} ${String(entry.number)}`,
+          change: `add entry ${entry}: ${ends.join(' no longer reaches ')}`,
+          revert: `remove entry ${entry}, unless another stands in its place`,
         },
       ];
     },
@@ -62,6 +81,7 @@ export function blockNetwork(target: BlockNetworkTarget): Fault {
 
     inject: async (_, progress, signal) => {
       if (planned === undefined) throw new Error('the entry has no lease yet');
+      await mustAnswer(from, to, to.port, signal);
       begun = true;
       await networkAcls.putEntry(planned.acl.id, planned.entry, signal);
       await progress.halfway();

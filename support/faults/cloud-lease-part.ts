@@ -20,6 +20,7 @@ export function cloudLease(
   return {
     location: { kind: 'cloud', resource },
     description: restoreText(restore),
+    ahead,
     arm: (terms, signal) => leases.arm(resource, shortened(terms), restore, signal),
     renew: (terms, signal) => leases.renew(resource, shortened(terms), signal),
     revert: ({ id }, signal) => leases.revert(resource, id, signal),

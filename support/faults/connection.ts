@@ -30,3 +30,26 @@ export async function tryConnection(
   if (/No route to host|unreachable/.test(stderr)) return 'unreachable';
   throw new Error(`a connection to ${address}:${String(port)} ended with ${String(code)}: ${stderr.trim()}`);
 }
+
+/** An instance from which connections are tried. */
+export interface Witness {
+  readonly instance: string;
+  readonly host: Shell;
+}
+
+/**
+ * Rejects unless the other end answers, with a yes or a no. For a fault whose effect is silence, before it acts: what
+ * was silent already proves nothing by its silence.
+ */
+export async function mustAnswer(
+  witness: Witness,
+  to: { readonly instance: string; readonly address: string },
+  port: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const seen = await tryConnection(witness.host, to.address, port, signal);
+  if (seen === 'open' || seen === 'refused') return;
+  throw new Error(
+    `a connection from ${witness.instance} to ${to.instance} (${to.address}:${String(port)}) is ${seen} before anything was done: silence would prove nothing`,
+  );
+}

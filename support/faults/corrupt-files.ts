@@ -55,8 +55,8 @@ export function corruptFiles(target: CorruptFilesTarget): Fault {
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${root}`,
-        change: `invert 32 bytes in each of ${String(count)} files that the last snapshot holds`,
-        revert: environmentLease.description,
+        change: `invert 32 bytes in each of ${String(count)} files${suffix === '' ? '' : ` named *${suffix}`}, drawn by seed ${String(seed)} of those from before ${new Date(before * 1000).toISOString()}`,
+        revert: `nothing less: ${environmentLease.description}`,
       },
     ],
 
@@ -81,8 +81,8 @@ export function corruptFiles(target: CorruptFilesTarget): Fault {
         return now !== undefined && now.now !== original && now.size === size && now.mtime === mtime;
       });
       const names = changed.map(({ path }) => path.slice(root.length + 1)).join(', ');
-      const observed = `${String(changed.length)} of ${String(damaged.length)} files on ${instance} have other bytes on disk and the same size and time: ${names}`;
-      return { result: changed.length === damaged.length ? 'installed' : 'indeterminate', observed };
+      const observed = `${String(changed.length)} of ${String(count)} files on ${instance} have other bytes on disk and the same size and time: ${names}`;
+      return { result: changed.length === count ? 'installed' : 'indeterminate', observed };
     },
   };
 }

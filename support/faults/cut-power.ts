@@ -11,8 +11,9 @@ export function cutPower(target: PowerOffTarget & { readonly environmentLease: L
     ...target,
     name: 'cut-power',
     power: 'cut',
-    change: 'stop it without a shutdown of its operating system',
-    revert: target.environmentLease.description,
+    change: 'stop it without a shutdown of its operating system: what was not synced is lost',
+    revert: () => `nothing less: ${target.environmentLease.description}`,
+    loses: true,
     leases: () => [target.environmentLease],
   });
 }

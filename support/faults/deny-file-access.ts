@@ -28,8 +28,8 @@ export function denyFileAccess({ instance, folder, user, host, named }: DenyFile
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${folder}`,
-        change: 'give it to root, and close it to everybody else',
-        revert: 'give back its owner, group and mode',
+        change: `give it to root, and close it to everybody else, ${user} too`,
+        revert: 'give back the owner, group and mode that it had',
       },
     ],
 
@@ -37,7 +37,8 @@ export function denyFileAccess({ instance, folder, user, host, named }: DenyFile
       Promise.resolve([
         hostLease(host, instance, `give back owner, group and mode of ${folder}`, {
           holds: [`file ${folder}`],
-          note: `stat -c '%u:%g %a' ${path} > before`,
+          note: `runuser -u ${user} -- ls ${path} >/dev/null || { echo '${user} cannot read ${folder} as it is'; exit 1; }
+stat -c '%u:%g %a' ${path} > before`,
           revert: `[ -s before ] || exit 0
 read -r owner mode < before
 if [ -e ${path} ]; then

@@ -38,8 +38,8 @@ export function detachVolume(target: DetachVolumeTarget): Fault {
       return [
         {
           target: `${id} of ${instance} (${attachment?.instanceId ?? 'attached to nothing'})`,
-          change: 'detach it by force while it is mounted',
-          revert: `attach it as ${attachment?.device ?? '?'}, mount it, start ${unit}`,
+          change: `detach it by force while it is mounted at ${mount}`,
+          revert: `attach it to ${attachment?.instanceId ?? 'nothing'} as ${attachment?.device ?? '?'}, mount it as it was mounted, start ${unit} if it ran`,
         },
       ];
     },

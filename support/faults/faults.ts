@@ -4,11 +4,11 @@ import type { NetworkAcl } from '../cloud/network-acls';
 import type { Fault } from '../drill/fault';
 import { minutes, seconds } from '../drill/time';
 import { instanceNamed, instanceOfRole, type InstanceDeclaration } from '../environment/environment';
-import type { Shell } from '../hosts/shell';
+import { NRPE } from '../environment/firewall';
 import { protectionHere, refuseFor } from '../safety/protection';
 import { blackholePort } from './blackhole-port';
 import { blockNetwork } from './block-network';
-import { tryConnection } from './connection';
+import { tryConnection, type Witness } from './connection';
 import { corruptFiles } from './corrupt-files';
 import { cutPower } from './cut-power';
 import { denyFileAccess } from './deny-file-access';
@@ -24,6 +24,8 @@ import { roleSoftware } from './role-software';
 import { stopInstance } from './stop-instance';
 import { terminateInstance } from './terminate-instance';
 import { unmountVolume } from './unmount-volume';
+
+const SSH = 22;
 
 /** A fault as a failure scenario names it. */
 export interface FaultOrder {
@@ -99,8 +101,8 @@ const makers: Readonly<Record<string, Maker>> = {
         address: target.address,
         port,
         ...('seconds' in rest ? { lasts: seconds(rest.seconds) } : {}),
-        askedAt: port === 'all' ? 22 : port,
-        witness: onBastion(context),
+        askedAt: port === 'all' ? SSH : port,
+        witness: witness(context, admitted(context, target, port === 'all' ? SSH : port)),
       }),
   ),
 
@@ -109,8 +111,8 @@ const makers: Readonly<Record<string, Maker>> = {
     const { monitoring } = context.environment;
     const watcher = monitoring.devices.length > 0 ? monitoring.instance : target.name;
     return blockNetwork({
-      from: { instance: sender.name, subnet: sender.subnet, host: context.host(sender.name) },
-      to: { instance: target.name, address: target.address, port: firstPort(target) },
+      from: { ...onHost(context, sender), subnet: sender.subnet },
+      to: { ...onHost(context, target), address: target.address, port: firstPort(target) },
       witness: witness(context, watcher),
       networkAcls: context.cloud.networkAcls,
       cloudLeases: context.cloud.leases,
@@ -120,13 +122,13 @@ const makers: Readonly<Record<string, Maker>> = {
 
   'revoke-ingress': maker(none, (context, target) =>
     revokeIngress({
-      instance: target.name,
+      ...onHost(context, target),
       address: target.address,
       port: firstPort(target),
       securityGroups: context.cloud.securityGroups,
       cloudLeases: context.cloud.leases,
       groupOf: (signal) => groupOf(context, target.name, signal),
-      witness: witness(context, admitted(context, target)),
+      witness: witness(context, admitted(context, target, firstPort(target))),
     }),
   ),
 
@@ -164,7 +166,7 @@ const makers: Readonly<Record<string, Maker>> = {
     }),
   ),
 
-  'no-op': maker(none, (_, target) => noOp(target.name)),
+  'no-op': maker(none, (context, target) => noOp(target.name, onHost(context, target).named)),
 };
 
 export const faultNames: readonly string[] = Object.keys(makers);
@@ -214,11 +216,6 @@ const inCloud = (context: FaultContext, target: InstanceDeclaration) => ({
   environmentLease: context.environmentLease,
 });
 
-interface Witness {
-  readonly instance: string;
-  readonly host: Shell;
-}
-
 const witness = (context: FaultContext, instance: string): Witness => ({
   instance,
   host: context.host(instance),
@@ -227,18 +224,31 @@ const witness = (context: FaultContext, instance: string): Witness => ({
 const onBastion = (context: FaultContext): Witness =>
   witness(context, instanceOfRole(context.environment, 'bastion').name);
 
-/** An instance that the declared rules let in to the first port. */
-function admitted({ environment }: FaultContext, { name, ingress }: InstanceDeclaration): string {
-  const source = ingress[0]?.from.find((each) => each.kind === 'instance');
-  if (source?.kind === 'instance') return source.name;
-  const other = environment.instances.find((each) => each.name !== name);
-  if (other === undefined) throw new Error(`nobody in ${environment.name} but ${name} can ask`);
-  return other.name;
+/** Another instance that the rules let in to a port. Throws where there is none: nobody could see what becomes of it. */
+function admitted(
+  { environment }: FaultContext,
+  { name, ingress }: InstanceDeclaration,
+  port: number,
+): string {
+  const bastion = instanceOfRole(environment, 'bastion').name;
+  const sources = ingress.filter((rule) => rule.port === port).flatMap(({ from }) => from);
+  const candidates = [
+    ...sources.flatMap((source) => (source.kind === 'instance' ? [source.name] : [])),
+    ...(port === SSH ? [bastion] : []),
+    ...(port === NRPE ? [environment.monitoring.instance] : []),
+    ...(sources.some(({ kind }) => kind !== 'instance')
+      ? environment.instances.map((each) => each.name)
+      : []),
+  ];
+  const other = candidates.find((each) => each !== name);
+  if (other === undefined)
+    throw new Error(`nobody in ${environment.name} is let in to port ${String(port)} of ${name}`);
+  return other;
 }
 
 async function instanceId({ cloud }: FaultContext, name: string, signal: AbortSignal): Promise<string> {
-  const [found] = await cloud.instances.find({ Name: name }, signal);
-  return found?.id ?? 'not there';
+  const found = await cloud.instances.find({ Name: name }, signal);
+  return found.map(({ id }) => id).join(', ') || 'not there';
 }
 
 /** Whether anything is at an instance's address, seen from the bastion. */
@@ -247,7 +257,7 @@ async function answers(
   { address }: InstanceDeclaration,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const result = await tryConnection(onBastion(context).host, address, 22, signal);
+  const result = await tryConnection(onBastion(context).host, address, SSH, signal);
   return result === 'open' || result === 'refused';
 }
 

@@ -37,8 +37,8 @@ export function fillVolume({ instance, mount, folder, user, host, named }: FillV
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${mount}`,
-        change: `write ${filler} until no byte is free`,
-        revert: `remove ${filler}`,
+        change: `write ${filler} until no byte is free, beside 1 MiB in ${ballast}`,
+        revert: 'remove both files',
       },
     ],
 

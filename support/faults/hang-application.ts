@@ -38,7 +38,8 @@ export function hangApplication({ instance, unit, host, named }: HangApplication
           holds: [`unit ${unit}`],
           note: `${processesOf(unit)}
 processes > before
-[ -s before ] || { echo '${unit} has no process: there is nothing to stop'; exit 1; }`,
+[ -s before ] || { echo '${unit} has no process: there is nothing to stop'; exit 1; }
+grep -qv ' T$' before || { echo 'every process of ${unit} is stopped already'; exit 1; }`,
           revert: `[ -e before ] || exit 0
 ${processesOf(unit)}
 processes | while read -r pid started state; do

@@ -28,7 +28,7 @@ export function killApplication({ instance, unit, staleFiles, host, named }: Kil
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${unit}`,
         change: 'SIGKILL to every process of the unit',
-        revert: `start ${unit} if it is not running`,
+        revert: `start ${unit} if it ran and does not run${withoutStale(staleFiles)}`,
       },
     ],
 
@@ -51,7 +51,9 @@ export function killApplication({ instance, unit, staleFiles, host, named }: Kil
 systemctl kill --kill-whom=main --signal=SIGKILL ${unit}`,
         { signal },
       );
-      killed = Number(main.trim());
+      const pid = Number(main.trim());
+      if (!(pid > 0)) throw new Error(`${unit} on ${instance} has no main process: nothing was killed`);
+      killed = pid;
       await progress.halfway();
       // Systemd may have ended the rest by itself.
       await injectOnHost(
@@ -96,6 +98,9 @@ systemctl reset-failed ${unit} 2>/dev/null || true
 systemctl start ${unit}
 echo '${unit} was started'
 `;
+
+const withoutStale = (files: readonly string[]): string =>
+  files.length === 0 ? '' : `, without ${files.join(', ')}`;
 
 const describe = (state: UnitState): string =>
   `${state.ActiveState ?? 'unknown'} (result ${state.Result ?? '?'}, main process ${state.MainPID ?? '?'}, last status ${state.ExecMainStatus ?? '?'})`;

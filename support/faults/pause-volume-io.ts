@@ -40,7 +40,7 @@ export function pauseVolumeIo(target: PauseVolumeIoTarget): Fault {
         {
           target: `${id} of ${instance} (${attachment?.instanceId ?? 'attached to nothing'})`,
           change: `pause its I/O by AWS Fault Injection Service as ${role}, for ${String(atMost / minutes(1))} minutes at most`,
-          revert: 'stop that experiment: its I/O goes on',
+          revert: 'stop that experiment and delete its template: the I/O goes on',
         },
       ];
     },

@@ -11,7 +11,8 @@ const { signal } = new AbortController();
 
 const machine = (state = 'running') => {
   const seen = { state, power: '' };
-  const found = (): Instance => ({ id: 'i-0', state: seen.state }) as Instance;
+  const devices = { '/dev/xvda': 'vol-1', '/dev/xvdf': 'vol-2' };
+  const found = (): Instance => ({ id: 'i-0', state: seen.state, devices }) as unknown as Instance;
   const target = {
     instance: 'mysql',
     instances: {
@@ -47,7 +48,7 @@ void test('cutting the power leases the whole environment, stopping only the ins
 void test('an instance that EC2 calls stopped and that answers no more is proof', async () => {
   const { target, seen } = machine();
   const fault = cutPower({ ...target, environmentLease });
-  assert.equal((await fault.plan())[0]?.target, 'mysql (i-0)');
+  assert.equal((await fault.plan())[0]?.target, 'mysql (i-0) with vol-1, vol-2');
   assert.equal(seen.state, 'running');
   await fault.inject(terms, progress, signal);
   assert.equal(seen.power, 'cut');

@@ -2,7 +2,7 @@ import type { Instance, Instances } from '../cloud/instances';
 import type { Fault } from '../drill/fault';
 import type { LeasePart } from '../drill/lease';
 import { minutes, seconds } from '../drill/time';
-import { runningInstance } from './running-instance';
+import { runningInstance, withVolumes } from './running-instance';
 import { untilSeen } from './until-seen';
 
 export interface PowerOffTarget {
@@ -17,7 +17,9 @@ interface PowerOff extends PowerOffTarget {
   readonly name: string;
   readonly power: 'shutdown' | 'cut';
   readonly change: string;
-  readonly revert: string;
+  readonly revert: (found: Instance) => string;
+  /** Whether it loses what is on the instance's volumes and was not synced. */
+  readonly loses: boolean;
   readonly leases: (found: Instance) => readonly LeasePart[];
 }
 
@@ -27,6 +29,7 @@ export function powerOff({
   power,
   change,
   revert,
+  loses,
   instance,
   instances,
   answers,
@@ -37,8 +40,9 @@ export function powerOff({
     name,
     strikes: [instance],
     plan: async () => {
-      const { id } = await runningInstance(instances, instance, AbortSignal.timeout(seconds(30)));
-      return [{ target: `${instance} (${id})`, change, revert }];
+      const found = await runningInstance(instances, instance, AbortSignal.timeout(seconds(30)));
+      const target = loses ? withVolumes(instance, found) : `${instance} (${found.id})`;
+      return [{ target, change, revert: revert(found) }];
     },
 
     leases: async (signal) => leases(await runningInstance(instances, instance, signal)),

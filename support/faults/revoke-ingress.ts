@@ -4,9 +4,8 @@ import type { CloudLeases } from '../cloud/lease/cloud-leases';
 import type { SecurityGroups } from '../cloud/security-groups';
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
-import type { Shell } from '../hosts/shell';
 import { cloudLease } from './cloud-lease-part';
-import { tryConnection } from './connection';
+import { mustAnswer, tryConnection, type Witness } from './connection';
 
 export interface RevokeIngressTarget {
   readonly instance: string;
@@ -16,8 +15,10 @@ export interface RevokeIngressTarget {
   readonly cloudLeases: CloudLeases;
   /** The security group of the instance. */
   readonly groupOf: (signal: AbortSignal) => Promise<SecurityGroupId>;
+  /** `jira (i-0a1)`. */
+  readonly named: (signal: AbortSignal) => Promise<string>;
   /** An instance that the rules let in. */
-  readonly witness: { readonly instance: string; readonly host: Shell };
+  readonly witness: Witness;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface RevokeIngressTarget {
  * go on, and new ones get no answer.
  */
 export function revokeIngress(target: RevokeIngressTarget): Fault {
-  const { instance, address, port, securityGroups, cloudLeases, groupOf, witness } = target;
+  const { instance, address, port, securityGroups, cloudLeases, groupOf, named, witness } = target;
   let planned: { readonly group: SecurityGroupId; readonly rules: readonly IpPermissionRecord[] } | undefined;
   let begun = false;
   const look = async (signal: AbortSignal) => {
@@ -40,11 +41,12 @@ export function revokeIngress(target: RevokeIngressTarget): Fault {
     name: 'revoke-ingress',
     strikes: [instance],
     plan: async () => {
-      const { group, rules } = await look(AbortSignal.timeout(seconds(30)));
+      const signal = AbortSignal.timeout(seconds(30));
+      const [{ group, rules }, name] = await Promise.all([look(signal), named(signal)]);
       return rules.map((rule) => ({
-        target: `security group ${group} of ${instance}`,
+        target: `security group ${group} of ${name}`,
         change: `revoke ${ruleText(rule)}`,
-        revert: 'authorize it again',
+        revert: `authorize ${ruleText(rule)} again, with its description`,
       }));
     },
 
@@ -56,6 +58,7 @@ export function revokeIngress(target: RevokeIngressTarget): Fault {
 
     inject: async (_, progress, signal) => {
       if (planned === undefined) throw new Error('the rules have no lease yet');
+      await mustAnswer(witness, target, port, signal);
       begun = true;
       const { group, rules } = planned;
       await securityGroups.revoke(group, rules.slice(0, 1), signal);

@@ -12,3 +12,9 @@ export async function runningInstance(
   const seen = found.map(({ id, state }) => `${id} ${state}`).join(', ') || 'none';
   throw new Error(`expected one running instance named ${name}, found ${seen}`);
 }
+
+/** `jira (i-0a1) with vol-0b2, vol-0c3`: the instance and every volume that it has. */
+export const withVolumes = (name: string, { id, devices }: Instance): string => {
+  const volumes = Object.values(devices).join(', ');
+  return `${name} (${id})${volumes === '' ? '' : ` with ${volumes}`}`;
+};

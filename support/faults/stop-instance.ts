@@ -19,8 +19,9 @@ export function stopInstance(target: StopInstanceTarget): Fault {
     ...target,
     name: 'stop-instance',
     power: 'shutdown',
-    change: 'stop it',
-    revert: 'start it',
+    change: 'stop it in order',
+    revert: ({ id }) => `start ${id}, unless it runs`,
+    loses: false,
     leases: ({ id }) => [cloudLease(target.cloudLeases, id, { do: 'start-instance' }, target.boot)],
   });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { VolumeId } from '../cloud/ids';
 import type { Instance, InstanceState } from '../cloud/instances';
 import { environmentLease, progress, terms } from './literal-terms';
 import { terminateInstance } from './terminate-instance';
@@ -7,7 +8,10 @@ import { terminateInstance } from './terminate-instance';
 const { signal } = new AbortController();
 
 const cloud = (states: readonly InstanceState[], answers: readonly boolean[] = [false]) => {
-  const found = states.map((state, index) => ({ id: `i-${String(index)}`, state }) as Instance);
+  const found = states.map((state, index) => ({
+    ...({ id: `i-${String(index)}`, state } as Instance),
+    devices: { '/dev/xvda': 'vol-1' as VolumeId, '/dev/xvdf': 'vol-2' as VolumeId },
+  }));
   const terminated: string[] = [];
   let asked = 0;
   const fault = terminateInstance({
@@ -28,9 +32,11 @@ const cloud = (states: readonly InstanceState[], answers: readonly boolean[] = [
   return { fault, terminated };
 };
 
-void test('the plan names the instance by its id and terminates nothing', async () => {
+void test('the plan names the instance and its volumes by their ids and terminates nothing', async () => {
   const { fault, terminated } = cloud(['running']);
-  assert.equal((await fault.plan())[0]?.target, 'jira (i-0)');
+  const [change] = await fault.plan();
+  assert.equal(change?.target, 'jira (i-0) with vol-1, vol-2');
+  assert.equal(change.revert, 'nothing less: bring staging back to its golden snapshot');
   assert.deepEqual(
     (await fault.leases(signal)).map(({ location }) => location.kind),
     ['environment'],

@@ -2,7 +2,7 @@ import type { Instance, Instances } from '../cloud/instances';
 import type { Fault } from '../drill/fault';
 import type { LeasePart } from '../drill/lease';
 import { minutes, seconds } from '../drill/time';
-import { runningInstance } from './running-instance';
+import { runningInstance, withVolumes } from './running-instance';
 import { untilSeen } from './until-seen';
 
 export interface TerminateInstanceTarget {
@@ -25,12 +25,13 @@ export function terminateInstance(target: TerminateInstanceTarget): Fault {
     name: 'terminate-instance',
     strikes: [instance],
     plan: async () => {
-      const { id } = await runningInstance(instances, instance, AbortSignal.timeout(seconds(30)));
+      const found = await runningInstance(instances, instance, AbortSignal.timeout(seconds(30)));
       return [
         {
-          target: `${instance} (${id})`,
-          change: 'terminate it without a shutdown of its operating system',
-          revert: environmentLease.description,
+          target: withVolumes(instance, found),
+          change:
+            'terminate it without a shutdown of its operating system: what was not synced is lost, and volumes that are deleted on termination are',
+          revert: `nothing less: ${environmentLease.description}`,
         },
       ];
     },

@@ -38,8 +38,8 @@ export function unmountVolume({ instance, mount, folder, host, named }: UnmountV
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${mount}`,
-        change: 'unmount it while it is in use',
-        revert: 'mount it with the options that it had',
+        change: 'unmount it while it is in use (lazily)',
+        revert: 'mount the same device there again, with the type and options that it had',
       },
     ],
 

@@ -15,6 +15,7 @@ import { readEnvironment } from '../environment/read-environment';
 import { faultNames } from '../faults/faults';
 import { noOp } from '../faults/no-op';
 import { GuardRails, type GuardedEnvironment } from '../safety/guard-rails';
+import { exitCodeOf } from '../supervisor/exit-code';
 import type { AnyAction } from './actions/action';
 import { actions } from './actions/actions';
 import { readCatalogue } from './catalogue';
@@ -225,8 +226,13 @@ void test('a fault that does nothing ends the drill as unknown, whatever else go
     drill.inject('kill-application', 'confluence'),
     /the fault is skipped: nothing was done to confluence/,
   );
+  await drill.awaitDetection('Confluence');
+  await drill.follow('restart an application');
+  await drill.awaitRestored(['confluence'], definition.scenario.objectives.rto);
   const judgement = await drill.end();
   assert.equal(judgement.result, 'unknown');
+  assert.equal(exitCodeOf(judgement.result), 2);
+  assert.equal(resultOf(judgement, 'runbook-followed'), 'met');
   assert.equal(
     judgement.verdicts.find(({ checker }) => checker === 'fault-injected')?.reason,
     'The fault kill-application was not installed: nothing was done to confluence',

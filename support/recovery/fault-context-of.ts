@@ -2,8 +2,14 @@ import { environmentLease } from '../environment/environment-lease';
 import type { OpenEnvironment } from '../environment/open-environment';
 import type { FaultContext } from '../faults/fault-context';
 
+/** What breaking an environment needs of it. */
+export type FaultableEnvironment = Pick<
+  OpenEnvironment,
+  'name' | 'environment' | 'state' | 'cloud' | 'host' | 'dataVolume' | 'lastSnapshotAt'
+>;
+
 /** What faults need of an open environment, and no more. */
-export function faultContextOf(open: OpenEnvironment, seed: number): FaultContext {
+export function faultContextOf(open: FaultableEnvironment, seed: number): FaultContext {
   return {
     environment: open.environment,
     seed,

@@ -1,20 +1,43 @@
-import type { PlannedChange } from '../drill/fault';
-import { minutes } from '../drill/time';
-import type { OpenEnvironment } from '../environment/open-environment';
+import { workloadContainer } from '../applications/containers';
+import type { Fault, PlannedChange } from '../drill/fault';
+import { locationText, type LeasePart } from '../drill/lease';
+import { stopConditionText } from '../drill/stop-condition';
+import { milliseconds, minutes, type Milliseconds } from '../drill/time';
+import { applicationsOf } from '../environment/environment';
+import { environmentLeaseTag } from '../environment/environment-lease';
 import { makeFault } from '../faults/faults';
+import { beyondLimits, blastRadius, type BlastRadius } from '../safety/blast-radius';
+import { EnvironmentProtected, protectionOf } from '../safety/protection';
 import { actions } from './actions/actions';
-import type { Catalogue } from './catalogue';
-import { faultContextOf } from './fault-context-of';
-import { renderRunbook } from './render-runbook';
+import type { DrillDefinition } from './catalogue';
+import { faultContextOf, type FaultableEnvironment } from './fault-context-of';
 import { withTimeLimit } from './time-limit';
+
+/** A revert that would be armed, and for how long it would hold. */
+export interface PlannedLease {
+  /** `host jira`, `vol-0b2`, `the environment`. */
+  readonly where: string;
+  readonly restores: string;
+  /** From its arming and from each renewal; undefined where it ends only with what it restores. */
+  readonly duration: Milliseconds | undefined;
+  /** Undefined where nobody can renew it while the fault is in force. */
+  readonly renewedEvery: Milliseconds | undefined;
+}
 
 /** What a drill would do, resolved to ids where the environment is up. */
 export interface PlannedDrill {
   readonly id: string;
   readonly title: string;
-  /** Of the feature, its rule and its scenario: `@jira`. */
-  readonly tags: readonly string[];
+  /** What the fault changes; empty where the environment is protected, and so no fault is made. */
   readonly changes: readonly PlannedChange[];
+  readonly leases: readonly PlannedLease[];
+  readonly blastRadius: BlastRadius;
+  /** Why the guard rails would refuse the fault, as things are now, a sentence's part each. */
+  readonly refusals: readonly string[];
+  /** What would end the drill before its end, in words. */
+  readonly stops: readonly string[];
+  /** What it changes besides: to hold the environment, and to load it. */
+  readonly besides: readonly PlannedChange[];
   /** The runbook's steps with the exact commands, as a person would type them. */
   readonly runbook: {
     readonly title: string;
@@ -22,38 +45,115 @@ export interface PlannedDrill {
       readonly title: string;
       readonly target: string;
       readonly commands: readonly string[];
+      readonly undo: string;
     }[];
   };
-  /** The same for a person, in Markdown. */
-  readonly markdown: string;
+  /** When the environment goes back to its golden snapshot after it. */
+  readonly reset: 'always' | 'unless-met';
 }
 
 /** What each drill would do to which instance, touching nothing: the faults ask the cloud for ids. */
 export async function planDrills(
-  open: OpenEnvironment,
-  catalogue: Catalogue,
+  open: FaultableEnvironment,
+  drills: readonly DrillDefinition[],
   seed: number,
   signal: AbortSignal,
 ): Promise<readonly PlannedDrill[]> {
-  const { environment } = open;
-  const context = faultContextOf(open, seed);
+  const protection = await protectionOf(open, signal);
+  const vpc = await open.cloud.network.find(signal);
   return Promise.all(
-    catalogue.drills.map(async ({ scenario, runbook, feature }) => ({
-      id: scenario.id,
-      title: scenario.title,
-      tags: feature.tags,
-      changes: await withTimeLimit(`planning ${scenario.id}`, minutes(1), signal, () =>
-        makeFault(context, scenario.fault).plan(),
+    drills.map((definition) =>
+      withTimeLimit(
+        `planning ${definition.scenario.id}`,
+        minutes(1),
+        signal,
+        async (limit): Promise<PlannedDrill> => {
+          const { scenario, runbook } = definition;
+          const { environment } = open;
+          const { safety } = environment;
+          const fault = faultOf(open, definition, seed);
+          const [changes, parts] = fault === undefined ? [[], []] : await planned(fault, limit);
+          const irreversible = parts.some(({ location }) => location.kind === 'environment');
+          const allowance = scenario.blastRadius;
+          const radius = blastRadius(environment, fault?.strikes ?? [scenario.fault.target], allowance);
+          return {
+            id: scenario.id,
+            title: scenario.title,
+            changes,
+            leases: parts.map((part) => plannedLease(part, fault?.lasts, safety)),
+            blastRadius: radius,
+            refusals: [
+              ...protection.map((why) => `${open.name} is protected (${why})`),
+              ...beyondLimits(radius, allowance),
+            ],
+            stops: [...safety.stop, ...scenario.stop].map(stopConditionText),
+            besides: besides(open, scenario.id, vpc),
+            runbook: {
+              title: runbook.title,
+              steps: runbook.steps.map(({ title, target, action, parameters, undo }) => ({
+                title,
+                target,
+                commands: actions.get(action)?.commands(parameters, { environment, target }) ?? [],
+                undo,
+              })),
+            },
+            reset: irreversible || environment.reset === 'always' ? 'always' : 'unless-met',
+          };
+        },
       ),
-      runbook: {
-        title: runbook.title,
-        steps: runbook.steps.map(({ title, target, action, parameters }) => ({
-          title,
-          target,
-          commands: actions.get(action)?.commands(parameters, { environment, target }) ?? [],
-        })),
-      },
-      markdown: renderRunbook(runbook, actions, environment),
-    })),
+    ),
   );
+}
+
+/** Undefined where the environment is protected: no fault is made for one. */
+function faultOf(open: FaultableEnvironment, { scenario }: DrillDefinition, seed: number): Fault | undefined {
+  try {
+    return makeFault(faultContextOf(open, seed), scenario.fault);
+  } catch (error) {
+    if (error instanceof EnvironmentProtected) return undefined;
+    throw error;
+  }
+}
+
+const planned = (
+  fault: Fault,
+  signal: AbortSignal,
+): Promise<[readonly PlannedChange[], readonly LeasePart[]]> =>
+  Promise.all([fault.plan(), fault.leases(signal)]);
+
+/** @param lasts of the fault, whose lease cannot be renewed then */
+function plannedLease(
+  { location, description, ahead = milliseconds(0) }: LeasePart,
+  lasts: Milliseconds | undefined,
+  { lease, heartbeat }: FaultableEnvironment['environment']['safety'],
+): PlannedLease {
+  const endless = location.kind === 'environment';
+  return {
+    where: locationText(location),
+    restores: description,
+    duration: endless ? undefined : milliseconds((lasts ?? lease) - ahead),
+    renewedEvery: endless || lasts !== undefined ? undefined : heartbeat,
+  };
+}
+
+function besides(
+  { name, environment }: FaultableEnvironment,
+  drill: string,
+  vpc: string | undefined,
+): readonly PlannedChange[] {
+  const { rates } = environment.workload;
+  const load = applicationsOf(environment).map((each) => `${String(rates[each])} in ${each}`);
+  const { name: container } = workloadContainer(`<run>/${drill}`);
+  return [
+    {
+      target: vpc ?? `the VPC of ${name}`,
+      change: `tag ${environmentLeaseTag}: until it is taken away nothing else drills on ${name}`,
+      revert: 'take the tag away when what the drill left is gone',
+    },
+    {
+      target: `a space, project and folder of its own, "${container}"`,
+      change: `writes a second: ${load.join(', ')}; as many reads`,
+      revert: 'remove them with all that is in them',
+    },
+  ];
 }

@@ -28,7 +28,7 @@ const program = new Command('firedrill')
     `
 Examples:
   firedrill up staging                     provision staging, or finish provisioning it
-  firedrill plan                           what each drill would do, touching nothing
+  firedrill plan                           every change that each drill would make; touches nothing
   firedrill run --tags "@jira" --seed 7    run Jira's drills with the data of seed 7
   firedrill status                         what runs, and whether it is whole
   firedrill clean                          leave nothing behind

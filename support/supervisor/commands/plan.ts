@@ -2,39 +2,41 @@ import { Command } from 'commander';
 import { cloudAccess } from '../../environment/cloud-access';
 import { openEnvironment } from '../../environment/open-environment';
 import { planDrills } from '../../recovery/plan-drills';
+import { planReset } from '../../recovery/plan-reset';
 import { readDrills } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { onInterruption } from '../interruption';
+import { planLines, resetLines } from '../plan-lines';
 import { STATE_FOLDER } from '../settings';
+import { taggedWith } from '../tagged-with';
 import { wholeNumber } from '../whole-number';
+
+interface PlanOptions {
+  readonly environment: string;
+  readonly tags: string;
+  readonly seed: number;
+}
 
 export function planCommand(): Command {
   return new Command('plan')
-    .description('show what each drill would do to which instance; touches nothing')
+    .description('show every change that each drill would make, with its revert; touches nothing')
     .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
+    .option('--tags <expression>', "which drills, as Cucumber's tag expressions; all unless told", '')
     .option('--seed <N>', 'seed of the faults’ choices', wholeNumber, 1)
-    .action(async ({ environment: chosen, seed }: { environment: string; seed: number }) => {
+    .action(async ({ environment: chosen, tags, seed }: PlanOptions) => {
       const { environment } = chooseEnvironment(chosen);
       const { name } = environment;
-      const catalogue = readDrills();
+      const drills = readDrills().drills.filter(taggedWith(tags));
       const open = await openEnvironment(name, cloudAccess(environment, STATE_FOLDER));
       try {
-        for (const { id, title, runbook, changes } of await planDrills(
-          open,
-          catalogue,
-          seed,
-          onInterruption().signal,
-        )) {
-          process.stdout.write(`${id}: ${title}\n`);
-          for (const { target, change, revert } of changes) {
-            process.stdout.write(`  breaks   ${target}: ${change}\n  reverts  ${revert}\n`);
-          }
-          process.stdout.write(`  follows  ${runbook.title}\n`);
-          for (const [index, { title: step, commands }] of runbook.steps.entries()) {
-            process.stdout.write(`    ${String(index + 1)}. ${step}\n`);
-            for (const command of commands) process.stdout.write(`       ${command}\n`);
-          }
-        }
+        const { signal } = onInterruption();
+        const planned = await planDrills(open, drills, seed, signal);
+        const reset = await planReset(open, signal);
+        const parts = [
+          ...planned.map((drill) => planLines(drill, environment.instances.length)),
+          ...(reset === undefined ? [] : [resetLines(reset)]),
+        ];
+        process.stdout.write(parts.map((lines) => `${lines.join('\n')}\n`).join('\n'));
       } finally {
         open.close();
       }

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import {
+  credentials,
+  region,
+  startCloudInMemory,
+  type CloudInMemory,
+} from '../../fixtures/cloud/server/cloud-in-memory';
+import { connectCloud, type Cloud } from '../cloud/connect-cloud';
+import type { InstanceId, VolumeId } from '../cloud/ids';
+import type { Instance } from '../cloud/instances';
+import type { ExperimentId } from '../cloud/io-pauses';
+import type { Volume } from '../cloud/volumes';
+import type { InjectionProgress, ProofOfInjection } from '../drill/fault';
+import type { Environment } from '../environment/environment';
+import type { OpenEnvironment } from '../environment/open-environment';
+import { readEnvironment } from '../environment/read-environment';
+import { openSampleEnvironment } from '../environment/sample-open-environment';
+import { FakeShell, type Answer } from './fake-shell';
+import type { FaultContext } from './fault-context';
+import { faultNames, makeFault, type FaultOrder } from './faults';
+import { environmentLease, progress, terms } from './literal-terms';
+
+// Every order of an injection is taken and none is carried out. What is looked at afterwards is what the test says.
+
+const environment = readEnvironment(join(__dirname, '../../fixtures/environments/staging.yaml'));
+
+const orders: readonly FaultOrder[] = [
+  { name: 'corrupt-files', parameters: { files: '2' } },
+  { name: 'blackhole-port', parameters: { port: '8080' } },
+  { name: 'blackhole-port', parameters: { port: 'all', seconds: '60' } },
+  { name: 'block-network', parameters: { from: 'web' } },
+  // Whom the rules never let in is silent from the start.
+  { name: 'block-network', parameters: { from: 'ldap' } },
+  { name: 'pause-volume-io', parameters: { minutes: '1' } },
+  ...[
+    ...['kill-application', 'hang-application', 'fill-volume', 'deny-file-access', 'unmount-volume'],
+    ...['revoke-ingress', 'stop-instance', 'cut-power', 'terminate-instance', 'detach-volume', 'no-op'],
+  ].map((name) => ({ name, parameters: {} })),
+].map((order) => ({ target: 'jira', ...order }));
+
+/** What hosts answer; the first whose pattern is in the command counts. `from` is the instance that is asked. */
+type Answers = readonly (readonly [RegExp, (command: string, from: string) => Answer])[];
+
+const wellHost: Answers = [
+  [/\/dev\/tcp\//, (command, from) => ({ code: letsIn(environment, command, from) ? 0 : 124 })],
+  [/"do":"corrupt"/, (command) => damaged(command)],
+  [/"do":"look"/, () => files('now', ['a.bin', 'b.bin'])],
+  [/--property=MainPID --value/, () => '812\n'],
+  [/^systemctl show/, () => 'MainPID=812\nActiveState=active\nResult=success\nExecMainStatus=0\n'],
+  [/^test -d \/proc\/812/, () => ({ code: 0 })],
+  [/\nprocesses$/, () => '812 100 S\n813 101 S\n'],
+  [/^stat -f/, () => '4096\n'],
+  [/^cat \/proc\/1\/mounts/, () => '/dev/xvdf /srv/jira xfs rw 0 0\n'],
+  [/kill -0/, () => 'ends well\n'],
+  [/./, () => ''],
+];
+
+const files = (hash: string, names: readonly string[], words = 'hash of'): string =>
+  JSON.stringify({
+    files: names.map((path) => ({ path, [hash]: `${words} ${path}`, size: 64, mtime: 1 })),
+  });
+const damaged = (command: string): string =>
+  files('original', [/"first":0/.test(command) ? 'a.bin' : 'b.bin']);
+
+/** Whether the declared rules let an instance in where the command connects to. */
+function letsIn({ instances }: Environment, command: string, from: string): boolean {
+  const [, address, port] = /\/dev\/tcp\/([\d.]+)\/(\d+)/.exec(command) ?? [];
+  const to = instances.find((each) => each.address === address);
+  if (to === undefined) return false;
+  if (to.name === from || (port === '22' && from === 'bastion')) return true;
+  const rules = to.ingress.filter((rule) => String(rule.port) === port).flatMap((rule) => rule.from);
+  return rules.some((source) => source.kind !== 'instance' || source.name === from);
+}
+
+/** As each fault leaves them; the monitor reaches everybody still. */
+const brokenHost: Answers = [
+  [/\/dev\/tcp\//, (_, from) => ({ code: from === 'monitor' ? 0 : 124 })],
+  [/"do":"look"/, () => files('now', ['a.bin', 'b.bin'], 'another hash of')],
+  [/^systemctl show/, () => 'MainPID=0\nActiveState=failed\nResult=signal\nExecMainStatus=9\n'],
+  [/^test -d \/proc\/812/, () => ({ code: 1 })],
+  [/\nprocesses$/, () => '812 100 T\n813 101 T\n'],
+  [/^runuser .* dd /, () => ({ code: 1, stderr: 'dd: error writing: No space left on device\n' })],
+  [/^runuser .* ls /, () => ({ code: 2, stderr: 'ls: cannot open directory: Permission denied\n' })],
+  [/^cat \/proc\/1\/mounts/, () => '/dev/xvda / ext4 rw 0 0\n'],
+  [/^test -e/, () => ({ code: 1 })],
+  [/kill -0/, () => 'hangs for 2 s\n'],
+  [/^dd if=/, () => ({ code: 1, stderr: 'dd: error reading: Input/output error\n' })],
+  ...wellHost,
+];
+
+/** The same hosts, but for something that was broken before. */
+const worlds: readonly (readonly [string, Answers])[] = [
+  ['all is well', wellHost],
+  ['no connection was answered before', [[/\/dev\/tcp\//, () => ({ code: 124 })], ...wellHost]],
+  [
+    'the application had been killed before',
+    [
+      [/--property=MainPID --value/, () => '0\n'],
+      [/^systemctl show/, () => 'MainPID=0\nActiveState=failed\nResult=signal\nExecMainStatus=9\n'],
+      [/^test -d \/proc/, () => ({ code: 1 })],
+      ...wellHost,
+    ],
+  ],
+];
+
+interface ChangedCloud {
+  readonly instances?: Partial<Cloud['instances']>;
+  readonly volumes?: Partial<Cloud['volumes']>;
+}
+
+describe('the proof of an injection', () => {
+  let memory: CloudInMemory;
+  let cloud: Cloud;
+  let open: OpenEnvironment;
+
+  before(async () => {
+    memory = await startCloudInMemory();
+    cloud = connectCloud({ endpoint: memory.endpoint, region, credentials, environment: 'staging' });
+    const shell = new FakeShell(() => undefined);
+    const world = { imageId: memory.imageId, shell: () => shell };
+    ({ open } = await openSampleEnvironment(cloud, environment, world, new AbortController().signal));
+  });
+  after(async () => {
+    cloud.close();
+    await memory.close();
+  });
+
+  const contextOf = (answers: () => Answers, changed: ChangedCloud = {}): FaultContext => {
+    const nothing = () => Promise.resolve();
+    return {
+      ...{ environment, seed: 1, environmentLease },
+      cloud: {
+        ...cloud,
+        instances: { ...cloud.instances, stop: nothing, terminate: nothing, ...changed.instances },
+        volumes: { ...cloud.volumes, detach: nothing, ...changed.volumes },
+        networkAcls: { ...cloud.networkAcls, putEntry: nothing },
+        securityGroups: { ...cloud.securityGroups, revoke: nothing },
+        ioPauses: {
+          ...cloud.ioPauses,
+          start: () => Promise.resolve('EXP1' as ExperimentId),
+          describe: () => Promise.resolve({ state: 'running', reason: '' }),
+        },
+        leases: { ...cloud.leases, arm: nothing },
+      },
+      host: (name) =>
+        new FakeShell((command) => answers().find(([pattern]) => pattern.test(command))?.[1](command, name)),
+      dataVolume: (name, limit) => open.dataVolume(name, limit),
+      lastSnapshotAt: () => 0,
+    };
+  };
+
+  /** Undefined when it was still being looked for: what takes so long is not seen. */
+  const proofOf = async (
+    order: FaultOrder,
+    context: FaultContext,
+    told: InjectionProgress,
+  ): Promise<ProofOfInjection | undefined> => {
+    const fault = makeFault(context, order);
+    const soon = () => AbortSignal.timeout(1_000);
+    for (const part of await fault.leases(soon())) await part.arm(terms, soon());
+    // What fails is not proved either.
+    await fault.inject(terms, told, soon()).catch(() => undefined);
+    const signal = soon();
+    return fault.prove(signal).catch((error: unknown) => {
+      if (signal.aborted) return undefined;
+      throw error;
+    });
+  };
+
+  it('is asked of every fault that there is', () => {
+    assert.deepEqual([...new Set(orders.map(({ name }) => name))].sort(), [...faultNames].sort());
+  });
+
+  for (const [world, answers] of worlds) {
+    for (const order of orders) {
+      const what = [order.name, ...Object.values(order.parameters)].join(' ');
+      it(`is not there where it does nothing and ${world}: ${what}`, async () => {
+        const proof = await proofOf(
+          order,
+          contextOf(() => answers),
+          progress,
+        );
+        assert.notEqual(proof?.result, 'installed', proof?.observed);
+      });
+    }
+  }
+
+  for (const order of orders) {
+    const what = [order.name, ...Object.values(order.parameters)].join(' ');
+    if (order.name === 'no-op' || order.parameters['from'] === 'ldap') continue;
+    it(`is there where it does what it says: ${what}`, async () => {
+      let broken = false;
+      const state = order.name === 'terminate-instance' ? 'terminated' : 'stopped';
+      const changed = {
+        instances: { describe: (id: InstanceId) => Promise.resolve({ id, state } as Instance) },
+        volumes: {
+          describe: (id: VolumeId) => Promise.resolve({ id, state: 'available' } as Volume),
+          status: () => Promise.resolve('impaired'),
+        },
+      };
+      const context = contextOf(() => (broken ? brokenHost : wellHost), changed);
+      const proof = await proofOf(order, context, { halfway: () => void (broken = true) });
+      assert.equal(proof?.result, 'installed', proof?.observed);
+    });
+  }
+});

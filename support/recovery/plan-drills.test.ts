@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import {
+  credentials,
+  region,
+  startCloudInMemory,
+  type CloudInMemory,
+} from '../../fixtures/cloud/server/cloud-in-memory';
+import { connectCloud, type Cloud } from '../cloud/connect-cloud';
+import type { SampleEnvironment, SampleInstance } from '../cloud/sample-environment';
+import { seconds } from '../drill/time';
+import type { OpenEnvironment } from '../environment/open-environment';
+import { readEnvironment } from '../environment/read-environment';
+import { openSampleEnvironment } from '../environment/sample-open-environment';
+import { FakeShell } from '../faults/fake-shell';
+import { faultNames, makeFault, type FaultOrder } from '../faults/faults';
+import { protect, protectedTag } from '../safety/protection';
+import { actions } from './actions/actions';
+import { readCatalogue, type DrillDefinition } from './catalogue';
+import { faultContextOf } from './fault-context-of';
+import { planDrills, type PlannedDrill } from './plan-drills';
+import { planReset } from './plan-reset';
+
+const checkout = resolve(__dirname, '../..');
+const environment = readEnvironment(join(checkout, 'fixtures/environments/staging.yaml'));
+const catalogue = readCatalogue(checkout, { actions, faults: { names: faultNames } });
+const { signal } = new AbortController();
+
+/** What a plan of each fault must name, besides the instance. */
+type Named = 'instance' | 'volume' | 'every volume' | 'security group' | 'network ACL of web';
+const faults: Readonly<Record<string, readonly [Omit<FaultOrder, 'name' | 'target'>, Named]>> = {
+  'kill-application': [{ parameters: {} }, 'instance'],
+  'hang-application': [{ parameters: {} }, 'instance'],
+  'fill-volume': [{ parameters: {} }, 'volume'],
+  'deny-file-access': [{ parameters: {} }, 'volume'],
+  'unmount-volume': [{ parameters: {} }, 'volume'],
+  'corrupt-files': [{ parameters: { files: '3' } }, 'volume'],
+  'blackhole-port': [{ parameters: { port: 'all', seconds: '60' } }, 'instance'],
+  'block-network': [{ parameters: { from: 'web' } }, 'network ACL of web'],
+  'revoke-ingress': [{ parameters: {} }, 'security group'],
+  'stop-instance': [{ parameters: {} }, 'instance'],
+  'cut-power': [{ parameters: {} }, 'every volume'],
+  'terminate-instance': [{ parameters: {} }, 'every volume'],
+  'detach-volume': [{ parameters: {} }, 'volume'],
+  'pause-volume-io': [{ parameters: { minutes: '2' } }, 'volume'],
+  'no-op': [{ parameters: {} }, 'instance'],
+};
+
+describe('a plan', () => {
+  let memory: CloudInMemory;
+  let cloud: Cloud;
+  let open: OpenEnvironment;
+  let sample: SampleEnvironment;
+  /** Every id that there is. */
+  let ids: ReadonlySet<string>;
+  /** Of all hosts together. A plan that runs a command fails: no command has an answer. */
+  const shell = new FakeShell(() => undefined);
+
+  before(async () => {
+    memory = await startCloudInMemory();
+    cloud = connectCloud({ endpoint: memory.endpoint, region, credentials, environment: 'staging' });
+    const { imageId } = memory;
+    ({ open, sample } = await openSampleEnvironment(
+      cloud,
+      environment,
+      { imageId, shell: () => shell },
+      signal,
+    ));
+    const attached = await cloud.instances.find({}, signal);
+    ids = new Set([
+      sample.vpcId,
+      ...[...sample.subnets.values()].flatMap(({ id, aclId }) => [id, aclId]),
+      ...[...sample.instances.values()].flatMap((each) => Object.values(each as object) as string[]),
+      ...attached.flatMap(({ devices }) => Object.values(devices)),
+    ]);
+  });
+  after(async () => {
+    cloud.close();
+    await memory.close();
+  });
+
+  const jira = (): SampleInstance => sample.instances.get('jira') ?? assert.fail('there is jira');
+  const idsIn = (text: string): readonly string[] =>
+    text.match(/\b(i|vol|sg|acl|vpc|snap|subnet)-[0-9a-f]{8,}\b/g) ?? [];
+
+  /** What was asked of the cloud meanwhile that is no question, and what any host was told. */
+  const changesDuring = async (act: () => Promise<unknown>): Promise<readonly string[]> => {
+    const before = [memory.actions.length, shell.commands.length] as const;
+    await act();
+    const asked = memory.actions.slice(before[0]);
+    assert.ok(asked.length > 0, 'nothing was asked at all');
+    const changes = asked.filter((action) => !/^(Describe|Get|List)/.test(action));
+    return [...changes, ...shell.commands.slice(before[1])];
+  };
+
+  const drillOf = (order: FaultOrder): DrillDefinition => {
+    const definition = catalogue.drill('instance-loss');
+    return { ...definition, scenario: { ...definition.scenario, fault: order } };
+  };
+  const only = async (definition: DrillDefinition): Promise<PlannedDrill> => {
+    const [drill] = await planDrills(open, [definition], 1, signal);
+    return drill ?? assert.fail('one drill was planned');
+  };
+
+  it('is asked of every fault that there is', () => {
+    assert.deepEqual(Object.keys(faults).sort(), [...faultNames].sort());
+  });
+
+  for (const [name, [rest, what]] of Object.entries(faults)) {
+    const order = { name, target: 'jira', ...rest };
+
+    it(`of ${name} touches nothing: the cloud is only asked, and no host is told anything`, async () => {
+      const changes = await changesDuring(async () => {
+        await makeFault(faultContextOf(open, 1), order).plan();
+        await planDrills(open, [drillOf(order)], 1, signal);
+      });
+      assert.deepEqual(changes, []);
+    });
+
+    it(`of ${name} names the ${what} by an id that exists, and how it is put back`, async () => {
+      const { changes, leases } = await only(drillOf(order));
+      assert.ok(changes.length > 0);
+      for (const { target, change, revert } of changes) {
+        const named = idsIn(`${target} ${change} ${revert}`);
+        const { id, volumeId, groupId } = jira();
+        const { devices } = await cloud.instances.describe(id, signal);
+        const expected = {
+          instance: [],
+          volume: [volumeId],
+          'every volume': Object.values(devices),
+          'security group': [groupId],
+          'network ACL of web': [sample.subnets.get('public')?.aclId, sample.instances.get('web')?.id],
+        }[what];
+        for (const each of [id, ...expected])
+          assert.ok(each !== undefined && named.includes(each), `${String(each)} is not in "${target}"`);
+        for (const each of named) assert.ok(ids.has(each), `${each} does not exist`);
+        assert.notEqual(revert, '');
+        const irreversible = leases.some(({ where }) => where === 'the environment');
+        assert.equal(/bring staging back to its golden snapshot$/.test(revert), irreversible, revert);
+      }
+    });
+  }
+
+  it('of every drill of the catalogue, and of the reset after it, touches nothing', async () => {
+    const { drills } = catalogue;
+    const changes = await changesDuring(async () => {
+      assert.equal((await planDrills(open, drills, 1, signal)).length, drills.length);
+      await planReset(open, signal);
+    });
+    assert.deepEqual(changes, []);
+  });
+
+  it('says where leases would be armed, for how long, and who would renew them', async () => {
+    const leasesOf = async (name: string, parameters: Readonly<Record<string, string>> = {}) =>
+      (await only(drillOf({ name, target: 'jira', parameters }))).leases;
+    const { id, volumeId } = jira();
+    const { lease, heartbeat, boot } = environment.safety;
+    assert.deepEqual(
+      (await leasesOf('detach-volume')).map(({ where, duration, renewedEvery }) => [
+        where,
+        duration,
+        renewedEvery,
+      ]),
+      [
+        ['host jira', lease, heartbeat],
+        [volumeId, lease, heartbeat],
+      ],
+    );
+    assert.deepEqual(await leasesOf('stop-instance'), [
+      { where: id, restores: 'start it', duration: lease - boot, renewedEvery: heartbeat },
+    ]);
+    const [cut] = await leasesOf('blackhole-port', { port: 'all', seconds: '60' });
+    assert.deepEqual([cut?.duration, cut?.renewedEvery], [seconds(60), undefined]);
+    const [whole] = await leasesOf('cut-power');
+    assert.deepEqual([whole?.where, whole?.duration], ['the environment', undefined]);
+  });
+
+  it('says what would be refused, with the limit, and what a scenario may exceed', async () => {
+    const definition = catalogue.drill('instance-loss');
+    assert.deepEqual((await only(definition)).refusals, []);
+    const tight = { ...environment.safety, blastRadius: { instances: 1, tier: 0.1 } };
+    const strict = Object.assign(Object.create(open) as OpenEnvironment, {
+      environment: { ...environment, safety: tight },
+    });
+    const [refused] = await planDrills(strict, [definition], 1, signal);
+    assert.deepEqual(refused?.refusals, [
+      'the blast radius allows 10% of the subnet application, and jira would be 1 of its 4',
+    ]);
+    const allowed = {
+      ...definition,
+      scenario: { ...definition.scenario, blastRadius: { tier: 1, because: 'x' } },
+    };
+    assert.deepEqual((await planDrills(strict, [allowed], 1, signal))[0]?.refusals, []);
+  });
+
+  it('of a protected environment says that every fault is refused, and plans none', async () => {
+    await protect(cloud, sample.vpcId, signal);
+    const byTag = await only(catalogue.drill('disk-full'));
+    assert.match(byTag.refusals.join(), /^staging is protected \(its VPC vpc-\w+ has the tag/);
+    await cloud.tags.remove(sample.vpcId, [protectedTag], signal);
+    const declared = Object.assign(Object.create(open) as OpenEnvironment, {
+      environment: { ...environment, protected: true },
+    });
+    const [byFile] = await planDrills(declared, [catalogue.drill('disk-full')], 1, signal);
+    assert.deepEqual(byFile?.refusals, ['staging is protected (its environment file says so)']);
+    assert.deepEqual([byFile.changes, byFile.leases], [[], []]);
+  });
+
+  it('says what ends the drill early, and what it changes besides', async () => {
+    const definition = catalogue.drill('application-crash');
+    const { stops, besides, reset } = await only(definition);
+    assert.equal(stops.length, environment.safety.stop.length + definition.scenario.stop.length);
+    assert.ok(stops.includes('1800 s have passed since the injection'), stops.join('; '));
+    assert.deepEqual(
+      besides.map(({ target }) => target),
+      [sample.vpcId, 'a space, project and folder of its own, "FIREDRILL <run>/application-crash"'],
+    );
+    assert.equal(reset, 'always');
+  });
+
+  it('of the reset says which volume is replaced from which snapshot', async () => {
+    const { set, changes } = (await planReset(open, signal)) ?? assert.fail('there is a golden snapshot');
+    assert.equal(set, 'golden-sample');
+    assert.equal(changes.length, environment.instances.length);
+    const { id, volumeId, snapshotId } = jira();
+    assert.deepEqual(
+      changes.find(({ target }) => target.startsWith('jira')),
+      {
+        target: `jira (${id})`,
+        change: `a new data volume of ${snapshotId} in the place of ${volumeId}, which is deleted`,
+        revert: 'nothing brings back what was written since',
+      },
+    );
+  });
+});

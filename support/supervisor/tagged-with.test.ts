@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readDrills } from './drills';
+import { taggedWith } from './tagged-with';
+
+const idsOf = (tags: string): readonly string[] =>
+  readDrills()
+    .drills.filter(taggedWith(tags))
+    .map(({ scenario }) => scenario.id);
+
+void test('tags of the feature, the rule and the scenario choose drills, as cucumber has it', () => {
+  assert.deepEqual(idsOf('@jira'), ['instance-loss', 'network-down']);
+  assert.deepEqual(idsOf('@jira and not @scenario:network-down'), ['instance-loss']);
+  assert.deepEqual(idsOf('@nightly'), ['power-loss']);
+});
+
+void test('without an expression every drill is chosen', () => {
+  assert.equal(idsOf('').length, readDrills().drills.length);
+});
+
+void test('what is no tag expression is refused in words', () => {
+  assert.throws(() => taggedWith('@jira and ('), /Tag expression "@jira and \(" could not be parsed/);
+});
