@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { cloudAccess } from '../../environment/cloud-access';
 import { openEnvironment } from '../../environment/open-environment';
 import { planDrills } from '../../recovery/plan-drills';
-import { readDrills } from '../drills';
+import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { onInterruption } from '../interruption';
 import { STATE_FOLDER } from '../settings';
@@ -16,7 +16,7 @@ export function planCommand(): Command {
     .action(async ({ environment: chosen, seed }: { environment: string; seed: number }) => {
       const { environment } = chooseEnvironment(chosen);
       const { name } = environment;
-      const catalogue = readDrills();
+      const catalogue = readDrillsOn(environment);
       const open = await openEnvironment(name, cloudAccess(environment, STATE_FOLDER));
       try {
         for (const { id, title, runbook, changes } of await planDrills(
