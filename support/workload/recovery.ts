@@ -34,7 +34,7 @@ export function recoveryOf(evidence: Evidence): Recovery {
   const base = { injected, failing, ...(seen === undefined ? {} : { observable: seen }) };
 
   if (manifest.stopped !== undefined && first(timeline, 'restored') === undefined)
-    return { ...base, basis: 'the drill was stopped and its fault reverted before people could work again' };
+    return { ...base, basis: 'the drill was stopped before people could work again' };
   const served = failing.map((name) => restored(operations, name, injected.at, manifest.steadyForMs));
   const still = failing.filter((_, index) => served[index] === undefined);
   if (still.length > 0)
