@@ -386,6 +386,13 @@ void test('a feature whose words are not its failure scenario’s is refused bef
   assert.ok(!done.includes('injected'));
 });
 
+/** A drill that is not stopped waits for ever. */
+const SOON = { timeout: 10_000 };
+/** Whatever its test came to, nothing of it goes on. */
+const leave = async (drill: Drill): Promise<void> => {
+  drill.interrupt(new Error('the test is over'));
+  await drill.end();
+};
 const ALL_FAIL: EndedRequests = { ended: 20, failing: 15 };
 for (const [what, stop, seen] of [
   [
@@ -407,64 +414,77 @@ for (const [what, stop, seen] of [
     /^the monitor has "Confluence" Down \(no answer\) for /,
   ],
 ] as const satisfies readonly (readonly [string, World['stop'], RegExp])[]) {
-  void test(`a drill is stopped by ${what}: reverted before its end, told everywhere, and unknown`, async () => {
-    const { drill, done, read, steps, timer, timeline } = drillOn({
-      stop,
-      requests: ALL_FAIL,
-      action: (_, __, signal) => never(signal),
-    });
-    await drill.begin();
-    await drill.inject('kill-application', 'confluence');
-    await drill.awaitDetection('Confluence');
-    const following = assert.rejects(
-      drill.follow('restart an application'),
-      /step 1 .* failed .*: the drill was stopped, by the condition that /,
-    );
-    await timer.advance(500);
-    await following;
-    assert.ok(done.includes('reverted'), 'reverted while the feature is at its step');
-    assert.equal((read('injection.json') as Injection).reverted, true);
-    const { stopped, errors } = read('manifest.json') as DrillManifest;
-    assert.match(stopped?.seen ?? '', seen);
-    assert.deepEqual(errors, []);
-    assert.deepEqual(steps().slice(-3), ['drill-stopped', 'reverting', 'reverted']);
-    const moment = timeline().find((each) => each.moment === 'stopped');
-    assert.equal(moment?.detail, `${stopped?.condition ?? ''}: ${stopped?.seen ?? ''}`);
+  void test(
+    `a drill is stopped by ${what}: reverted before its end, told everywhere, and unknown`,
+    SOON,
+    async (t) => {
+      const { drill, done, read, steps, timer, timeline } = drillOn({
+        stop,
+        requests: ALL_FAIL,
+        action: (_, __, signal) => never(signal),
+      });
+      t.after(() => leave(drill));
+      await drill.begin();
+      await drill.inject('kill-application', 'confluence');
+      await drill.awaitDetection('Confluence');
+      const following = assert.rejects(
+        drill.follow('restart an application'),
+        /step 1 .* failed .*: the drill was stopped, by the condition that /,
+      );
+      await timer.advance(500);
+      await following;
+      assert.ok(done.includes('reverted'), 'reverted while the feature is at its step');
+      assert.equal((read('injection.json') as Injection).reverted, true);
+      const { stopped, errors } = read('manifest.json') as DrillManifest;
+      assert.match(stopped?.seen ?? '', seen);
+      assert.deepEqual(errors, []);
+      assert.deepEqual(steps().slice(-3), ['drill-stopped', 'reverting', 'reverted']);
+      const moment = timeline().find((each) => each.moment === 'stopped');
+      assert.equal(moment?.detail, `${stopped?.condition ?? ''}: ${stopped?.seen ?? ''}`);
 
-    await assert.rejects(drill.awaitRestored(['confluence'], definition.scenario.objectives.rto), /stopped/);
-    const judgement = await drill.end();
-    assert.equal(judgement.result, 'unknown');
-    const reason = judgement.verdicts.find(({ checker }) => checker === 'stop-conditions')?.reason ?? '';
-    assert.equal(
-      reason,
-      `The drill was stopped, by the condition that ${stopped?.condition ?? ''}: ${stopped?.seen ?? ''}.`,
-    );
-    assert.equal(resultOf(judgement, 'runbook-followed'), 'unknown');
-    assert.equal(judgement.recoveryMs, undefined);
-    assert.deepEqual((read('manifest.json') as DrillManifest).errors, []);
-    assert.ok(done.includes('reset') && !done.includes('read back'));
-    assert.equal(done.filter((each) => each === 'reverted').length, 1);
-    assert.equal(steps().at(-1), 'drill-judged');
-  });
+      await assert.rejects(
+        drill.awaitRestored(['confluence'], definition.scenario.objectives.rto),
+        /stopped/,
+      );
+      const judgement = await drill.end();
+      assert.equal(judgement.result, 'unknown');
+      const reason = judgement.verdicts.find(({ checker }) => checker === 'stop-conditions')?.reason ?? '';
+      assert.equal(
+        reason,
+        `The drill was stopped, by the condition that ${stopped?.condition ?? ''}: ${stopped?.seen ?? ''}.`,
+      );
+      assert.equal(resultOf(judgement, 'runbook-followed'), 'unknown');
+      assert.equal(judgement.recoveryMs, undefined);
+      assert.deepEqual((read('manifest.json') as DrillManifest).errors, []);
+      assert.ok(done.includes('reset') && !done.includes('read back'));
+      assert.equal(done.filter((each) => each === 'reverted').length, 1);
+      assert.equal(steps().at(-1), 'drill-judged');
+    },
+  );
 }
 
-void test('a drill that is stopped while its fault is injected is reverted when that has ended, and not before', async () => {
-  let finish = (): void => undefined;
-  const { drill, done, timer } = drillOn({
-    stop: [[{ kind: 'deadline', after: milliseconds(0) }], []],
-    inject: () => new Promise((resolve) => (finish = resolve)),
-  });
-  await drill.begin();
-  const injecting = assert.rejects(drill.inject('kill-application', 'confluence'), /the drill was stopped/);
-  await timer.advance(0);
-  await timer.advance(500);
-  assert.ok(done.includes('armed') && !done.includes('reverted'));
-  finish();
-  await injecting;
-  await timer.advance(0);
-  assert.ok(done.includes('reverted'));
-  assert.equal((await drill.end()).result, 'unknown');
-});
+void test(
+  'a drill that is stopped while its fault is injected is reverted when that has ended, and not before',
+  SOON,
+  async (t) => {
+    let finish = (): void => undefined;
+    const { drill, done, timer } = drillOn({
+      stop: [[{ kind: 'deadline', after: milliseconds(0) }], []],
+      inject: () => new Promise((resolve) => (finish = resolve)),
+    });
+    t.after(() => leave(drill));
+    await drill.begin();
+    const injecting = assert.rejects(drill.inject('kill-application', 'confluence'), /the drill was stopped/);
+    await timer.advance(0);
+    await timer.advance(500);
+    assert.ok(done.includes('armed') && !done.includes('reverted'));
+    finish();
+    await injecting;
+    await timer.advance(0);
+    assert.ok(done.includes('reverted'));
+    assert.equal((await drill.end()).result, 'unknown');
+  },
+);
 
 void test('what had been missed before a stop stays missed', async () => {
   const { drill, timer } = drillOn({
