@@ -64,6 +64,23 @@ export const drillRecord = z.object({
   standIns: z.array(z.string()),
   versions: z.record(z.string(), z.string()),
   errors: z.array(z.string()).describe('what went wrong in the harness itself'),
+  blastRadius: z
+    .object({
+      instances: z.number().int().optional(),
+      tier: z.number().optional().describe('share of the instances of one subnet, 0 to 1'),
+      because: z.string(),
+    })
+    .optional()
+    .describe("what the scenario strikes beyond the environment's limits, and why"),
+  stopped: z
+    .object({
+      condition: z.string(),
+      seen: z.string().describe('what met the condition'),
+      at: ms,
+      afterMs: z.number().optional().describe('injected to stopped'),
+    })
+    .optional()
+    .describe('the stop condition that ended the drill; it is then unknown, or missed by what came before'),
   cut: z.string().optional().describe('why the drill was cut off before its end; it is then unknown'),
 });
 

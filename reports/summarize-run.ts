@@ -1,4 +1,6 @@
+import type { DrillManifest } from '../support/drill/evidence';
 import { worst, type VerdictResult } from '../support/drill/verdict';
+import { stopText } from '../support/drill/stop-condition';
 import type { DrillEvidence } from './drill-evidence';
 import type { CucumberOutcome } from './cucumber-outcomes';
 import type { DrillRecord, RunRecord } from './run-record';
@@ -121,7 +123,21 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
     standIns: [...manifest.standIns],
     versions: { ...manifest.versions },
     errors: [...manifest.errors],
+    ...blastRadiusOf(manifest),
+    ...stoppedOf(evidence),
     ...(manifest.cut === undefined ? {} : { cut: manifest.cut }),
+  };
+}
+
+function blastRadiusOf({ blastRadius }: DrillManifest): Pick<DrillRecord, 'blastRadius'> {
+  return blastRadius === undefined ? {} : { blastRadius };
+}
+
+function stoppedOf({ manifest: { stopped }, timeline }: DrillEvidence): Pick<DrillRecord, 'stopped'> {
+  if (stopped === undefined) return {};
+  const injected = timeline.find(({ moment }) => moment === 'injected');
+  return {
+    stopped: { ...stopped, ...(injected === undefined ? {} : { afterMs: stopped.at - injected.at }) },
   };
 }
 
@@ -134,6 +150,10 @@ function resultOf({ status }: CucumberOutcome, { judgement, manifest }: DrillEvi
 
 function reasonOf({ status, message }: CucumberOutcome, { judgement, manifest }: DrillEvidence): string {
   if (manifest.cut !== undefined) return `it was cut off: ${manifest.cut}`;
+  if (manifest.stopped !== undefined) {
+    const missed = judgement?.verdicts.filter(({ result }) => result === 'missed') ?? [];
+    return [stopText(manifest.stopped), ...missed.map(({ reason }) => reason)].join('; before that: ');
+  }
   if (judgement === undefined) return `it was not judged: ${manifest.errors[0] ?? (message || status)}`;
   const against = judgement.verdicts.filter(({ result }) => result !== 'met');
   const worstFirst = [...against].sort(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { learnSecrets } from '../support/drill/redaction/known-secrets';
+import { milliseconds } from '../support/drill/time';
 import { sampleMessages, writeSampleDrill } from './sample/sample-run';
 import { runRecord } from './run-record';
 import { writeReports } from './write-reports';
@@ -160,5 +161,60 @@ void test('the published schema is the one of the code', () => {
   assert.deepEqual(
     JSON.parse(readFileSync(join(__dirname, 'run.schema.json'), 'utf8')),
     JSON.parse(runSchema()),
+  );
+});
+
+void test('a drill that was stopped says by what and when, and that its fault was reverted', async () => {
+  const stopped = {
+    condition: '50% of the requests to jira fail for 10 s',
+    seen: '45 of the 60 requests to jira that ended in the last 10 s failed (75%)',
+    at: milliseconds(21_500),
+  };
+  const words =
+    'the drill was stopped, by the condition that 50% of the requests to jira fail for 10 s: 45 of the 60 requests to jira that ended in the last 10 s failed (75%)';
+  const location = { kind: 'host', instance: 'confluence' } as const;
+  const at = '2026-11-22T10:00:22Z';
+  writeSampleDrill(folder, {
+    result: 'unknown',
+    reason: 'nothing was read again',
+    stopped,
+    ends: [{ location, at, by: 'release', restored: 'confluence.service runs' }],
+  });
+  messages({ ...CRASH, status: 'FAILED', message: 'stopped' });
+  const { record, paths } = await writeReports(folder, FACTS);
+  assert.equal(record.result, 'unknown');
+  assert.equal(record.drills[0]?.reason, words);
+  assert.deepEqual(record.drills[0].stopped, { ...stopped, afterMs: 11_500 });
+  const page = readFileSync(paths['report'] ?? '', 'utf8').replace(/\s+/g, ' ');
+  assert.ok(page.includes(words));
+  assert.ok(
+    page.includes(
+      'This drill was stopped 11.5 s after the injection, because a stop condition was met, and its fault was reverted (host confluence: confluence.service runs).',
+    ),
+  );
+});
+
+void test('a drill that had missed before it was stopped says both', async () => {
+  const stopped = { condition: 'it hurts', seen: 'it did', at: milliseconds(21_500) };
+  writeSampleDrill(folder, { result: 'missed', reason: 'Step 1 failed.', stopped });
+  messages({ ...CRASH, status: 'FAILED' });
+  const { record, paths } = await writeReports(folder, FACTS);
+  assert.equal(
+    record.drills[0]?.reason,
+    'the drill was stopped, by the condition that it hurts: it did; before that: Step 1 failed.',
+  );
+  const page = readFileSync(paths['report'] ?? '', 'utf8').replace(/\s+/g, ' ');
+  assert.ok(page.includes('a stop condition was met, and its fault&#39;s lease was released.'), page);
+});
+
+void test('what a scenario strikes beyond the limits is told, with the reason', async () => {
+  const blastRadius = { instances: 2, tier: 1, because: 'the rack has one power supply' };
+  writeSampleDrill(folder, { blastRadius });
+  messages({ ...CRASH, status: 'PASSED' });
+  const { record, paths } = await writeReports(folder, FACTS);
+  assert.deepEqual(record.drills[0]?.blastRadius, blastRadius);
+  const page = readFileSync(paths['report'] ?? '', 'utf8').replace(/\s+/g, ' ');
+  assert.ok(
+    page.includes('It may strike 2 instances and 100% of a subnet, because the rack has one power supply'),
   );
 });

@@ -1,3 +1,5 @@
+import { locationText } from '../../support/drill/lease';
+import { shareText } from '../../support/drill/stop-condition';
 import type { DrillEvidence } from '../drill-evidence';
 import type { DrillRecord } from '../run-record';
 import { html, type Markup } from './markup';
@@ -12,7 +14,7 @@ export function drillSection(drill: DrillRecord, evidence: DrillEvidence | undef
       <span class="result ${drill.result}">${drill.result}</span>
     </header>
     <p class="faint">${drill.drill} · ${drill.location}</p>
-    ${drill.reason === '' ? '' : html`<p>${drill.reason}</p>`}
+    ${drill.reason === '' ? '' : html`<p>${drill.reason}</p>`} ${stopped(drill, evidence)}
     ${evidence === undefined ? '' : html`<div class="picture">${timelinePicture(evidence)}</div>`}
     ${phases(drill)} ${verdicts(drill)} ${losses(drill)} ${injection(drill)} ${runbook(drill, evidence)}
     ${monitor(evidence)} ${details(drill, evidence)}
@@ -82,12 +84,43 @@ function losses({ verdicts: all }: DrillRecord): Markup | undefined {
   return rows.length === 0 ? undefined : html`${rows}`;
 }
 
-function injection({ injection: injected }: DrillRecord): Markup | undefined {
+function stopped({ stopped: stop }: DrillRecord, evidence: DrillEvidence | undefined): Markup | undefined {
+  if (stop === undefined) return undefined;
+  const when =
+    stop.afterMs === undefined
+      ? 'while its fault was injected'
+      : `${duration(stop.afterMs)} after the injection`;
+  return html`<p>
+    This drill was stopped ${when}, because a stop condition was met${revertInWords(evidence?.injection)}. It
+    is not known how its recovery would have ended.
+  </p>`;
+}
+
+/** A lease may end without anything that it puts back: what only the golden snapshot brings back, a host that was started again. */
+function revertInWords(injected: DrillEvidence['injection']): string {
+  if (injected?.reverted !== true) return '';
+  const restored = (injected.ends ?? []).map((end) => `${locationText(end.location)}: ${end.restored}`);
+  return restored.length === 0
+    ? ", and its fault's lease was released"
+    : `, and its fault was reverted (${restored.join('; ')})`;
+}
+
+function injection({ injection: injected, blastRadius }: DrillRecord): Markup | undefined {
   if (injected === undefined) return undefined;
   return html`<p>
     Fault <code>${injected.fault}</code>, ${injected.proof}:
     ${injected.observed}${injected.reverted ? '' : ' It was not reverted when the drill ended.'}
+    ${blastRadius === undefined ? '' : `It may strike ${struckMost(blastRadius)}, because ${blastRadius.because}`}
   </p>`;
+}
+
+/** `2 instances and 100% of a subnet`; what the scenario leaves out is as its environment has it. */
+function struckMost({ instances, tier }: NonNullable<DrillRecord['blastRadius']>): string {
+  const limits = [
+    ...(instances === undefined ? [] : [`${String(instances)} instance${instances === 1 ? '' : 's'}`]),
+    ...(tier === undefined ? [] : [`${shareText(tier)} of a subnet`]),
+  ];
+  return limits.length === 0 ? 'bastion and monitor at once' : limits.join(' and ');
 }
 
 function runbook(

@@ -188,9 +188,9 @@ function monitorMarks({ monitorEvents, timeline }: DrillEvidence) {
 function faultSpan({ timeline, judgement }: DrillEvidence): readonly [number, number] | undefined {
   const from = timeline.find(({ moment }) => moment === 'injected')?.at;
   if (from === undefined) return undefined;
-  const restored = timeline.find(({ moment }) => moment === 'restored')?.at;
+  const ended = timeline.find(({ moment }) => moment === 'restored' || moment === 'stopped')?.at;
   const last = judgement?.phases.at(-1)?.to.at;
-  return [from, restored ?? last ?? timeline.at(-1)?.at ?? from];
+  return [from, ended ?? last ?? timeline.at(-1)?.at ?? from];
 }
 
 function renderBar(

@@ -14,6 +14,9 @@ export interface SampleOptions {
   readonly lost?: readonly string[];
   readonly errors?: readonly string[];
   readonly judged?: boolean;
+  readonly stopped?: DrillManifest['stopped'];
+  readonly ends?: Injection['ends'];
+  readonly blastRadius?: DrillManifest['blastRadius'];
 }
 
 const at = (value: number, error = 5): Instant => ({ at: milliseconds(value), error: milliseconds(error) });
@@ -50,6 +53,8 @@ export function writeSampleDrill(runFolder: string, options: SampleOptions = {})
     runbook: 'restart-an-application',
     errors,
     steadyForMs: milliseconds(3000),
+    ...(options.stopped === undefined ? {} : { stopped: options.stopped }),
+    ...(options.blastRadius === undefined ? {} : { blastRadius: options.blastRadius }),
   };
   const injection: Injection = {
     fault: 'kill-process',
@@ -65,6 +70,7 @@ export function writeSampleDrill(runFolder: string, options: SampleOptions = {})
       observed: 'confluence.service failed, killed by signal 9; port 8090 refuses',
     },
     reverted: true,
+    ...(options.ends === undefined ? {} : { ends: options.ends }),
   };
   const step = (number: number, from: number, to: number): RunbookRecord['steps'][number] => ({
     step: number,

@@ -1,5 +1,6 @@
 import type { PlannedChange, ProofOfInjection } from './fault';
 import type { LeaseEnd } from './lease';
+import type { DrillStop } from './stop-condition';
 import type { Phase } from './timeline';
 import type { Verdict, VerdictResult } from './verdict';
 import type { Milliseconds } from './time';
@@ -44,6 +45,15 @@ export interface DrillManifest {
   /** What went wrong in the harness itself, one line each; empty for a clean drill. */
   readonly errors: readonly string[];
   readonly steadyForMs: Milliseconds;
+  /** What its scenario strikes beyond the environment's limits, and why; absent where it keeps to them. */
+  readonly blastRadius?: {
+    readonly instances?: number | undefined;
+    /** Share of the instances of one subnet, 0 to 1. */
+    readonly tier?: number | undefined;
+    readonly because: string;
+  };
+  /** The stop condition that ended the drill; absent where none was met. */
+  readonly stopped?: DrillStop;
   /** Why the drill was cut off before its end; absent for one that went its way. */
   readonly cut?: string;
 }

@@ -4,7 +4,10 @@ import type { Milliseconds } from './time';
 
 /** What ends a drill before its end, because it hurts more than it is meant to. */
 export type StopCondition =
-  /** Of the requests that ended within `for`, at least the share `failing` (0 to 1) ended `failed` or `unknown`. */
+  /**
+   * Of the requests that ended within `for`, at least `LEAST_REQUESTS`, the share `failing` (0 to 1) or more ended
+   * `failed` or `unknown`.
+   */
   | {
       readonly kind: 'requests';
       readonly application: Application;
@@ -20,6 +23,23 @@ export type StopCondition =
     }
   /** So long after the injection the fault is still in force. */
   | { readonly kind: 'deadline'; readonly after: Milliseconds };
+
+/** A window of fewer requests says nothing of an application. */
+export const LEAST_REQUESTS = 10;
+
+/** That a condition was met, and so ended a drill. */
+export interface DrillStop {
+  /** Which condition, in words. */
+  readonly condition: string;
+  /** What was seen that met it, in words. */
+  readonly seen: string;
+  /** When it was seen, on the drill's clock. */
+  readonly at: Milliseconds;
+}
+
+/** That it ended the drill, for a person. */
+export const stopText = ({ condition, seen }: Pick<DrillStop, 'condition' | 'seen'>): string =>
+  `the drill was stopped, by the condition that ${condition}: ${seen}`;
 
 /** What it says, for a person. */
 export function stopConditionText(condition: StopCondition): string {

@@ -10,7 +10,9 @@ export type Moment =
   | 'step-started'
   | 'step-ended'
   | 'restored'
-  | 'verified';
+  | 'verified'
+  /** At any time after the injection: a stop condition was met. */
+  | 'stopped';
 
 /** One line of `timeline.jsonl`. */
 export interface TimelineEvent extends Instant {

@@ -23,6 +23,11 @@ export class ManualTimer implements Timer {
     return this.time;
   }
 
+  /** How many calls are still to come. */
+  get pending(): number {
+    return this.calls.size;
+  }
+
   after(milliseconds: number, call: () => void): () => void {
     const entry = { at: this.time + milliseconds, call };
     this.calls.add(entry);

@@ -3,7 +3,10 @@ export type VerdictResult = 'met' | 'missed' | 'unknown';
 
 /** A checker's answer. */
 export interface Verdict {
-  /** The checker's name: `recovery-time`, `no-acknowledged-write-lost`, `seed-content-intact`, `fault-injected`, `detected-by-monitor`, `runbook-followed`. */
+  /**
+   * The checker's name: `recovery-time`, `no-acknowledged-write-lost`, `seed-content-intact`, `fault-injected`,
+   * `detected-by-monitor`, `runbook-followed`; `stop-conditions` and `harness` where there is something to say of them.
+   */
   readonly checker: string;
   readonly result: VerdictResult;
   /** One sentence for a person: what was measured against what, or what is missing. */

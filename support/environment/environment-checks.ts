@@ -1,7 +1,7 @@
 import { applications } from '../applications/open-store';
 import type { EnvironmentFile } from './environment-schema';
 import { contains, overlaps, parseAddress, parseCidr } from './ipv4';
-import { unknownInStopCondition } from './stop-condition-checks';
+import { wrongInStopCondition } from './stop-condition-checks';
 
 /** Something wrong in what the file says, at a path into it; the message ends in what to do. */
 export interface Problem {
@@ -175,16 +175,21 @@ function* checkSafety({ safety }: EnvironmentFile): Generator<Problem> {
   }
 }
 
-function* checkStopConditions({ safety, monitoring, instances }: EnvironmentFile): Generator<Problem> {
+function* checkStopConditions({
+  safety,
+  monitoring,
+  instances,
+  workload,
+}: EnvironmentFile): Generator<Problem> {
   const has = new Set<string>(Object.values(instances).map(({ role }) => role));
   const observable = {
     devices: monitoring.devices.map(({ name }) => name),
     applications: applications.filter((name) => has.has(name)),
+    rates: workload.rates,
   };
   for (const [index, condition] of safety.stop.entries()) {
-    const unknown = unknownInStopCondition(condition, observable);
-    if (unknown !== undefined)
-      yield { path: ['safety', 'stop', index, unknown.key], message: unknown.message };
+    const wrong = wrongInStopCondition(condition, observable);
+    if (wrong !== undefined) yield { path: ['safety', 'stop', index, wrong.key], message: wrong.message };
   }
 }
 

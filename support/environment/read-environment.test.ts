@@ -169,4 +169,8 @@ test('limits and stop conditions that cannot be meant are refused at their place
     problemsWith('monitor: Bastion', 'monitor: Bastille').join(),
     /^staging\.yaml:\d+:\d+: the monitor has no device "Bastille"; expected one of Bastion, /,
   );
+  assert.match(
+    problemsWith('- { deadline: 30min }', '- { requests: jira, failing: 50%, for: 3s }').join(),
+    /^staging\.yaml:\d+:\d+: only 18 requests to jira end in 3 s; expected at least 20; make it longer$/,
+  );
 });

@@ -7,10 +7,12 @@ import { readEnvironment } from '../environment/read-environment';
 import { faultNames } from '../faults/faults';
 import { actions } from './actions/actions';
 import { readCatalogue } from './catalogue';
+import { checkStopConditions } from './check-stop-conditions';
 import { DefinitionError } from './located-yaml';
 import { renderRunbook } from './render-runbook';
 
 const checkout = resolve(__dirname, '../..');
+const environment = readEnvironment(join(checkout, 'fixtures/environments/staging.yaml'));
 const sources = { actions, faults: { names: faultNames } };
 const folders: string[] = [];
 after(() => {
@@ -25,7 +27,7 @@ const problemsAfter = (file: string, change: (text: string) => string): readonly
     cpSync(join(checkout, folder), join(root, folder), { recursive: true });
   writeFileSync(join(root, file), change(readFileSync(join(root, file), 'utf8')));
   try {
-    readCatalogue(root, sources);
+    checkStopConditions(readCatalogue(root, sources), environment);
   } catch (error) {
     if (error instanceof DefinitionError) return error.problems;
     throw error;
@@ -44,7 +46,6 @@ void test('the drills fit together', () => {
 });
 
 void test('every step of every runbook has commands for a person, on the declared environment', () => {
-  const environment = readEnvironment(join(checkout, 'fixtures/environments/staging.yaml'));
   for (const { runbook } of readCatalogue(checkout, sources).drills) {
     for (const { action, parameters, target, title } of runbook.steps) {
       const commands = actions.get(action)?.commands(parameters, { environment, target }) ?? [];
@@ -60,7 +61,7 @@ void test('a feature that names a failure scenario which does not exist is an er
   );
   assert.deepEqual(problems, [
     `${feature}:6: failure scenario "meteorite" does not exist; expected one of application-crash, data-corruption, disk-full, instance-loss, network-down, power-loss`,
-    `scenarios/instance-loss.yaml:17: ${feature} has no scenario tagged @scenario:instance-loss; expected the feature that proves it`,
+    `scenarios/instance-loss.yaml:20: ${feature} has no scenario tagged @scenario:instance-loss; expected the feature that proves it`,
   ]);
 });
 
@@ -98,5 +99,45 @@ void test('an unknown fault and an unknown action are errors', () => {
   assert.match(
     action[0] ?? '',
     /^scenarios\/runbooks\/replace-an-instance\.yaml:\d+: action "dance" is unknown; /,
+  );
+});
+
+void test('a stop condition that could never be met is an error at what is wrong in it', () => {
+  const problemsOf = (...conditions: readonly string[]): readonly string[] =>
+    problemsAfter('scenarios/disk-full.yaml', (text) =>
+      [text.trimEnd(), 'stop:', ...conditions.map((condition) => `  - ${condition}`), ''].join('\n'),
+    );
+  const last = readFileSync(join(checkout, 'scenarios/disk-full.yaml'), 'utf8').trimEnd().split('\n').length;
+  const line = (number: number): string => `scenarios/disk-full.yaml:${String(last + 1 + number)}: `;
+  const known = environment.monitoring.devices.map(({ name }) => name).join(', ');
+  assert.deepEqual(
+    problemsOf(
+      '{ monitor: Bastille, states: [Down] }',
+      '{ deadline: 20min }',
+      '{ requests: jira, failing: 50%, for: 3s }',
+    ),
+    [
+      `${line(1)}the monitor has no device "Bastille"; expected one of ${known}; correct the name`,
+      `${line(3)}only 18 requests to jira end in 3 s; expected at least 20; make it longer`,
+    ],
+  );
+  assert.match(
+    problemsOf('{ requests: jira, failing: 50% }')[0] ?? '',
+    /^scenarios\/disk-full\.yaml:\d+: stop\.0 is a structure; expected \{ requests, failing, for \}/,
+  );
+  assert.match(
+    problemsOf('{ requests: wiki, failing: 50%, for: 10s }')[0] ?? '',
+    /stop\.0\.requests is "wiki"/,
+  );
+});
+
+void test('a stop condition on an application that the environment does not run is an error', () => {
+  const without = {
+    ...environment,
+    instances: environment.instances.filter(({ role }) => role !== 'alfresco'),
+  };
+  assert.throws(
+    () => checkStopConditions(readCatalogue(checkout, sources), without),
+    /^DefinitionError: scenarios\/application-crash\.yaml:\d+: nothing runs alfresco; expected one of confluence, jira; /,
   );
 });

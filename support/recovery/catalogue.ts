@@ -11,6 +11,8 @@ export interface DrillDefinition {
   readonly scenario: FailureScenario;
   readonly runbook: FilledRunbook;
   readonly feature: FeatureScenario;
+  /** `file:line: message`, at a key of the scenario's file. */
+  readonly at: LocatedYaml<FailureScenario>['at'];
 }
 
 export interface Catalogue {
@@ -155,7 +157,8 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
   }
   if (runbook === undefined || feature === undefined || problems.length > 0) return problems;
   try {
-    return { scenario, runbook: fillRunbook(runbook, scenario.then.parameters, around.actions), feature };
+    const filled = fillRunbook(runbook, scenario.then.parameters, around.actions);
+    return { scenario, runbook: filled, feature, at };
   } catch (error) {
     if (error instanceof DefinitionError) return [...error.problems];
     throw error;

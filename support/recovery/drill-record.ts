@@ -4,6 +4,7 @@ import type { Clock } from '../drill/clock';
 import type { Injection, Judgement, RunbookRecord } from '../drill/evidence';
 import { createEvidenceFolder, loadEvidence, type EvidenceFolder } from '../drill/evidence-folder';
 import type { ReadBack } from '../drill/history';
+import { stopText, type DrillStop } from '../drill/stop-condition';
 import { redact } from '../drill/redaction/known-secrets';
 import { milliseconds, type Instant } from '../drill/time';
 import type { MonitorEvent, TimelineEvent } from '../drill/timeline';
@@ -24,7 +25,8 @@ export class DrillRecord {
   private inventory: Inventory = { versions: {}, standIns: [] };
   private injection: Injection | undefined;
   private followed = false;
-  private stop: string | undefined;
+  private stopped: DrillStop | undefined;
+  private kept: string | undefined;
   private cut: string | undefined;
 
   constructor(
@@ -50,8 +52,16 @@ export class DrillRecord {
   }
 
   /** What kept the drill from coming to its runbook; the first counts. */
-  stoppedBy(error: unknown): void {
-    this.stop ??= error instanceof Error ? error.message : String(error);
+  keptFromRunbook(error: unknown): void {
+    this.kept ??= error instanceof Error ? error.message : String(error);
+  }
+
+  /** A stop condition ended the drill; known from now on, also when the drill is never sealed. */
+  stoppedBy(stop: DrillStop): void {
+    this.stopped = stop;
+    this.keptFromRunbook(stopText(stop));
+    this.writeManifest();
+    this.moment('stopped', { at: stop.at, error: READING_ERROR }, `${stop.condition}: ${stop.seen}`);
   }
 
   /** The drill is over without a verdict. */
@@ -112,7 +122,7 @@ export class DrillRecord {
     // Where nothing was broken there was nothing to recover, and nobody knows how that would have gone.
     const broken = this.injection?.proof.result === 'installed' && this.cut === undefined;
     if (!this.followed && broken)
-      this.evidence.writeRunbook(notRunRecord(this.options.definition.runbook, this.clock.now(), this.stop));
+      this.evidence.writeRunbook(notRunRecord(this.options.definition.runbook, this.clock.now(), this.kept));
     this.writeManifest(new Date());
   }
 
@@ -126,9 +136,9 @@ export class DrillRecord {
   }
 
   private writeManifest(endedAt?: Date): void {
-    const { options, clock, inventory, errors, cut } = this;
+    const { options, clock, inventory, errors, stopped, cut } = this;
     this.evidence.writeManifest(
-      manifestOf({ ...options, startedAt: clock.startedAt, endedAt, inventory, errors, cut }),
+      manifestOf({ ...options, startedAt: clock.startedAt, endedAt, inventory, errors, stopped, cut }),
     );
   }
 }

@@ -15,6 +15,7 @@ import { refuseIfProtected } from '../safety/protection';
 import { RunHold } from '../safety/run-hold';
 import { actions } from './actions/actions';
 import { readCatalogue, type Catalogue } from './catalogue';
+import { checkStopConditions } from './check-stop-conditions';
 import { Drill } from './drill';
 import type { DrillPorts } from './drill-ports';
 import { environmentAccess } from './environment-access';
@@ -72,6 +73,7 @@ export class DrillRun {
     const connection = { ...access.connection, right: own?.hold.token ?? right ?? '' };
     const open = await openEnvironment(environment, { ...access, connection });
     try {
+      checkStopConditions(catalogue, open.environment);
       const journal = openRunJournal(options, own !== undefined);
       return new DrillRun(options, catalogue, open, openDrillPorts(open, progress), journal, own, progress);
     } catch (error) {

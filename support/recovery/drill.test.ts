@@ -5,15 +5,18 @@ import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import type { DrillManifest, Injection, Judgement, RunbookRecord } from '../drill/evidence';
 import type { Fault } from '../drill/fault';
-import { milliseconds, type Instant } from '../drill/time';
+import { milliseconds, minutes, type Instant } from '../drill/time';
+import type { StopCondition } from '../drill/stop-condition';
+import { ManualTimer } from '../drill/timer';
 import { openJournal } from '../drill/journal/journal';
 import { readJournal } from '../drill/journal/read-journal';
 import { leaseId, type LeasePart } from '../drill/lease';
-import type { MonitorEvent } from '../drill/timeline';
+import type { MonitorEvent, TimelineEvent } from '../drill/timeline';
 import type { Environment } from '../environment/environment';
 import { readEnvironment } from '../environment/read-environment';
 import { faultNames } from '../faults/faults';
 import { noOp } from '../faults/no-op';
+import type { EndedRequests } from '../workload/ended-requests';
 import { GuardRails, type GuardedEnvironment } from '../safety/guard-rails';
 import { exitCodeOf } from '../supervisor/exit-code';
 import type { AnyAction } from './actions/action';
@@ -21,6 +24,7 @@ import { actions } from './actions/actions';
 import { readCatalogue } from './catalogue';
 import { Drill } from './drill';
 import type { DrillPorts } from './drill-ports';
+import type { FailureScenario } from './scenario';
 
 const checkout = resolve(__dirname, '../..');
 const environment = readEnvironment(join(checkout, 'fixtures/environments/staging.yaml'));
@@ -44,6 +48,10 @@ interface World {
   readonly reset?: () => Promise<void>;
   readonly fault?: Fault;
   readonly guarded?: Partial<GuardedEnvironment>;
+  /** Of the environment, and of the scenario. */
+  readonly stop?: readonly [readonly StopCondition[], readonly StopCondition[]];
+  readonly requests?: EndedRequests;
+  readonly blastRadius?: FailureScenario['blastRadius'];
 }
 
 const never = <T>(signal: AbortSignal): Promise<T> =>
@@ -54,6 +62,8 @@ const never = <T>(signal: AbortSignal): Promise<T> =>
 /** A drill on fakes that note what is done to them, in order. */
 const drillOn = (world: World) => {
   const done: string[] = [];
+  const timer = new ManualTimer();
+  const [environmentStop, scenarioStop] = world.stop ?? [[], []];
   const note = (what: string) => Promise.resolve(void done.push(what));
   const instant: Instant = { at: milliseconds(5), error: milliseconds(1) };
   const event: MonitorEvent = {
@@ -74,7 +84,11 @@ const drillOn = (world: World) => {
     },
   };
   const ports: DrillPorts = {
-    environment: { ...environment, ...world.environment },
+    environment: {
+      ...environment,
+      safety: { ...environment.safety, stop: environmentStop },
+      ...world.environment,
+    },
     steadyState: () => Promise.resolve(world.findings ?? []),
     inventory: () => Promise.resolve({ versions: { slapd: '2.5' }, standIns: ['jira'] }),
     startWorkload: () => {
@@ -82,6 +96,7 @@ const drillOn = (world: World) => {
       return Promise.resolve({
         container: { key: 'FD', name: 'FD' },
         snapshot: () => ({}),
+        endedSince: () => world.requests ?? { ended: 0, failing: 0 },
         waitForFirstWrites: () => Promise.resolve(),
         waitForFailure: (_, __, signal) => never(signal),
         waitForSteady: () => Promise.resolve(instant),
@@ -119,7 +134,11 @@ const drillOn = (world: World) => {
   const runFolder = mkdtempSync(join(tmpdir(), 'drill-'));
   folders.push(runFolder);
   const drill = new Drill({
-    definition,
+    definition: {
+      ...definition,
+      scenario: { ...definition.scenario, stop: [...scenarioStop], blastRadius: world.blastRadius },
+    },
+    timer,
     ports,
     actions: new Map(fakes),
     guardRails: new GuardRails({
@@ -140,7 +159,12 @@ const drillOn = (world: World) => {
     readJournal(join(runFolder, 'journal')).entries.map(({ record }) =>
       record.type === 'lease' ? record.step : record.type,
     );
-  return { drill, done, read, steps };
+  const timeline = (): readonly TimelineEvent[] =>
+    readFileSync(join(drill.folder, 'timeline.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as TimelineEvent);
+  return { drill, done, read, steps, timer, timeline };
 };
 
 const resultOf = (judgement: Judgement, checker: string): string | undefined =>
@@ -366,4 +390,147 @@ void test('a feature whose words are not its failure scenario’s is refused bef
   await assert.rejects(drill.follow('grow a volume'), /the runbook: the feature says "grow a volume"/);
   await drill.end();
   assert.ok(!done.includes('injected'));
+});
+
+/** A drill that is not stopped waits for ever. */
+const SOON = { timeout: 10_000 };
+/** Whatever its test came to, nothing of it goes on. */
+const leave = async (drill: Drill): Promise<void> => {
+  drill.interrupt(new Error('the test is over'));
+  await drill.end();
+};
+const ALL_FAIL: EndedRequests = { ended: 20, failing: 15 };
+for (const [what, stop, seen] of [
+  [
+    "the environment's deadline",
+    [[{ kind: 'deadline', after: milliseconds(0) }], []],
+    /^the fault is in force for \d/,
+  ],
+  [
+    'requests that fail, of the scenario',
+    [[], [{ kind: 'requests', application: 'confluence', failing: 0.5, for: milliseconds(0) }]],
+    /^15 of the 20 requests to confluence .* failed \(75%\)$/,
+  ],
+  [
+    'a state of the monitor, of the scenario beside a deadline of the environment',
+    [
+      [{ kind: 'deadline', after: minutes(30) }],
+      [{ kind: 'monitor', device: 'Confluence', states: ['Down'], for: milliseconds(0) }],
+    ],
+    /^the monitor has "Confluence" Down \(no answer\) for /,
+  ],
+] as const satisfies readonly (readonly [string, World['stop'], RegExp])[]) {
+  void test(
+    `a drill is stopped by ${what}: reverted before its end, told everywhere, and unknown`,
+    SOON,
+    async (t) => {
+      const { drill, done, read, steps, timer, timeline } = drillOn({
+        stop,
+        requests: ALL_FAIL,
+        action: (_, __, signal) => never(signal),
+      });
+      t.after(() => leave(drill));
+      await drill.begin();
+      await drill.inject('kill-application', 'confluence');
+      await drill.awaitDetection('Confluence');
+      const following = assert.rejects(
+        drill.follow('restart an application'),
+        /step 1 .* failed .*: the drill was stopped, by the condition that /,
+      );
+      await timer.advance(500);
+      await following;
+      assert.ok(done.includes('reverted'), 'reverted while the feature is at its step');
+      assert.equal((read('injection.json') as Injection).reverted, true);
+      const { stopped, errors } = read('manifest.json') as DrillManifest;
+      assert.match(stopped?.seen ?? '', seen);
+      assert.deepEqual(errors, []);
+      assert.deepEqual(steps().slice(-3), ['drill-stopped', 'reverting', 'reverted']);
+      const moment = timeline().find((each) => each.moment === 'stopped');
+      assert.equal(moment?.detail, `${stopped?.condition ?? ''}: ${stopped?.seen ?? ''}`);
+
+      await assert.rejects(
+        drill.awaitRestored(['confluence'], definition.scenario.objectives.rto),
+        /stopped/,
+      );
+      const judgement = await drill.end();
+      assert.equal(judgement.result, 'unknown');
+      const reason = judgement.verdicts.find(({ checker }) => checker === 'stop-conditions')?.reason ?? '';
+      assert.equal(
+        reason,
+        `The drill was stopped, by the condition that ${stopped?.condition ?? ''}: ${stopped?.seen ?? ''}.`,
+      );
+      assert.equal(resultOf(judgement, 'runbook-followed'), 'unknown');
+      assert.equal(judgement.recoveryMs, undefined);
+      assert.deepEqual((read('manifest.json') as DrillManifest).errors, []);
+      assert.ok(done.includes('reset') && !done.includes('read back'));
+      assert.equal(done.filter((each) => each === 'reverted').length, 1);
+      assert.equal(steps().at(-1), 'drill-judged');
+    },
+  );
+}
+
+void test(
+  'a drill that is stopped while its fault is injected is reverted when that has ended, and not before',
+  SOON,
+  async (t) => {
+    let finish = (): void => undefined;
+    const { drill, done, timer } = drillOn({
+      stop: [[{ kind: 'deadline', after: milliseconds(0) }], []],
+      inject: () => new Promise((resolve) => (finish = resolve)),
+    });
+    t.after(() => leave(drill));
+    await drill.begin();
+    const injecting = assert.rejects(drill.inject('kill-application', 'confluence'), /the drill was stopped/);
+    await timer.advance(0);
+    await timer.advance(500);
+    assert.ok(done.includes('armed') && !done.includes('reverted'));
+    finish();
+    await injecting;
+    await timer.advance(0);
+    assert.ok(done.includes('reverted'));
+    assert.equal((await drill.end()).result, 'unknown');
+  },
+);
+
+void test('what had been missed before a stop stays missed', async () => {
+  const { drill, timer } = drillOn({
+    stop: [[{ kind: 'deadline', after: milliseconds(0) }], []],
+    action: () => Promise.reject(new Error('no such unit')),
+  });
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  await assert.rejects(drill.follow('restart an application'), /no such unit/);
+  await timer.advance(500);
+  const judgement = await drill.end();
+  assert.equal(resultOf(judgement, 'stop-conditions'), 'unknown');
+  assert.equal(judgement.result, 'missed');
+});
+
+void test('conditions that are not met leave a drill alone, and are looked at no more when it has ended', async () => {
+  const { drill, read, steps, timer } = drillOn({
+    stop: [
+      [{ kind: 'deadline', after: minutes(30) }],
+      [{ kind: 'requests', application: 'jira', failing: 0.8, for: milliseconds(0) }],
+    ],
+    requests: ALL_FAIL,
+  });
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  await drill.awaitDetection('Confluence');
+  await drill.follow('restart an application');
+  await timer.advance(60_000);
+  await drill.awaitRestored(['confluence'], definition.scenario.objectives.rto);
+  await drill.end();
+  assert.equal(timer.pending, 0);
+  assert.equal((read('manifest.json') as DrillManifest).stopped, undefined);
+  assert.ok(!steps().includes('drill-stopped'));
+});
+
+void test('what a scenario strikes beyond the limits is in its evidence, with the reason', async () => {
+  const blastRadius = { instances: 2, because: 'the rack has one power supply' };
+  const { drill, read } = drillOn({ blastRadius });
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  await drill.end();
+  assert.deepEqual((read('manifest.json') as DrillManifest).blastRadius, blastRadius);
 });

@@ -7,7 +7,9 @@ import type { PlannedChange } from '../drill/fault';
 import { loadEvidence } from '../drill/evidence-folder';
 import type { Application } from '../drill/history';
 import type { LeaseTerms } from '../drill/lease';
+import { stopText, type DrillStop } from '../drill/stop-condition';
 import type { TimelineEvent } from '../drill/timeline';
+import type { Timer } from '../drill/timer';
 import { milliseconds, minutes, seconds, type Instant, type Milliseconds } from '../drill/time';
 import type { FaultOrder } from '../faults/faults';
 import type { MonitorWatch } from '../monitoring/watch';
@@ -23,6 +25,7 @@ import { followRunbook } from './follow-runbook';
 import { noteFirstFailure } from './note-first-failure';
 import { withTimeLimit } from './time-limit';
 import { UndoList } from './undo-list';
+import { watchStopConditions } from './watch-stop-conditions';
 
 export interface DrillOptions {
   readonly definition: DrillDefinition;
@@ -41,6 +44,8 @@ export interface DrillOptions {
   readonly location: string;
   /** Told of each moment when it is noted. */
   readonly onMoment?: (event: TimelineEvent) => void;
+  /** By which stop conditions are looked at. */
+  readonly timer?: Timer;
 }
 
 /**
@@ -54,6 +59,9 @@ export class Drill {
   /** Whether somebody wants the run to end: the drill counts as not judged. */
   private cut = false;
   private hurried = false;
+  /** Whether a stop condition was met: the fault is reverted already, or is being. */
+  private stopped = false;
+  private endStopConditions: () => void = () => undefined;
   /** Whether only the golden snapshot brings the environment back. */
   private irreversible = false;
   private workload: Workload | undefined;
@@ -89,6 +97,24 @@ export class Drill {
   private abort(reason: Error): void {
     if (!this.interruption.signal.aborted) this.record.error('aborted', reason);
     this.interruption.abort(reason);
+  }
+
+  /**
+   * A stop condition was met: every wait of the drill ends, and the fault is reverted now, whatever step is under way.
+   * `end` is still to be called, and tells of a fault that could not be reverted.
+   */
+  private stop(stop: DrillStop, revert: () => Promise<void>): void {
+    const { journal, definition } = this.options;
+    this.stopped = true;
+    this.interruption.abort(new Error(stopText(stop)));
+    const { condition, seen } = stop;
+    // What cannot be written down is reverted all the same.
+    void this.attempt('writing down that the drill was stopped', () => {
+      journal.append({ type: 'drill-stopped', drill: definition.scenario.id, condition, seen });
+      this.record.stoppedBy(stop);
+      return Promise.resolve();
+    });
+    revert().catch(() => undefined);
   }
 
   /** Refuses unless the environment is whole; then starts the monitor's watch and the workload. */
@@ -162,12 +188,19 @@ export class Drill {
       ),
     );
     this.irreversible = lease.holdsEnvironment;
-    this.toUndo.add(`the fault ${name}`, async () => {
+    const revert = async (): Promise<void> => {
       const ends = await lease.release();
       record.injected({ reverted: true, ends });
-    });
+    };
+    this.toUndo.add(`the fault ${name}`, revert);
     const before = record.clock.now();
-    await this.limited(`injecting ${name}`, minutes(3), (signal) => lease.inject(signal));
+    const injection = this.limited(`injecting ${name}`, minutes(3), (signal) => lease.inject(signal));
+    this.watchStopConditions(before, async () => {
+      // What is being injected is reverted when that has ended, or it would come after.
+      await injection.catch(() => undefined);
+      await revert();
+    });
+    await injection;
     // The fault began somewhere in between; counted from the earliest moment, no recovery looks shorter than it was.
     this.injected = { at: before, error: milliseconds(record.clock.now() - before) };
     record.moment(
@@ -179,6 +212,22 @@ export class Drill {
     const proof = await this.limited(`proving ${name}`, minutes(3), (signal) => fault.prove(signal));
     record.injected({ proof });
     if (proof.result !== 'installed') throw new Error(`the fault is ${proof.result}: ${proof.observed}`);
+  }
+
+  /** From the injection on, which the conditions count from, until the fault is reverted. */
+  private watchStopConditions(injected: Milliseconds, revert: () => Promise<void>): void {
+    const { workload, watch } = this;
+    if (workload === undefined || watch === undefined) throw new Error('the drill has not begun');
+    const { ports, definition, timer } = this.options;
+    this.endStopConditions = watchStopConditions({
+      conditions: [...ports.environment.safety.stop, ...definition.scenario.stop],
+      injected,
+      clock: this.record.clock,
+      workload,
+      watch,
+      onMet: (stop) => this.stop(stop, revert),
+      ...(timer === undefined ? {} : { timer }),
+    });
   }
 
   /** Makes the scenario's fault and has it pass the guard rails; one that is refused was not installed. */
@@ -212,7 +261,7 @@ export class Drill {
     const event = await this.limited(subject, detection.within, (signal) =>
       watch.awaitState(device, detection.states, since, signal),
     ).catch((error: unknown) => {
-      this.record.stoppedBy(error);
+      this.record.keptFromRunbook(error);
       throw error;
     });
     this.record.moment('detected', event, `${event.device}: ${event.tag.trim()} ${event.message}`);
@@ -298,11 +347,13 @@ export class Drill {
    * manifest, where judging finds them.
    */
   async end(): Promise<Judgement> {
-    const { record, workload, watch, cut } = this;
+    const { record, workload, watch, cut, stopped } = this;
     const { ports, definition } = this.options;
     // A drill that went wrong is reverted first: what it broke may keep what was written from being read.
-    if (!this.restored || cut) await this.undo();
-    if (!cut) await this.attempt('reading back', () => this.verify(this.restored ? minutes(5) : minutes(1)));
+    if (!this.restored || cut || stopped) await this.undo();
+    // What is there after a stop is what the revert has left, and says nothing of the recovery plan.
+    if (!cut && !stopped)
+      await this.attempt('reading back', () => this.verify(this.restored ? minutes(5) : minutes(1)));
     if (workload !== undefined) await this.attempt('stopping the load', () => workload.stop());
     if (watch !== undefined)
       await this.attempt('ending the watch', () => watch.stop(AbortSignal.timeout(seconds(20))));
@@ -371,6 +422,7 @@ export class Drill {
   }
 
   private async undo(): Promise<void> {
+    this.endStopConditions();
     for (const error of await this.toUndo.undoAll()) this.record.error('undoing', error);
   }
 

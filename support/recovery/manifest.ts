@@ -1,4 +1,5 @@
 import type { DrillManifest } from '../drill/evidence';
+import type { DrillStop } from '../drill/stop-condition';
 import type { DrillOptions } from './drill';
 import type { Inventory } from './drill-ports';
 import { firedrillVersion } from './firedrill-version';
@@ -10,10 +11,12 @@ export function manifestOf(
     readonly endedAt: Date | undefined;
     readonly inventory: Inventory;
     readonly errors: readonly string[];
+    readonly stopped: DrillStop | undefined;
     readonly cut: string | undefined;
   },
 ): DrillManifest {
-  const { definition, ports, run, seed, title, location, startedAt, endedAt, inventory, errors, cut } = facts;
+  const { definition, ports, run, seed, title, location, startedAt, endedAt, inventory, errors } = facts;
+  const { stopped, cut } = facts;
   const { scenario } = definition;
   return {
     version: 1,
@@ -35,6 +38,8 @@ export function manifestOf(
     },
     runbook: scenario.then.runbook,
     errors: [...errors],
+    ...(scenario.blastRadius === undefined ? {} : { blastRadius: scenario.blastRadius }),
+    ...(stopped === undefined ? {} : { stopped }),
     ...(cut === undefined ? {} : { cut }),
     steadyForMs: ports.environment.workload.steadyFor,
   };

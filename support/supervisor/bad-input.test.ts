@@ -51,6 +51,13 @@ const cases = [
     change: (text: string) => text.replace('action: start-unit', 'action: cross-fingers'),
     says: /replace-an-instance\.yaml:\d+: action "cross-fingers" is unknown; expected one of /,
   },
+  {
+    title: 'a stop condition on a device that the environment does not have',
+    file: 'scenarios/instance-loss.yaml',
+    change: (text: string) =>
+      text.replace('{ requests: alfresco, failing: 50%, for: 30s }', '{ monitor: Wiki, states: [Down] }'),
+    says: /instance-loss\.yaml:\d+: the monitor has no device "Wiki"; expected one of Bastion, /,
+  },
 ];
 
 for (const command of ['run', 'plan']) {

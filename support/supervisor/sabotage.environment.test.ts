@@ -213,3 +213,46 @@ void test('a runbook without the step that removes the stale lock never gets Jir
   assert.match(reason, /"Wait until it serves", failed: .*500 ERROR.*\.jira-home\.lock exists/);
   await assertWhole();
 });
+
+void test('a drill that hurts more than it may is stopped: reverted before its end, unknown, and it says why', async (t) => {
+  // Confluence is what the drill kills, so this is met as soon as a window of it has passed.
+  const root = copyWith('scenarios/application-crash.yaml', (text) =>
+    text.replace('stop:\n', 'stop:\n  - { requests: confluence, failing: 50%, for: 4s }\n'),
+  );
+  const runFolder = folder();
+  const evidence = join(runFolder, 'application-crash');
+  const end = await driveDrill({
+    root,
+    id: 'application-crash',
+    runFolder,
+    // Nothing has ended the drill yet, so it is the stop that reverts.
+    beforeEnd: async () => {
+      await waitUntil({
+        subject: 'the fault to be reverted',
+        deadline: seconds(60),
+        interval: milliseconds(100),
+        attempt: seconds(5),
+        signal,
+        observe: () =>
+          Promise.resolve(
+            loadEvidence(evidence).injection?.reverted === true
+              ? { value: true }
+              : { seen: 'it is in force' },
+          ),
+      });
+    },
+  });
+  const reason = reasonOf(end, 'stop-conditions', (line) => t.diagnostic(line));
+  assert.equal(end.judgement.result, 'unknown');
+  assert.match(
+    reason,
+    /^The drill was stopped, by the condition that 50% of the requests to confluence fail for 4 s: \d+ of the \d+ /,
+  );
+  assert.match(end.failure?.message ?? '', /the drill was stopped/);
+  const { manifest, timeline } = loadEvidence(evidence);
+  assert.deepEqual(manifest.errors, []);
+  const at = (moment: string): number => timeline.find((each) => each.moment === moment)?.at ?? NaN;
+  const after = at('stopped') - at('injected');
+  assert.ok(after >= 3_500 && after < 15_000, `stopped ${String(after)} ms after the injection`);
+  await assertWhole();
+});

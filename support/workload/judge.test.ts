@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createEvidenceFolder, loadEvidence, type Evidence } from '../drill/evidence-folder';
 import type { ReadBack } from '../drill/history';
+import { seconds } from '../drill/time';
 import { judge } from './judge';
 import { at, did, evidence, step } from './literal-evidence';
 
@@ -100,4 +101,22 @@ test('a drill of which nothing is recorded is unknown, and nothing throws', () =
 test('trouble in the harness leaves a drill unknown that would be met', () => {
   const judgement = judge({ ...whole, manifest: { ...whole.manifest, errors: ['host logs: time-out'] } });
   assert.equal(judgement.result, 'unknown');
+});
+
+test('a drill that was stopped is never met, says by what, and is missed where it had missed', () => {
+  const stopped = { condition: 'the monitor has "Bastion" Down', seen: 'it does', at: at(40).at };
+  const judgement = judge({ ...whole, manifest: { ...whole.manifest, stopped } });
+  assert.equal(judgement.result, 'unknown');
+  assert.deepEqual(judgement.verdicts.at(-1), {
+    checker: 'stop-conditions',
+    result: 'unknown',
+    reason: 'The drill was stopped, by the condition that the monitor has "Bastion" Down: it does.',
+    measures: {},
+  });
+  const late = {
+    ...whole.manifest,
+    stopped,
+    expectedDetection: { ...whole.manifest.expectedDetection, withinMs: seconds(1) },
+  };
+  assert.equal(judge({ ...whole, manifest: late }).result, 'missed');
 });

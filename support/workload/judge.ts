@@ -1,5 +1,6 @@
 import type { Judgement } from '../drill/evidence';
 import type { Evidence } from '../drill/evidence-folder';
+import { stopText } from '../drill/stop-condition';
 import { milliseconds } from '../drill/time';
 import { worst, type Verdict } from '../drill/verdict';
 import { runChecker, verdict, type Checker } from './checkers/checker';
@@ -23,7 +24,11 @@ export const checkers: readonly Checker[] = [
 
 /** Judges a drill from its evidence alone: `judge(loadEvidence(folder))`, now or years later. Never throws. */
 export function judge(evidence: Evidence): Judgement {
-  const verdicts = [...checkers.map((checker) => runChecker(checker, evidence)), ...harness(evidence)];
+  const verdicts = [
+    ...checkers.map((checker) => runChecker(checker, evidence)),
+    ...stopped(evidence),
+    ...harness(evidence),
+  ];
   const recovery = attempt(() => recoveryOf(evidence));
   const { injected, restored } = recovery ?? {};
   return {
@@ -41,6 +46,13 @@ export function judge(evidence: Evidence): Judgement {
 /** What was not broken, as far as anybody saw, has neither survived nor failed; nor has a drill that was cut off. */
 const mayBeDecided = ({ injection, manifest }: Evidence): boolean =>
   injection?.proof.result === 'installed' && manifest.cut === undefined;
+
+/** A drill that was stopped did not come to its end: it is missed by what had gone wrong before, and never met. */
+function stopped({ manifest }: Evidence): readonly Verdict[] {
+  if (manifest.stopped === undefined) return [];
+  const text = stopText(manifest.stopped);
+  return [verdict('stop-conditions', 'unknown', `${text.charAt(0).toUpperCase()}${text.slice(1)}.`)];
+}
 
 /** A harness that erred may have seen wrong, so nothing that it saw is certain. */
 function harness({ manifest, torn }: Evidence): readonly Verdict[] {

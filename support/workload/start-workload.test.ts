@@ -75,6 +75,8 @@ test('a killed server shows as failed requests, its return as steady service, an
     failure.at > killed && failure.at < killed + 1000,
     `failed at ${failure.at}, killed at ${killed}`,
   );
+  const { ended, failing } = workload.endedSince('confluence', killed);
+  assert.ok(failing > 0 && ended >= failing, `${failing} of ${ended} that ended since failed`);
   await server.revive();
   const revived = clock.now();
   const steady = await workload.waitForSteady('confluence', killed, milliseconds(500), soon());

@@ -5,6 +5,7 @@ import { openStore } from '../applications/open-store';
 import type { Store } from '../applications/store';
 import type { Application } from '../drill/history';
 import { knownSecrets } from '../drill/redaction/known-secrets';
+import { endedRequests } from './ended-requests';
 import { observable, restored } from './instants';
 import { createLiveHistory, type LiveHistory } from './live-history';
 import type { WorkerMessage, WorkerOptions } from './worker';
@@ -48,6 +49,7 @@ export async function startWorkload(options: WorkloadOptions, signal: AbortSigna
     container,
     snapshot: () =>
       Object.fromEntries(options.applications.map((name) => [name, history.counts(name)] as const)),
+    endedSince: (name, since) => endedRequests(history.operations(), name, since),
     waitForFirstWrites: async (until) => {
       for (const name of options.applications) {
         const look = (): true | undefined => history.counts(name).okWrites > 0 || undefined;

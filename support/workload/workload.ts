@@ -2,6 +2,7 @@ import type { ApplicationAccess } from '../applications/access';
 import type { Container } from '../applications/store';
 import type { Application, Outcome } from '../drill/history';
 import type { Instant, Milliseconds } from '../drill/time';
+import type { EndedRequests } from './ended-requests';
 
 export interface WorkloadOptions {
   /** The user that works. */
@@ -33,6 +34,8 @@ export interface ApplicationCounts {
 export interface Workload {
   readonly container: Container;
   snapshot(): Readonly<Partial<Record<Application, ApplicationCounts>>>;
+  /** The application's requests that ended after `since`. */
+  endedSince(application: Application, since: Milliseconds): EndedRequests;
   /** Resolves when each application has acknowledged a write. */
   waitForFirstWrites(signal: AbortSignal): Promise<void>;
   /** The first request that ended `failed` or `unknown` after `since`; its error bar reaches back to its start. */

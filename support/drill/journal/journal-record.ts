@@ -63,6 +63,13 @@ export type JournalRecord =
   | { readonly type: 'environment-leased'; readonly why: string }
   | { readonly type: 'resetting' }
   | { readonly type: 'reset' }
+  /** A stop condition was met; what the drill broke is being reverted. */
+  | {
+      readonly type: 'drill-stopped';
+      readonly drill: string;
+      readonly condition: string;
+      readonly seen: string;
+    }
   | { readonly type: 'drill-judged'; readonly drill: string; readonly result: VerdictResult }
   /** The drill was cut off before it was judged. */
   | { readonly type: 'drill-cut'; readonly drill: string; readonly why: string }

@@ -3,7 +3,7 @@ import { cloudAccess } from '../../environment/cloud-access';
 import { openEnvironment } from '../../environment/open-environment';
 import { planDrills } from '../../recovery/plan-drills';
 import { planReset } from '../../recovery/plan-reset';
-import { readDrills } from '../drills';
+import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { onInterruption } from '../interruption';
 import { planLines, resetLines } from '../plan-lines';
@@ -26,7 +26,7 @@ export function planCommand(): Command {
     .action(async ({ environment: chosen, tags, seed }: PlanOptions) => {
       const { environment } = chooseEnvironment(chosen);
       const { name } = environment;
-      const drills = readDrills().drills.filter(taggedWith(tags));
+      const drills = readDrillsOn(environment).drills.filter(taggedWith(tags));
       const open = await openEnvironment(name, cloudAccess(environment, STATE_FOLDER));
       try {
         const { signal } = onInterruption();

@@ -9,7 +9,7 @@ import { journalFile } from '../../recovery/journal-file';
 import { runState } from '../../recovery/run-state';
 import { RunHold } from '../../safety/run-hold';
 import { bringUp, takeLock } from '../bring-up';
-import { readDrills } from '../drills';
+import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
 import { onInterruption } from '../interruption';
@@ -67,7 +67,7 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
       const { name } = chosen.environment;
       refuseProtectedHere(chosen);
       // Everything that can be wrong in the files is said before anything is touched.
-      const catalogue = readDrills();
+      const catalogue = readDrillsOn(chosen.environment);
       const progress = progressTo(process.stdout);
       const interruption = onInterruption();
       const { signal } = interruption;

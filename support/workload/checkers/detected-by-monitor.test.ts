@@ -59,3 +59,17 @@ test('it is unknown when nothing is recorded of the monitor, or no injection', (
 test('an event whose error bar reaches over the injection counts', () => {
   assert.equal(judged(event(9.95, 'Confluence', 'DOWN', 0.1)).result, 'met');
 });
+
+test('it is unknown when the drill was stopped while the monitor still had time, and missed after that', () => {
+  const monitorEvents = [event(12, 'Jira', 'DOWN')];
+  const stoppedAt = (time: number) => {
+    const stopped = { condition: 'it hurts', seen: 'it did', at: at(time).at };
+    return detectedByMonitor.check(evidence({ timeline, monitorEvents, manifest: { stopped } }));
+  };
+  assert.equal(stoppedAt(69).result, 'unknown');
+  assert.equal(
+    stoppedAt(69).reason,
+    'The drill was stopped when the monitor had 1.0 s left to report "Confluence" Down.',
+  );
+  assert.equal(stoppedAt(70).result, 'missed');
+});

@@ -6,7 +6,8 @@ const NAME = 'detected-by-monitor';
 
 /**
  * The monitor, not the harness, put the expected device into an expected state after the injection, within the
- * scenario's limit and before the service was restored. No event of the monitor at all means that it was not watched: unknown.
+ * scenario's limit and before the service was restored. No event of the monitor at all means that it was not watched, and
+ * a drill that was stopped within the limit gave it no time: unknown.
  */
 export const detectedByMonitor: Checker = {
   name: NAME,
@@ -16,6 +17,12 @@ export const detectedByMonitor: Checker = {
     const { injected, restored } = recoveryOf(evidence);
     if (injected === undefined) return verdict(NAME, 'unknown', 'The timeline has no injection to detect.');
     const event = detectionOf(evidence);
+    const { stopped } = evidence.manifest;
+    if (event === undefined && stopped !== undefined && stopped.at < injected.at + withinMs) {
+      const left = spoken(injected.at + withinMs - stopped.at);
+      const reason = `The drill was stopped when the monitor had ${left} left to report ${expected}.`;
+      return verdict(NAME, 'unknown', reason);
+    }
     if (event === undefined) {
       const { monitorEvents } = evidence;
       if (monitorEvents.length === 0) {

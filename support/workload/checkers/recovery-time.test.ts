@@ -86,3 +86,13 @@ test('where no request failed, the end of the runbook is the recovery', () => {
   assert.equal(ended('succeeded').result, 'met');
   assert.equal(ended('failed').result, 'unknown');
 });
+
+test('what works again after a drill was stopped is no recovery: the fault was reverted', () => {
+  const manifest = { stopped: { condition: 'it hurts', seen: 'it did', at: seconds(13) } };
+  const verdict = recoveryTime.check(evidence({ timeline: [injected], history: outage, manifest }));
+  assert.equal(verdict.result, 'unknown');
+  assert.match(verdict.reason, /the drill was stopped before people could work again/);
+  const restored = { ...at(15, 0.5), moment: 'restored', detail: 'requests succeed' } as const;
+  const later = evidence({ timeline: [injected, restored], history: outage, manifest });
+  assert.equal(recoveryTime.check(later).result, 'met');
+});

@@ -36,3 +36,24 @@ test('it is unknown when none was followed, or one without steps', () => {
   assert.equal(runbookFollowed.check(evidence({})).result, 'unknown');
   assert.equal(judged().result, 'unknown');
 });
+
+test('of a drill that was stopped, what the stop cut short is unknown, and what came before it is not', () => {
+  const stopped = { condition: 'it hurts', seen: 'it did', at: seconds(25) };
+  const of = (...steps: RunbookStepRecord[]) =>
+    runbookFollowed.check(
+      evidence({
+        manifest: { stopped },
+        runbook: { id: 'restart-an-application', title: 'Restart', steps },
+      }),
+    );
+  const cutShort = step(2, { outcome: 'failed', endedAt: seconds(25), observed: 'stopped' });
+  const never = step(3, { outcome: 'not-run', endedAt: seconds(25.1) });
+  const unknown = of(step(1), cutShort, never);
+  assert.equal(unknown.result, 'unknown');
+  assert.equal(unknown.reason, 'The drill was stopped before the runbook "Restart" had come to its end.');
+  assert.equal(of(step(1, { outcome: 'failed' }), cutShort, never).result, 'missed');
+  const late = of(step(1, { budgetMs: seconds(5) }), cutShort, never);
+  assert.equal(late.result, 'missed');
+  assert.match(late.reason, /^Step 1, .* took 10\.0 s; its budget is 5\.0 s/);
+  assert.equal(of(step(1)).result, 'met');
+});

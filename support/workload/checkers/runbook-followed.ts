@@ -3,7 +3,10 @@ import { counted, spoken, verdict, type Checker } from './checker';
 
 const NAME = 'runbook-followed';
 
-/** The recovery plan as written works: every step ran, succeeded, and kept to its budget. */
+/**
+ * The recovery plan as written works: every step ran, succeeded, and kept to its budget. What a stopped drill did not
+ * come to, and the step that the stop cut short, tell nothing of the plan: unknown.
+ */
 export const runbookFollowed: Checker = {
   name: NAME,
   check: ({ runbook, manifest }) => {
@@ -18,9 +21,15 @@ export const runbookFollowed: Checker = {
     const notRun = steps.filter(({ outcome }) => outcome === 'not-run');
     const late = steps.filter((step) => step.outcome === 'succeeded' && duration(step) > step.budgetMs);
     const measures = { steps: steps.length, failed: failed.length, notRun: notRun.length, late: late.length };
-    const [trouble] = [...failed, ...late, ...notRun];
-    if (trouble === undefined) {
+    const { stopped } = manifest;
+    const troubles = [...failed, ...late, ...notRun];
+    const [trouble] = troubles.filter(({ endedAt }) => stopped === undefined || endedAt < stopped.at);
+    if (troubles.length === 0) {
       return verdict(NAME, 'met', `All ${counted(steps.length, 'step')} succeeded within budget.`, measures);
+    }
+    if (trouble === undefined) {
+      const reason = `The drill was stopped before the runbook "${runbook.title}" had come to its end.`;
+      return verdict(NAME, 'unknown', reason, measures);
     }
     return verdict(
       NAME,
