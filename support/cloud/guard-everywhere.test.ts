@@ -263,7 +263,7 @@ describe('the guard of the cloud', () => {
       await cloud.leases.arm(jira.groupId, terms(hours(1)), ingress, signal);
       const denied: CloudRestore = { do: 'remove-entry', direction: 'egress', number: 99, entry: '' };
       await cloud.leases.arm(subnet.aclId, terms(milliseconds(-60_000)), denied, signal);
-      const right = await cloud.rights.take('the run', 600, signal);
+      const right = await cloud.rights.take({ run: 'the run', claim: environment }, 600, signal);
       resources.set(environment, {
         ...{ vpc: vpcId, subnet: subnet.id, acl: subnet.aclId, right, image },
         ...{ instance: jira.id, group: jira.groupId, volume: jira.volumeId, snapshot: jira.snapshotId },

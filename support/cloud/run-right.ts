@@ -14,8 +14,15 @@ import { tagFilters, tagsOf, tagSpecification } from './tags';
 /** The right of one run to change an environment, by the id of what stands for it in the cloud. */
 export type RunRight = string & { readonly __id: 'run-right' };
 
+export interface RightTaker {
+  readonly run: string;
+  /** Unique to a checkout's hold of an environment: whoever knows it knows that no other process of that hold lives. */
+  readonly claim: string;
+}
+
 export interface RightHolder {
   readonly right: RunRight;
+  readonly claim: string;
   /** The run and the machine that it runs on. */
   readonly holder: string;
   /** Seconds since the epoch, by the cloud's clock. */
@@ -31,8 +38,8 @@ export interface RightHolder {
 export interface RunRights {
   /** Who has it; undefined when nobody does, or whoever had it let it run out. */
   holder(signal: AbortSignal): Promise<RightHolder | undefined>;
-  /** Throws when another run has it. One that has run out is taken over. */
-  take(run: string, seconds: number, signal: AbortSignal): Promise<RunRight>;
+  /** Throws when another run has it. One that has run out is taken over, and one that was taken by the same claim. */
+  take(taker: RightTaker, seconds: number, signal: AbortSignal): Promise<RunRight>;
   renew(right: RunRight, seconds: number, signal: AbortSignal): Promise<void>;
   /** Also in the place of a run that is known to be dead. What is gone already is no error. */
   release(right: RunRight, signal: AbortSignal): Promise<void>;
@@ -40,6 +47,7 @@ export interface RunRights {
 
 export const RIGHT_GROUP = 'firedrill-right';
 const holderTag = 'firedrill:right-holder';
+const claimTag = 'firedrill:right-claim';
 const sinceTag = 'firedrill:right-since';
 const untilTag = 'firedrill:right-until';
 
@@ -64,6 +72,7 @@ export function runRightsOf(
     const own = tagsOf(found.Tags);
     return {
       right: found.GroupId as RunRight,
+      claim: own[claimTag] ?? '',
       holder: own[holderTag] ?? 'somebody',
       since: Number(own[sinceTag] ?? 0),
       until: Number(own[untilTag] ?? 0),
@@ -90,14 +99,16 @@ export function runRightsOf(
       return found !== undefined && found.until > clock.now() ? found : undefined;
     },
 
-    async take(run, seconds, signal) {
+    async take({ run, claim }, seconds, signal) {
       const present = await find(signal);
-      if (present !== undefined && present.until <= clock.now()) await release(present.right, signal);
+      const isLeft = present !== undefined && (present.claim === claim || present.until <= clock.now());
+      if (isLeft) await release(present.right, signal);
       const vpcId = await vpc(signal);
       if (vpcId === undefined) throw new Error(`${environment} has no VPC`);
       const own = ownTags(
         {
           [holderTag]: `${run} on ${hostname()}`.slice(0, 255),
+          [claimTag]: claim,
           [sinceTag]: String(Math.floor(clock.now())),
           [untilTag]: untilValue(seconds),
         },

@@ -166,7 +166,7 @@ const makers: Readonly<Record<string, Maker>> = {
     }),
   ),
 
-  'no-op': maker(none, (context, target) => noOp(target.name, onHost(context, target).named)),
+  'no-op': maker(none, (context, target) => noOp(target.name, namedIn(context, target))),
 };
 
 export const faultNames: readonly string[] = Object.keys(makers);
@@ -190,11 +190,17 @@ export function faultProblems(name: string, parameters: Parameters): readonly st
   return parsed.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
 }
 
-const onHost = (context: FaultContext, { name }: InstanceDeclaration) => ({
+const onHost = (context: FaultContext, { name }: Pick<InstanceDeclaration, 'name'>) => ({
   instance: name,
   host: context.host(name),
-  named: async (signal: AbortSignal) => `${name} (${await instanceId(context, name, signal)})`,
+  named: namedIn(context, { name }),
 });
+
+/** `jira (i-0a1)` */
+const namedIn =
+  (context: FaultContext, { name }: Pick<InstanceDeclaration, 'name'>) =>
+  async (signal: AbortSignal): Promise<string> =>
+    `${name} (${await instanceId(context, name, signal)})`;
 
 const onVolume = (context: FaultContext, target: InstanceDeclaration) => ({
   ...onHost(context, target),

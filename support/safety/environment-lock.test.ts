@@ -33,13 +33,28 @@ void test('the lock of a run whose processes are gone is taken over, and says wh
     since: '2026-11-24T00:00:00Z',
     supervisor: dead,
     worker: dead,
-    right: 'sg-1',
+    claim: 'a claim',
   };
   writeFileSync(file, JSON.stringify(holder));
   const lock = lockEnvironment(folder, 'staging', 'next');
   assert.deepEqual(lock.tookOver, holder);
   assert.equal(lockHolder(folder, 'staging')?.run, 'next');
+  // And so does whoever takes over from this one.
+  assert.equal(lock.claim, 'a claim');
+  assert.equal(lockHolder(folder, 'staging')?.claim, 'a claim');
+  lock.note({ worker: dead });
+  assert.equal(lockHolder(folder, 'staging')?.claim, 'a claim');
   lock.release();
+});
+
+void test('a lock that is left stays, for the next one to inherit its claim', () => {
+  const lock = lockEnvironment(folder, 'staging', 'first');
+  lock.leave();
+  lock.release();
+  assert.equal(lockHolder(folder, 'staging')?.claim, lock.claim);
+  rmSync(file);
+  assert.notEqual(lockEnvironment(folder, 'staging', 'another').claim, lock.claim);
+  rmSync(file);
 });
 
 void test('a lock that is no lock is taken over', () => {
@@ -52,7 +67,7 @@ void test('a lock that is no lock is taken over', () => {
 void test('while the worker of a dead supervisor still ends its drill, nobody takes over', () => {
   const child = spawn('sleep', ['60']);
   const worker = processName(child.pid ?? 0);
-  writeFileSync(file, JSON.stringify({ run: 'cut', since: 'x', supervisor: dead, worker }));
+  writeFileSync(file, JSON.stringify({ run: 'cut', since: 'x', supervisor: dead, worker, claim: 'x' }));
   assert.throws(
     () => lockEnvironment(folder, 'staging', 'next'),
     (error: unknown) =>

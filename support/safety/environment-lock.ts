@@ -14,15 +14,21 @@ export interface LockHolder {
   readonly supervisor: ProcessName;
   /** The process that does the drills; it may outlive its supervisor by as long as it takes to end a drill. */
   readonly worker?: ProcessName;
-  /** What the holder has in the cloud: see `cloud/run-right.ts`. */
-  readonly right?: string;
+  /**
+   * What the right in the cloud is known by that the holder may have: see `cloud/run-right.ts`. Who takes over a dead
+   * holder's lock inherits it, and with it what the dead has left there.
+   */
+  readonly claim: string;
 }
 
 export interface EnvironmentLock {
   /** The holder before, dead, whose lock was taken over. */
   readonly tookOver?: LockHolder;
+  readonly claim: string;
   /** Adds to what the lock says of its holder. */
-  note(facts: Pick<LockHolder, 'worker' | 'right'>): void;
+  note(facts: Pick<LockHolder, 'worker'>): void;
+  /** From now on `release` does nothing: once this process has ended, the next one takes over, and inherits the claim. */
+  leave(): void;
   release(): void;
 }
 
@@ -49,19 +55,26 @@ export class EnvironmentInUse extends Error {
  */
 export function lockEnvironment(stateFolder: string, name: string, run: string): EnvironmentLock {
   const file = join(stateFolder, name, 'run.lock');
-  const mine: LockHolder = { run, since: new Date().toISOString(), supervisor: processName() };
-  let tookOver: LockHolder | undefined;
-  if (!place(file, mine)) tookOver = takeOver(file, name, mine);
-  let current = mine;
+  const mine: LockHolder = {
+    ...{ run, since: new Date().toISOString(), supervisor: processName() },
+    claim: randomUUID(),
+  };
+  const tookOver = place(file, mine) ? undefined : takeOver(file, name, mine);
+  let current: LockHolder = { ...mine, claim: tookOver?.claim ?? mine.claim };
+  let left = false;
   const isMine = (): boolean => holderIn(file)?.supervisor.pid === mine.supervisor.pid;
   return {
     ...(tookOver === undefined ? {} : { tookOver }),
+    claim: current.claim,
     note: (facts) => {
       current = { ...current, ...facts };
       writeFileAtomically(file, JSON.stringify(current));
     },
+    leave: () => {
+      left = true;
+    },
     release: () => {
-      if (isMine()) rmSync(file, { force: true });
+      if (!left && isMine()) rmSync(file, { force: true });
     },
   };
 }
@@ -108,7 +121,8 @@ function takeOver(file: string, name: string, mine: LockHolder): LockHolder | un
       if (processes.some(isAlive)) throw new EnvironmentInUse(name, holder);
     }
     rmSync(file, { force: true });
-    if (!place(file, mine)) throw new Error(`${name} was just taken by another run: one at a time`);
+    if (!place(file, holder === undefined ? mine : { ...mine, claim: holder.claim }))
+      throw new Error(`${name} was just taken by another run: one at a time`);
     return holder;
   } finally {
     rmdirSync(turn);
@@ -119,7 +133,8 @@ function takeOver(file: string, name: string, mine: LockHolder): LockHolder | un
 function holderIn(file: string): LockHolder | undefined {
   try {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<LockHolder>;
-    return typeof holder.supervisor?.pid === 'number' ? (holder as LockHolder) : undefined;
+    const isLock = typeof holder.supervisor?.pid === 'number' && typeof holder.claim === 'string';
+    return isLock ? (holder as LockHolder) : undefined;
   } catch {
     return undefined;
   }

@@ -122,7 +122,7 @@ describe('protection', () => {
 
     it('is its right in the cloud: without it, and with one that another has taken, nothing may be broken', async () => {
       assert.deepEqual(await disputesOf(undefined), ['staging is held by nobody, and not by this run']);
-      const right = await cloud.rights.take('run', 600, signal);
+      const right = await cloud.rights.take({ run: 'run', claim: 'its claim' }, 600, signal);
       assert.deepEqual(await disputesOf(right), []);
       assert.match(
         (await disputesOf('sg-0123456789abcdef0')).join(),
@@ -134,7 +134,7 @@ describe('protection', () => {
     });
 
     it('is disputed by leases of another run, on the environment or on a resource, and not by its own', async () => {
-      const right = await cloud.rights.take('run', 600, signal);
+      const right = await cloud.rights.take({ run: 'run', claim: 'its claim' }, 600, signal);
       const terms = (holder: string) => ({
         ...{ id: leaseId('stop-instance', '00000001'), fault: 'stop-instance', holder },
         duration: hours(1),

@@ -1,6 +1,7 @@
 import { connectCloud } from '../cloud/connect-cloud';
 import type { RunRight } from '../cloud/run-right';
 import { seconds } from '../drill/time';
+import { waitUntil } from '../drill/wait-until';
 import type { EnvironmentAccess } from '../environment/open-environment';
 import type { EnvironmentLock } from './environment-lock';
 
@@ -43,10 +44,7 @@ export class RunHold {
     const { lock, environment, run, access } = options;
     const cloud = connectCloud({ ...access.connection, environment });
     try {
-      const left = lock.tookOver?.right;
-      if (left !== undefined) await cloud.rights.release(left as RunRight, signal);
-      const right = await cloud.rights.take(run, RIGHT_SECONDS, signal);
-      lock.note({ right });
+      const right = await cloud.rights.take({ run, claim: lock.claim }, RIGHT_SECONDS, signal);
       return new RunHold(options, cloud, right);
     } catch (error) {
       cloud.close();
@@ -64,10 +62,25 @@ export class RunHold {
     return this.right;
   }
 
+  /** Never rejects: what cannot be given back is told, and left to whoever takes this checkout's lock over. */
   async release(): Promise<void> {
     clearInterval(this.timer);
+    const { environment, lock, onTrouble } = this.options;
     try {
-      await this.cloud.rights.release(this.right, AbortSignal.timeout(RENEWAL));
+      await waitUntil({
+        subject: `the right to ${environment} to be given back`,
+        deadline: RENEWAL,
+        interval: seconds(1),
+        attempt: seconds(10),
+        signal: new AbortController().signal,
+        observe: async (signal) => {
+          await this.cloud.rights.release(this.right, signal);
+          return { value: true };
+        },
+      });
+    } catch (error) {
+      lock.leave();
+      onTrouble(`${String(error)}; the next command of this checkout takes it over`);
     } finally {
       this.cloud.close();
     }

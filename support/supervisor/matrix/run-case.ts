@@ -134,7 +134,7 @@ interface Seen {
 
 /** Looks until the target is as before, or holds the environment where nothing less puts back. */
 async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, since: number): Promise<Seen> {
-  const limit = since + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000;
+  let from = since;
   let last: readonly string[] = ['nothing was seen'];
   for (;;) {
     const begun = performance.now();
@@ -144,9 +144,10 @@ async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, sin
       const ms = Math.round(performance.now() - since);
       if (last.length === 0) return isHeld(state) ? { leaks: [] } : { leaks: [], revertMs: ms };
     }
-    // Nothing is in force on a host that is off: one that boots for longer than the lease must have come up clean.
-    const isBooting = one.event === 'target-rebooted' && state !== undefined && boots(state);
-    if (begun > limit + (isBooting ? BOOT_SECONDS * 1000 : 0))
+    // Nothing is in force on a host that is off, and who lives waits for it: the lease counts from when it is up.
+    if (one.event === 'target-rebooted' && state !== undefined && boots(state))
+      from = Math.min(begun, since + BOOT_SECONDS * 1000);
+    if (begun > from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000)
       return { leaks: last.map((each) => `after the lease: ${each}`) };
     await pause(100);
   }
