@@ -3,6 +3,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { Command } from 'commander';
 import { describeContainerEngine } from '../../../fixtures/cloud/container-engine';
+import { inotifyLimit } from '../../../fixtures/cloud/inotify-limit';
 import { HARNESS_FAILED } from '../exit-code';
 import { CHECKOUT } from '../settings';
 
@@ -17,7 +18,7 @@ const GIB = 1024 ** 3;
 
 export function doctorCommand(): Command {
   return new Command('doctor').description('say what this machine has and lacks').action(async () => {
-    const findings = [node(), await engine(), memory(), disk(), java(), chromium()];
+    const findings = [node(), await engine(), memory(), disk(), ...inotify(), java(), chromium()];
     for (const { what, found, lacking } of findings) {
       const sign = lacking === undefined ? 'ok  ' : lacking.needed === 'always' ? 'LACK' : 'note';
       process.stdout.write(
@@ -64,6 +65,23 @@ function disk(): Finding {
     found: `${gib.toFixed(0)} GiB`,
     ...(gib >= 15 ? {} : { lacking: { needed: 'always', advice: 'images and volumes take up to 15 GiB' } }),
   };
+}
+
+function inotify(): readonly Finding[] {
+  const limit = inotifyLimit();
+  if (limit === undefined) return [];
+  const { allowed, advice } = limit;
+  const lacking = {
+    needed: 'for a part',
+    advice: `as root "firedrill up" raises it; else ${advice ?? ''}`,
+  } as const;
+  return [
+    {
+      what: 'inotify instances',
+      found: String(allowed),
+      ...(advice === undefined ? {} : { lacking }),
+    },
+  ];
 }
 
 function java(): Finding {
