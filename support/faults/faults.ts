@@ -58,7 +58,7 @@ const none = z.strictObject({});
 
 const makers: Readonly<Record<string, Maker>> = {
   'kill-application': maker(none, (context, target) =>
-    killApplication({ ...onHost(context, target), ...roleSoftware[target.role] }),
+    killApplication({ ...onVolume(context, target), ...roleSoftware[target.role] }),
   ),
 
   'hang-application': maker(none, (context, target) =>

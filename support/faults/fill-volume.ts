@@ -3,6 +3,7 @@ import { seconds } from '../drill/time';
 import { injectOnHost } from '../hosts/lease/host-lease';
 import { quote, type Shell } from '../hosts/shell';
 import { asRoot, tryAsRoot } from './as-root';
+import { ballastOf } from './ballast';
 import { hostLease } from './host-lease-part';
 
 export interface FillVolumeTarget {
@@ -19,8 +20,6 @@ export interface FillVolumeTarget {
 
 /** `firedrill` in its name, so that whoever finds it knows where it comes from. */
 const FILLER = 'firedrill-filler';
-/** Taken before the volume is filled, and given back first: so that reverting has room. */
-const BALLAST = 'firedrill-ballast';
 
 /**
  * Fills a volume to the last byte, root's reserve included, by one file at its top. Reverting removes the file: what
@@ -28,7 +27,7 @@ const BALLAST = 'firedrill-ballast';
  */
 export function fillVolume({ instance, mount, folder, user, host, named }: FillVolumeTarget): Fault {
   const filler = `${mount}/${FILLER}`;
-  const ballast = `${mount}/${BALLAST}`;
+  const ballast = ballastOf(mount);
   const proofFile = `${folder}/.${FILLER}-proof`;
   let begun = false;
   return {
@@ -37,8 +36,8 @@ export function fillVolume({ instance, mount, folder, user, host, named }: FillV
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${mount}`,
-        change: `write ${filler} until no byte is free, beside 1 MiB in ${ballast}`,
-        revert: 'remove both files',
+        change: `write ${filler} until no byte is free, beside 1 MiB of ballast`,
+        revert: 'remove both files, the ballast first',
       },
     ],
 
@@ -49,10 +48,10 @@ export function fillVolume({ instance, mount, folder, user, host, named }: FillV
           note: `mountpoint -q ${quote(mount)} || { echo '${mount} on ${instance} is not a mount point: filling it would fill another volume'; exit 1; }
 [ ! -e ${quote(filler)} ] || { echo '${filler} on ${instance} exists already: another drill has not been cleaned up'; exit 1; }
 echo ours > filler
-fallocate -l 1M ${quote(ballast)}`,
+${ballast.take}`,
           revert: `[ -e filler ] || exit 0
 if mountpoint -q ${quote(mount)}; then
-  rm -f ${quote(ballast)}
+  ${ballast.giveBack}
   rm -f ${quote(filler)} ${quote(proofFile)}
   sync -f ${quote(mount)}
   echo '${filler} was removed'

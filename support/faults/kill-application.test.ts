@@ -30,6 +30,7 @@ const faultOn = (host: FakeShell) =>
     instance: 'confluence',
     unit: 'confluence.service',
     staleFiles: ['/srv/lock'],
+    mount: '/srv/confluence',
     host,
     named: named('confluence (i-1)'),
   });

@@ -3,6 +3,7 @@ import { seconds } from '../drill/time';
 import { injectOnHost } from '../hosts/lease/host-lease';
 import { quote, type Shell } from '../hosts/shell';
 import { tryAsRoot } from './as-root';
+import { ballastOf } from './ballast';
 import { hostLease } from './host-lease-part';
 import { unitState, type UnitState } from './unit-state';
 import { untilSeen } from './until-seen';
@@ -13,13 +14,18 @@ export interface KillApplicationTarget {
   readonly unit: string;
   /** What a killed process leaves and what keeps the next one from starting. */
   readonly staleFiles: readonly string[];
+  /** Where its data volume is mounted. */
+  readonly mount: string;
   readonly host: Shell;
   /** `jira (i-0a1)`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
 }
 
 /** Kills an application's main process and all of its control group with SIGKILL: no handler runs, nothing is flushed. */
-export function killApplication({ instance, unit, staleFiles, host, named }: KillApplicationTarget): Fault {
+export function killApplication(target: KillApplicationTarget): Fault {
+  const { instance, unit, staleFiles, mount, host, named } = target;
+  // Applications do not start on a full volume: slapd, for one, tries whether it can write.
+  const ballast = ballastOf(mount);
   let killed: number | undefined;
   return {
     name: 'kill-application',
@@ -27,8 +33,8 @@ export function killApplication({ instance, unit, staleFiles, host, named }: Kil
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${unit}`,
-        change: 'SIGKILL to every process of the unit',
-        revert: `start ${unit} if it ran and does not run${withoutStale(staleFiles)}`,
+        change: `SIGKILL to every process of the unit, beside 1 MiB of ballast on ${mount}`,
+        revert: `remove the ballast, start ${unit} if it ran and does not run${withoutStale(staleFiles)}`,
       },
     ],
 
@@ -36,10 +42,11 @@ export function killApplication({ instance, unit, staleFiles, host, named }: Kil
       Promise.resolve([
         hostLease(host, instance, `start ${unit} if it is not running`, {
           holds: [`unit ${unit}`],
-          note: `systemctl is-active ${unit} > state || { echo "${unit} is $(cat state): there is nothing to kill"; exit 1; }`,
-          revert: startAgain(unit, staleFiles),
-          // What a reboot starts is the boot's business.
-          durable: false,
+          note: `systemctl is-active ${unit} > state || { echo "${unit} is $(cat state): there is nothing to kill"; exit 1; }
+${ballast.take}`,
+          revert: `${ballast.giveBack}\n${startAgain(unit, staleFiles)}`,
+          // The ballast outlives a reboot.
+          durable: true,
         }),
       ]),
 

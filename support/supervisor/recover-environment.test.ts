@@ -60,7 +60,7 @@ function worldOf(truth: Truth) {
       done.push('restored');
       if (!truth.mendable) return Promise.reject(new Error('there is no golden snapshot'));
       [leases, leased, broken, silent] = [0, false, false, false];
-      return Promise.resolve();
+      return Promise.resolve([]);
     },
     report: () => Promise.resolve('unknown'),
   };

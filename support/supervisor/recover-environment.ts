@@ -74,8 +74,8 @@ async function makeWhole(
       `${environment} is protected (${said}), so no snapshot is restored over it; to be put right: ${why}`,
     ];
   }
-  await during(progress, 'Going back to the golden snapshot', () => world.restore(signal));
-  return [`${environment} is back at its golden snapshot: ${why}`];
+  const ended = await during(progress, 'Going back to the golden snapshot', () => world.restore(signal));
+  return [`${environment} is back at its golden snapshot: ${why}`, ...ended];
 }
 
 /** Writes the end into the journal, where it can still be written to, and makes the run's reports. */

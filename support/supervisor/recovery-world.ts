@@ -22,8 +22,8 @@ export interface RecoveryWorld extends Pick<DrillPorts, 'environment' | 'readLog
   protection(signal: AbortSignal): Promise<readonly string[]>;
   /** What is not whole, a sentence each. */
   steadyState(signal: AbortSignal): Promise<readonly string[]>;
-  /** Back to the golden snapshot, and steady. */
-  restore(signal: AbortSignal): Promise<void>;
+  /** Back to the golden snapshot, and steady. Says what was ended on hosts that are only now up again, a sentence each. */
+  restore(signal: AbortSignal): Promise<readonly string[]>;
   /** Makes a run's reports from its evidence. */
   report(
     folder: string,
@@ -43,7 +43,10 @@ export function recoveryWorld(open: OpenEnvironment, progress: Progress): Recove
     steadyState: (signal) => steadyState(open, signal),
     restore: async (signal) => {
       await restoreGoldenSnapshot(open, progress, signal);
+      // A host that was off has reverted at its boot what was armed on its disk, and keeps the record.
+      const { did, doubts } = await revertLeases(open, signal);
       await untilSteady(open, minutes(2), signal);
+      return [...did, ...doubts];
     },
     report: async (folder, opened, notes) => (await writeRunReports(folder, opened, notes)).record.result,
   };

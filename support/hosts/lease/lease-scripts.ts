@@ -49,6 +49,8 @@ ${forgetDurable(id)}
   echo "attempts=$(grep -c '' attempts)"
 } > ended.new
 mv ended.new ended
+# The boot's unit is in systemd's memory although its file is gone.
+[ "$(cat by 2>/dev/null)" != boot ] || systemctl daemon-reload
 systemctl stop --no-block ${leaseUnit(id)}.timer 2>/dev/null
 exit 0
 `;

@@ -15,6 +15,8 @@ import sys
 
 FILLER, SSH_TABLE = sys.argv[1:3]
 PLACES = ["/srv/ldap", "/etc/ldap", "/etc/systemd/system", "/etc/nftables.conf", "/etc/firedrill", "/var/lib/firedrill"]
+# A new machine salts the hash of the password itself, and has a host key of its own.
+A_MACHINES_OWN = {"/etc/ldap/rootpw.conf", "/etc/firedrill/known_hosts"}
 LEFT_OUT = {"lock.mdb", FILLER}
 
 
@@ -83,8 +85,7 @@ def files():
             yield "file %s %d:%d %s" % (stat.filemode(facts.st_mode), facts.st_uid, facts.st_gid, path)
             if stat.S_ISLNK(facts.st_mode):
                 yield "link %s %s" % (path, os.readlink(path))
-            # A new machine salts the hash of the password itself.
-            if stat.S_ISREG(facts.st_mode) and path != "/etc/ldap/rootpw.conf":
+            if stat.S_ISREG(facts.st_mode) and path not in A_MACHINES_OWN:
                 with open(path, "rb") as file:
                     yield "bytes %s %s" % (hashlib.sha256(file.read()).hexdigest(), path)
 

@@ -33,7 +33,7 @@ export interface CaseContext {
 
 /** Beyond the lease, the tolerance that the promise names. */
 const TOLERANCE_SECONDS = 5;
-/** A target that is rebooted beside other cases may take so much longer than a lease. */
+/** A target that boots beside other cases may take so much longer than a lease. */
 const BOOT_SECONDS = 60;
 const HELD_SECONDS = 90;
 const END_SECONDS = 120;
@@ -145,8 +145,8 @@ async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, sin
       if (last.length === 0) return isHeld(state) ? { leaks: [] } : { leaks: [], revertMs: ms };
     }
     // Nothing is in force on a host that is off, and who lives waits for it: the lease counts from when it is up.
-    if (one.event === 'target-rebooted' && state !== undefined && boots(state))
-      from = Math.min(begun, since + BOOT_SECONDS * 1000);
+    const isPowered = one.event === 'target-rebooted' || one.event === 'target-powered-off';
+    if (isPowered && state !== undefined && boots(state)) from = Math.min(begun, since + BOOT_SECONDS * 1000);
     if (begun > from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000)
       return { leaks: last.map((each) => `after the lease: ${each}`) };
     await pause(100);
