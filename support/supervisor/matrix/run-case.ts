@@ -35,6 +35,8 @@ export interface CaseContext {
 const TOLERANCE_SECONDS = 5;
 /** A target that boots beside other cases may take so much longer than a lease. */
 const BOOT_SECONDS = 60;
+/** A look costs the machine that all cases share about as much as a case's own commands. */
+const LOOK_EVERY_MS = 700;
 const HELD_SECONDS = 90;
 const END_SECONDS = 120;
 const RECOVER_SECONDS = 240;
@@ -149,7 +151,7 @@ async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, sin
     if (isPowered && state !== undefined && boots(state)) from = Math.min(begun, since + BOOT_SECONDS * 1000);
     if (begun > from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000)
       return { leaks: last.map((each) => `after the lease: ${each}`) };
-    await pause(100);
+    await pause(LOOK_EVERY_MS);
   }
 }
 
@@ -185,7 +187,7 @@ async function settled(slot: Slot, before: State, one: MatrixCase): Promise<Stat
   for (;;) {
     const state = await slot.state();
     if (changes(before, state, one, false).length === 0 || performance.now() > until) return state;
-    await pause(250);
+    await pause(LOOK_EVERY_MS);
   }
 }
 
