@@ -75,6 +75,19 @@ void test('a fault within the limits is let pass, and its lease arms what was lo
   assert.deepEqual(done, ['armed', 'injected', 'reverted']);
 });
 
+void test('without a janitor that may act, faults in the cloud are refused, and others are not', async () => {
+  const without = (each: object): object =>
+    Object.fromEntries(Object.entries(each).filter(([key]) => key !== 'profile'));
+  const instances = environment.instances.map((each) => without(each) as typeof each);
+  const rails = railsOn({ environment: { ...environment, instances } });
+  const inCloud = faultOn(['jira'], { locations: [{ kind: 'cloud', resource: 'vol-1' }] });
+  await assert.rejects(
+    rails.admit(inCloud.fault, undefined, signal),
+    /hang-application on jira is refused: the janitor on bastion has no instance profile/,
+  );
+  await rails.admit(faultOn(['jira']).fault, undefined, signal);
+});
+
 void test('the faults of a run count together, until each is reverted', async () => {
   const rails = railsOn();
   const lease = await take(await rails.admit(faultOn(['jira']).fault, undefined, signal));

@@ -1,6 +1,6 @@
 import type { Fault } from '../drill/fault';
 import { locationText, type LeaseId, type LeasePart } from '../drill/lease';
-import type { Environment } from '../environment/environment';
+import { instanceOfRole, type Environment } from '../environment/environment';
 import { beyondLimits, blastRadius, type BlastRadiusAllowance } from './blast-radius';
 import { refuseFor } from './protection';
 
@@ -89,6 +89,7 @@ export class GuardRails {
     if (disputes.length > 0)
       throw new FaultRefused(`${nameOf(fault)} is refused: ${disputes.join('; ')}; begin a run of its own`);
     const admitted = { fault, allowance, parts: await fault.leases(signal) };
+    this.refuseWithoutJanitor(admitted);
     this.refuseBeside(admitted);
     return newAdmission({ ...admitted, enter: (id) => this.enter(id, admitted) });
   }
@@ -98,6 +99,15 @@ export class GuardRails {
     this.refuseBeside(admitted);
     this.inForce.set(id, admitted);
     return () => void this.inForce.delete(id);
+  }
+
+  /** Throws for a fault in the cloud where nobody but this process would put it back. */
+  private refuseWithoutJanitor({ fault, parts }: Admitted): void {
+    const bastion = instanceOfRole(this.guarded.environment, 'bastion');
+    if (bastion.profile !== undefined || !parts.some(({ location }) => location.kind === 'cloud')) return;
+    throw new FaultRefused(
+      `${nameOf(fault)} is refused: the janitor on ${bastion.name} has no instance profile to put it back by; give it one in the environment file (profile, see docs/safety.md)`,
+    );
   }
 
   /** Throws where a fault cannot be in force beside those that are. */
