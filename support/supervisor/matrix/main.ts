@@ -6,6 +6,7 @@ import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
 import { CHECKOUT, REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
+import { caseTimes } from './case-times';
 import { allCases, sampleOf } from './cases';
 import type { CaseResult } from './run-case';
 import { runMatrix } from './run-matrix';
@@ -37,7 +38,8 @@ const program = new Command('matrix')
   .option('--write', 'write docs/lease-matrix.md', false)
   .action(async (options: Options) => {
     const progress = progressTo(process.stdout);
-    const { leaseSeconds, ...times } = timesOf(options.lease);
+    const times = caseTimes(options.lease);
+    const { leaseSeconds } = times;
     const all = allCases(leaseSeconds).filter(({ name }) => name.includes(options.only ?? ''));
     const cases = options.sample === undefined ? all : sampleOf(all, options.sample, options.seed);
     progress(`${String(cases.length)} cases of ${String(allCases(leaseSeconds).length)}`);
@@ -47,7 +49,7 @@ const program = new Command('matrix')
     const results = await runMatrix({
       cases,
       slots: options.slots,
-      times: { leaseSeconds, ...times },
+      times,
       limitMs: options.minutes * 60_000,
       progress,
       signal: onInterruption().signal,
@@ -64,9 +66,6 @@ const program = new Command('matrix')
     if (left > 0) progress(`${String(left)} cases were not begun: time was up`);
     process.exitCode = leaks > 0 ? 1 : problems > 0 || left > 0 ? 2 : 0;
   });
-
-/** Several heartbeats a lease, and the janitor looks as often as the tolerance needs. */
-const timesOf = (leaseSeconds: number) => ({ leaseSeconds, heartbeatSeconds: 1.5, janitorSeconds: 4 });
 
 function resultText({ name, leaks, problem, revertMs, recoverMs }: CaseResult): string {
   if (problem !== undefined) return `NOT TRIED ${name}: ${problem}`;

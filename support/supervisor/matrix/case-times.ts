@@ -1,0 +1,8 @@
+import type { SlotTimes } from './slot';
+
+/** For a lease of so many seconds: several heartbeats, and the janitor looks as often as the tolerance needs. */
+export const caseTimes = (leaseSeconds: number): SlotTimes => ({
+  leaseSeconds,
+  heartbeatSeconds: 1.5,
+  janitorSeconds: 4,
+});
