@@ -26,7 +26,13 @@ const network = (
     new FakeShell(() => ({ code: entries === present ? (connects.before ?? 0) : code }));
   const fault = blockNetwork({
     from: { instance: 'web', subnet: 'public', host: host(connects.web), named: named('web (i-1)') },
-    to: { instance: 'jira', address: '10.71.1.30', port: 8080, named: named('jira (i-2)') },
+    to: {
+      instance: 'jira',
+      address: '10.71.1.30',
+      port: 8080,
+      host: new FakeShell(() => ''),
+      named: named('jira (i-2)'),
+    },
     witness: { instance: 'monitor', host: host(connects.monitor) },
     aclOf: () => Promise.resolve(acl()),
     cloudLeases: {

@@ -3,6 +3,7 @@ import { entryText, type NetworkAcl, type NetworkAclEntry, type NetworkAcls } fr
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
 import { cloudLease } from './cloud-lease-part';
+import { reachLease } from './host-lease-part';
 import { mustAnswer, tryConnection, type Witness } from './connection';
 import type { Shell } from '../hosts/shell';
 
@@ -18,6 +19,7 @@ export interface BlockNetworkTarget {
     readonly instance: string;
     readonly address: string;
     readonly port: number;
+    readonly host: Shell;
     readonly named: Named;
   };
   /** Another instance, or `to` itself, that must still reach `to`: only one way is broken. */
@@ -76,7 +78,10 @@ export function blockNetwork(target: BlockNetworkTarget): Fault {
       planned = { acl, entry: entryIn(acl) };
       const { direction, number } = planned.entry;
       const entry = entryText(planned.entry);
-      return [cloudLease(cloudLeases, acl.id, { do: 'remove-entry', direction, number, entry })];
+      return [
+        reachLease(to.host, to.instance),
+        cloudLease(cloudLeases, acl.id, { do: 'remove-entry', direction, number, entry }),
+      ];
     },
 
     inject: async (_, progress, signal) => {

@@ -7,6 +7,7 @@ import { waitUntil } from '../drill/wait-until';
 import { quote, type Shell } from '../hosts/shell';
 import { tryAsRoot } from './as-root';
 import { cloudLease } from './cloud-lease-part';
+import { reachLease } from './host-lease-part';
 import { untilSeen } from './until-seen';
 
 export interface PauseVolumeIoTarget {
@@ -47,7 +48,7 @@ export function pauseVolumeIo(target: PauseVolumeIoTarget): Fault {
 
     leases: async (signal) => {
       const { id } = await dataVolume(signal);
-      return [cloudLease(cloudLeases, id, { do: 'resume-io' })];
+      return [reachLease(host, instance), cloudLease(cloudLeases, id, { do: 'resume-io' })];
     },
 
     inject: async (_, progress, signal) => {

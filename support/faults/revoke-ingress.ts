@@ -5,12 +5,15 @@ import type { SecurityGroups } from '../cloud/security-groups';
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
 import { cloudLease } from './cloud-lease-part';
+import type { Shell } from '../hosts/shell';
+import { reachLease } from './host-lease-part';
 import { mustAnswer, tryConnection, type Witness } from './connection';
 
 export interface RevokeIngressTarget {
   readonly instance: string;
   readonly address: string;
   readonly port: number;
+  readonly host: Shell;
   readonly securityGroups: Pick<SecurityGroups, 'rules' | 'revoke'>;
   readonly cloudLeases: CloudLeases;
   /** The security group of the instance. */
@@ -26,7 +29,7 @@ export interface RevokeIngressTarget {
  * go on, and new ones get no answer.
  */
 export function revokeIngress(target: RevokeIngressTarget): Fault {
-  const { instance, address, port, securityGroups, cloudLeases, groupOf, named, witness } = target;
+  const { instance, address, port, host, securityGroups, cloudLeases, groupOf, named, witness } = target;
   let planned: { readonly group: SecurityGroupId; readonly rules: readonly IpPermissionRecord[] } | undefined;
   let begun = false;
   const look = async (signal: AbortSignal) => {
@@ -53,7 +56,10 @@ export function revokeIngress(target: RevokeIngressTarget): Fault {
     leases: async (signal) => {
       planned = await look(signal);
       const permissions = [...planned.rules];
-      return [cloudLease(cloudLeases, planned.group, { do: 'authorize-ingress', permissions })];
+      return [
+        reachLease(host, instance),
+        cloudLease(cloudLeases, planned.group, { do: 'authorize-ingress', permissions }),
+      ];
     },
 
     inject: async (_, progress, signal) => {

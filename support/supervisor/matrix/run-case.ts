@@ -147,13 +147,17 @@ async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, sin
       if (last.length === 0) return isHeld(state) ? { leaks: [] } : { leaks: [], revertMs: ms };
     }
     // Nothing is in force on a host that is off, and who lives waits for it: the lease counts from when it is up.
-    const isPowered = one.event === 'target-rebooted' || one.event === 'target-powered-off';
-    if (isPowered && state !== undefined && boots(state)) from = Math.min(begun, since + BOOT_SECONDS * 1000);
+    if (mayBoot(one) && state !== undefined && boots(state))
+      from = Math.min(begun, since + BOOT_SECONDS * 1000);
     if (begun > from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000)
       return { leaks: last.map((each) => `after the lease: ${each}`) };
     await pause(LOOK_EVERY_MS);
   }
 }
+
+/** Where a case turns the target off: by its event, or by a fault whose revert is to start it. */
+const mayBoot = ({ event, order }: MatrixCase): boolean =>
+  event === 'target-rebooted' || event === 'target-powered-off' || order.name === 'stop-instance';
 
 const boots = ({ host }: State): boolean => host === undefined || host.includes('booting');
 
