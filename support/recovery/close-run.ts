@@ -32,25 +32,27 @@ export async function closeRun(
 ): Promise<ClosedRun> {
   const file = journalFile(runFolder);
   const state = runState(readJournal(file));
+  // A damaged journal may have lost which leases are its own: then all that were found may be.
+  const own = reverted.ends.filter(({ id }) => state.damaged !== undefined || state.openLeases.includes(id));
   const did: string[] = [];
   for (const { drill, folder: name } of state.cut) {
     const folder = join(runFolder, name);
     await keepLogs(folder, drill, catalogue, ports).catch((error: unknown) => {
       did.push(`${drill}: ${error instanceof Error ? error.message : String(error)}`);
     });
-    const judgement = sealCutDrill(folder, why, reverted.ends, new Date());
+    const judgement = sealCutDrill(folder, why, own, new Date());
     did.push(
       judgement === undefined
         ? `${drill} had written no evidence yet`
         : `${drill} was cut (${why}); its evidence is sealed: ${judgement.result}`,
     );
   }
-  if (state.damaged === undefined && existsSync(file)) note(file, state, why, reverted);
+  if (state.damaged === undefined && existsSync(file)) note(file, state, why, own);
   else if (state.damaged !== undefined) did.push(`${file} is damaged (${state.damaged}) and left as it is`);
   return { state, did };
 }
 
-function note(file: string, { cut }: RunState, why: string, { ends }: RevertedLeases): void {
+function note(file: string, { cut }: RunState, why: string, ends: RevertedLeases['ends']): void {
   const journal = openJournal(file);
   const records: readonly JournalRecord[] = [
     ...ends.map(({ id, ...end }): JournalRecord => ({ type: 'lease', step: 'reverted', id, ends: [end] })),

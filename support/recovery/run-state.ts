@@ -19,8 +19,6 @@ export interface RunState {
   readonly cut: readonly { readonly drill: string; /** In the run's. */ readonly folder: string }[];
   /** Leases that may be armed, or half reverted. */
   readonly openLeases: readonly LeaseId[];
-  /** Whether the environment may be as no drill should find it. */
-  readonly mayBeBroken: boolean;
   /** Why the journal does not tell everything; undefined for a whole one. A torn last line is no loss. */
   readonly damaged?: string;
 }
@@ -30,7 +28,6 @@ export function runState({ entries, damage }: ReadJournal): RunState {
   let opened: Opened | undefined;
   let closed = false;
   let parts = 0;
-  let leased = false;
   const judged = new Map<string, VerdictResult>();
   const cut = new Map<string, string>();
   const leases = new Set<LeaseId>();
@@ -50,12 +47,10 @@ export function runState({ entries, damage }: ReadJournal): RunState {
       case 'drill-begun':
         cut.set(record.drill, record.folder);
         judged.delete(record.drill);
-        leased = true;
         break;
       case 'drill-judged':
         cut.delete(record.drill);
         judged.set(record.drill, record.result);
-        leased = false;
         break;
       case 'drill-cut':
         cut.delete(record.drill);
@@ -65,7 +60,6 @@ export function runState({ entries, damage }: ReadJournal): RunState {
         if (record.step === 'reverted') leases.delete(record.id);
         break;
       case 'recovered':
-        leased = false;
         leases.clear();
         break;
       default:
@@ -79,7 +73,6 @@ export function runState({ entries, damage }: ReadJournal): RunState {
     judged,
     cut: [...cut].map(([drill, folder]) => ({ drill, folder })),
     openLeases: [...leases],
-    mayBeBroken: leased || leases.size > 0 || damage !== undefined,
     ...(damage === undefined ? {} : { damaged: `line ${String(damage.line)}: ${damage.why}` }),
   };
 }

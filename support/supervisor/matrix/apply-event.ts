@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessName } from '../../drill/journal/journal-record';
 import { TARGET, type MatrixEvent } from './cases';
-import { FILLER, SSH_TABLE } from './fingerprint';
+import { FILLER, reopenSsh, SSH_TABLE, takeAwayFiller } from './event-leftovers';
 import type { Slot } from './slot';
 
 /** The two processes of a case. */
@@ -42,7 +42,7 @@ async function fillOnTarget(slot: Slot, mount: string): Promise<AppliedEvent> {
   return {
     // Nobody is left but the host itself, on its full disk.
     survivors: [],
-    undo: () => slot.onTarget(`rm -f ${mount}/${FILLER}`).then(nothing, nothing),
+    undo: () => slot.onTarget(takeAwayFiller(mount)).then(nothing, nothing),
   };
 }
 
@@ -73,10 +73,9 @@ export async function applyEvent(
       // Neither those who are connected nor anybody new: the packets are dropped, and sshd is stopped with its sessions.
       const cut = `echo '${table}' | nft -f -; systemctl stop ssh.service; pkill -KILL -x sshd`;
       await slot.onTarget(`${cut}; exit 0`).catch(() => undefined);
-      const undo = `nft delete table inet ${SSH_TABLE}; systemctl start ssh.service`;
       return {
         survivors: both,
-        undo: () => slot.onTarget(undo).then(nothing, nothing),
+        undo: () => slot.onTarget(reopenSsh).then(nothing, nothing),
       };
     }
     case 'target-rebooted':

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FILLER, SSH_TABLE } from './event-leftovers';
 
 /** What a host is, as far as a fault may change it: one line a fact, sorted, so that two of them can be compared. */
 export type Fingerprint = readonly string[];
 
-/** What events leave for a while themselves: it is no part of the fingerprint. */
-export const FILLER = 'matrix-filler';
-export const SSH_TABLE = 'matrix-ssh';
+/** Stands in the fingerprint of a host that is still starting or going down. It tells nothing of what is there. */
+export const BOOTING = 'booting';
 
 /** Root's shell on the target; see the program for what it looks at. */
 export const fingerprintScript = `python3 - ${FILLER} ${SSH_TABLE} <<'END'
@@ -28,7 +28,8 @@ export function parseFingerprint(text: string): Fingerprint {
 export function differences(before: Fingerprint, now: Fingerprint): readonly string[] {
   const free = (lines: Fingerprint): number =>
     Number(lines.find((line) => line.startsWith('free '))?.slice(5) ?? NaN);
-  const facts = (lines: Fingerprint): readonly string[] => lines.filter((line) => !line.startsWith('free '));
+  const facts = (lines: Fingerprint): readonly string[] =>
+    lines.filter((line) => !line.startsWith('free ') && line !== BOOTING);
   const count = (lines: readonly string[]): ReadonlyMap<string, number> => {
     const counted = new Map<string, number>();
     for (const line of lines) counted.set(line, (counted.get(line) ?? 0) + 1);

@@ -6,7 +6,7 @@ import { isAlive, processName } from '../../safety/process-name';
 import { CHECKOUT, STATE_FOLDER } from '../settings';
 import { applyEvent, type AppliedEvent, type CaseProcesses } from './apply-event';
 import type { MatrixCase, MatrixEvent } from './cases';
-import { differences } from './fingerprint';
+import { BOOTING, differences } from './fingerprint';
 import type { Slot, State } from './slot';
 
 export interface CaseResult {
@@ -147,19 +147,15 @@ async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, sin
       if (last.length === 0) return isHeld(state) ? { leaks: [] } : { leaks: [], revertMs: ms };
     }
     // Nothing is in force on a host that is off, and who lives waits for it: the lease counts from when it is up.
-    if (mayBoot(one) && state !== undefined && boots(state))
-      from = Math.min(begun, since + BOOT_SECONDS * 1000);
+    const isPowered = one.event === 'target-rebooted' || one.event === 'target-powered-off';
+    if (isPowered && state !== undefined && boots(state)) from = Math.min(begun, since + BOOT_SECONDS * 1000);
     if (begun > from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000)
       return { leaks: last.map((each) => `after the lease: ${each}`) };
     await pause(LOOK_EVERY_MS);
   }
 }
 
-/** Where a case turns the target off: by its event, or by a fault whose revert is to start it. */
-const mayBoot = ({ event, order }: MatrixCase): boolean =>
-  event === 'target-rebooted' || event === 'target-powered-off' || order.name === 'stop-instance';
-
-const boots = ({ host }: State): boolean => host === undefined || host.includes('booting');
+const boots = ({ host }: State): boolean => host === undefined || host.includes(BOOTING);
 
 const isHeld = ({ cloud }: State): boolean => cloud.includes('environment leased');
 

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { inside } from '../../../fixtures/cloud/inside';
+import { readEnvironmentState } from '../../environment/environment-state';
 import { environmentAccess } from '../../recovery/environment-access';
 import { connectCloud, type Cloud } from '../../cloud/connect-cloud';
 import { bringUp } from '../bring-up';
@@ -10,6 +12,7 @@ import type { Progress } from '../progress';
 import { CHECKOUT, CLOUD_NAME, STATE_FOLDER } from '../settings';
 import { TARGET } from './cases';
 import { cloudFingerprint } from './cloud-fingerprint';
+import { reopenSsh, takeAwayFiller } from './event-leftovers';
 import { fingerprintScript, parseFingerprint, type Fingerprint } from './fingerprint';
 
 /** Leases of the matrix: short, so that a case does not take long. */
@@ -61,16 +64,12 @@ export async function openSlot(
   const file = join(folder, 'environment.yaml');
   writeFileSync(file, environmentText(number, times));
   mountReports(reports);
+  await takeBackEvents(environment, signal);
   (await bringUp(chooseEnvironment(file), progress, signal)).close();
 
   const { connection } = environmentAccess(STATE_FOLDER, environment);
   const cloud = connectCloud({ ...connection, environment });
-  const onTarget: Slot['onTarget'] = async (script) => {
-    const found = await cloud.instances.find({ Name: TARGET }, signal);
-    const running = found.find(({ state }) => state === 'running');
-    if (running === undefined) throw new Error(`${TARGET} of ${environment} does not run`);
-    return inside(CLOUD_NAME, running.id, script);
-  };
+  const onTarget: Slot['onTarget'] = (script) => insideTarget(environment, cloud, script, signal);
   return {
     environment,
     file,
@@ -92,6 +91,33 @@ export async function openSlot(
       execFileSync('umount', [reports], { stdio: 'ignore' });
     },
   };
+}
+
+/** A matrix that was killed itself may have left a target that nobody can reach, or that is full. */
+async function takeBackEvents(environment: string, signal: AbortSignal): Promise<void> {
+  if (readEnvironmentState(STATE_FOLDER, environment) === undefined) return;
+  if ((await EmbeddedCloud.find(CLOUD_NAME)) === undefined) return;
+  const { connection } = environmentAccess(STATE_FOLDER, environment);
+  const cloud = connectCloud({ ...connection, environment });
+  const script = [takeAwayFiller('/'), takeAwayFiller('/srv/ldap'), reopenSsh].join('; ');
+  try {
+    // One that does not run has nothing of it in force, and is brought up next.
+    await insideTarget(environment, cloud, script, signal).catch(() => undefined);
+  } finally {
+    cloud.close();
+  }
+}
+
+async function insideTarget(
+  environment: string,
+  cloud: Cloud,
+  script: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const found = await cloud.instances.find({ Name: TARGET }, signal);
+  const running = found.find(({ state }) => state === 'running');
+  if (running === undefined) throw new Error(`${TARGET} of ${environment} does not run`);
+  return inside(CLOUD_NAME, running.id, script);
 }
 
 function environmentText(

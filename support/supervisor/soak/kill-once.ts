@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { inside } from '../../../fixtures/cloud/inside';
 import { evidenceFiles, loadEvidence } from '../../drill/evidence-folder';
 import { readJournal } from '../../drill/journal/read-journal';
 import { seconds } from '../../drill/time';
 import { openEnvironment, type OpenEnvironment } from '../../environment/open-environment';
 import { steadyState } from '../../environment/steady-state';
 import { listHostLeases } from '../../hosts/lease/host-lease';
+import type { Shell } from '../../hosts/shell';
 import { environmentAccess } from '../../recovery/environment-access';
 import { journalFile } from '../../recovery/journal-file';
 import { runState } from '../../recovery/run-state';
-import { CHECKOUT, REPORTS_FOLDER, STATE_FOLDER } from '../settings';
+import { CHECKOUT, CLOUD_NAME, REPORTS_FOLDER, STATE_FOLDER } from '../settings';
 
 export interface Kill {
   /** The failure scenario's id. */
@@ -30,6 +32,8 @@ export interface KillResult extends Kill {
 
 const ENVIRONMENT = 'staging';
 const TOLERANCE_MS = 5_000;
+/** Until applications serve again, and the monitor has seen it. */
+const EFFECT_MS = 60_000;
 const { signal } = new AbortController();
 
 /** Starts a real run of one drill, kills its supervisor at an instant, and looks what is left: of faults, then of the rest. */
@@ -56,6 +60,9 @@ export async function killOnce({ drill, afterMs }: Kill, logFile: string): Promi
   try {
     const limit = open.environment.safety.lease + TOLERANCE_MS;
     wrong.push(...(await faultsLeft(open, limit, since)).map((each) => `a fault stayed: ${each}`));
+    // Before anybody recovers anything: what was put back must be as it was, and not only be said to be.
+    if (!holdsEnvironment(folder) && !recoveryBegan(join(folder, drill)))
+      wrong.push(...(await effectsLeft(open)).map((each) => `its effect stayed: ${each}`));
   } finally {
     open.close();
   }
@@ -110,18 +117,45 @@ async function faultsLeft(open: OpenEnvironment, limit: number, since: number): 
 
 async function leasesInForce(open: OpenEnvironment): Promise<readonly string[]> {
   const inCloud = (await open.cloud.leases.find(signal)).filter(({ state }) => state === 'held');
-  const running = await open.cloud.instances.find({}, signal);
-  const names = open.environment.instances
-    .map(({ name }) => name)
-    .filter((name) => running.some(({ state, tags }) => state === 'running' && tags['Name'] === name));
+  const running = (await open.cloud.instances.find({}, signal)).filter(({ state }) => state === 'running');
+  // Through the engine, whatever the fault does to SSH. What cannot be asked may have a fault: it is asked again.
   const onHosts = await Promise.all(
-    names.map(async (name) => {
-      // A host that was replaced shows another key until recover has learnt it: it has nothing of an old lease.
-      const leases = await listHostLeases(open.host(name), AbortSignal.timeout(seconds(20))).catch(() => []);
-      return leases.filter(({ ended }) => !ended).map(({ id }) => `${id} on ${name}`);
+    running.map(async ({ id, tags }) => {
+      const leases = await listHostLeases(asRootInside(id), AbortSignal.timeout(seconds(20)));
+      return leases.filter(({ ended }) => !ended).map((each) => `${each.id} on ${tags['Name'] ?? id}`);
     }),
   );
   return [...inCloud.map(({ id, resource }) => `${id} on ${resource}`), ...onHosts.flat()];
+}
+
+const asRootInside = (instance: string): Shell => ({
+  run: async (command) => ({ code: 0, stdout: await inside(CLOUD_NAME, instance, command), stderr: '' }),
+});
+
+/** Whether a lease of the run is on the environment itself: then nothing less than the golden snapshot puts back. */
+const holdsEnvironment = (folder: string): boolean =>
+  readJournal(journalFile(folder)).entries.some(
+    ({ record }) =>
+      record.type === 'lease' &&
+      record.step === 'arming' &&
+      record.parts.some(({ kind }) => kind === 'environment'),
+  );
+
+/** What a runbook has changed since, as a volume that it has grown, is no effect of the fault. */
+const recoveryBegan = (evidence: string): boolean =>
+  existsSync(join(evidence, evidenceFiles.manifest)) &&
+  loadEvidence(evidence).timeline.some(({ moment }) => moment === 'declared');
+
+/** What is not as it should be, besides records of leases: an application that was started again is given time to serve. */
+async function effectsLeft(open: OpenEnvironment): Promise<readonly string[]> {
+  const until = performance.now() + EFFECT_MS;
+  for (;;) {
+    const findings = (await steadyState(open, signal)).filter(
+      (each) => !/ has the lease | is to go back to its golden snapshot/.test(each),
+    );
+    if (findings.length === 0 || performance.now() > until) return findings;
+    await pause(500);
+  }
 }
 
 function recover(log: number): Promise<number> {
