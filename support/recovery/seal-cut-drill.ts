@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DrillManifest, Injection, Judgement } from '../drill/evidence';
+import type { Judgement } from '../drill/evidence';
 import { evidenceFiles, loadEvidence, writeJson, writeJudgement } from '../drill/evidence-folder';
 import type { LeaseEnd } from '../drill/lease';
 import { judge } from '../workload/judge';
@@ -15,10 +15,9 @@ export function sealCutDrill(
   ends: readonly LeaseEnd[],
   now: Date,
 ): Judgement | undefined {
-  const manifest = read<DrillManifest>(join(folder, evidenceFiles.manifest));
-  if (manifest === undefined) return undefined;
+  if (!existsSync(join(folder, evidenceFiles.manifest))) return undefined;
+  const { manifest, injection } = loadEvidence(folder);
   const write = (file: string, value: unknown): void => writeJson(join(folder, file), value);
-  const injection = read<Injection>(join(folder, evidenceFiles.injection));
   if (injection !== undefined) {
     const all = [...(injection.ends ?? []), ...ends];
     write(evidenceFiles.injection, {
@@ -32,10 +31,4 @@ export function sealCutDrill(
   const judgement = judge(loadEvidence(folder));
   writeJudgement(folder, judgement);
   return judgement;
-}
-
-// The caller names the type of what it reads, as evidence.ts has it.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-function read<T>(path: string): T | undefined {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined;
 }

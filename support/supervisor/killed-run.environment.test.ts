@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { runRecord, type RunRecord } from '../../reports/run-record';
-import type { DrillManifest, Injection } from '../drill/evidence';
+import { loadEvidence, type Evidence } from '../drill/evidence-folder';
 import type { LeaseStep } from '../drill/journal/journal-record';
 import { readJournal } from '../drill/journal/read-journal';
 import { milliseconds, minutes, seconds } from '../drill/time';
@@ -72,10 +72,7 @@ const stepsOf = (run: string): readonly string[] =>
   recordsOf(run).map((record) => (record.type === 'lease' ? record.step : record.type));
 const reportOf = (folder: string): RunRecord =>
   runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
-// The caller names the type of what it reads, as evidence.ts has it.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-const evidence = <T>(folder: string, file: string): T =>
-  JSON.parse(readFileSync(join(folder, 'application-crash', file), 'utf8')) as T;
+const evidenceIn = (folder: string): Evidence => loadEvidence(join(folder, 'application-crash'));
 
 /** What is in force on the host that was broken, and whether it runs what it ran. */
 async function confluence(): Promise<{ readonly leases: number; readonly unit: string }> {
@@ -116,7 +113,7 @@ void test('while a run has the environment a second is refused, and told by whom
   const { result, drills } = reportOf(folder);
   assert.equal(result, 'unknown');
   assert.equal(drills[0]?.reason, 'it was cut off: the run was interrupted by SIGINT');
-  assert.equal(evidence<Injection>(folder, 'injection.json').reverted, true);
+  assert.equal(evidenceIn(folder).injection?.reverted, true);
   assert.ok(existsSync(join(folder, 'application-crash/host-logs/confluence.log')), 'logs were collected');
 });
 
@@ -137,7 +134,7 @@ void test('when cucumber is killed the supervisor reverts, seals the evidence an
   assert.equal(await ended, 2);
   assert.deepEqual(await confluence(), { leases: 0, unit: 'active' });
   assert.deepEqual(stepsOf(run).slice(-3), ['reverted', 'drill-cut', 'run-closed']);
-  const manifest = evidence<DrillManifest>(folder, 'manifest.json');
+  const manifest = evidenceIn(folder).manifest;
   assert.equal(manifest.cut, 'cucumber ended with SIGKILL');
   assert.ok(manifest.endedAt !== undefined);
   assert.equal(reportOf(folder).result, 'unknown');
@@ -153,7 +150,7 @@ void test('when the supervisor is killed cucumber ends its drill; recover makes 
   assert.match(recovered.stdout, new RegExp(`${run} is closed: unknown`));
   assert.match(recovered.stdout, /staging is clean/);
   assert.equal(reportOf(folder).result, 'unknown');
-  assert.equal(evidence<DrillManifest>(folder, 'manifest.json').cut, 'the supervisor has died');
+  assert.equal(evidenceIn(folder).manifest.cut, 'the supervisor has died');
   assert.equal(firedrill('status').status, 0);
 
   const resumed = firedrill('run', '--resume', run);
