@@ -23,7 +23,7 @@ const environment = readEnvironment(join(__dirname, '../../fixtures/environments
 
 interface World {
   readonly arm?: (name: string) => Promise<void>;
-  readonly renew?: () => Promise<'held' | 'gone'>;
+  readonly renew?: (name: string) => Promise<'held' | 'gone'>;
   readonly revert?: (name: string) => Promise<void>;
   readonly inject?: () => Promise<void>;
   readonly journal?: (real: Journal) => Journal;
@@ -39,7 +39,7 @@ const faultIn = (world: World = {}) => {
       await world.arm?.(name);
       done.push(`armed ${name}`);
     },
-    renew: () => world.renew?.() ?? Promise.resolve('held'),
+    renew: () => world.renew?.(name) ?? Promise.resolve('held'),
     revert: async () => {
       await world.revert?.(name);
       done.push(`reverted ${name}`);
@@ -192,6 +192,22 @@ void test('a place that does not answer is asked again, and the lease is lost wh
   await timer.advance(6_000);
   assert.match(lost.join(), /was not renewed on .* for 2\d s; last: no route to the host/);
   await lease.release();
+});
+
+void test('a lease that is lost in one place is renewed in no other: there it runs out too', async () => {
+  const renewed: string[] = [];
+  const { take, lost, timer } = faultIn({
+    renew: (name) => {
+      renewed.push(name);
+      return name === 'cloud' ? Promise.resolve('held') : Promise.reject(new Error('no route to the host'));
+    },
+  });
+  await (await take()).inject(signal);
+  await timer.advance(seconds(25));
+  assert.equal(lost.length, 1);
+  renewed.length = 0;
+  await timer.advance(seconds(60));
+  assert.deepEqual(renewed, []);
 });
 
 void test('one part that cannot be reverted does not keep the other, is named, and may be tried again', async () => {

@@ -54,7 +54,8 @@ export class Heartbeat {
   }
 
   private schedule(): void {
-    if (this.stopped) return;
+    // A lease that is lost in one place is not kept in another: there it runs out too.
+    if (this.stopped || this.lost) return;
     this.takeBack = this.timer.after(this.options.heartbeat, () => {
       void this.beat().then(() => this.schedule());
     });
