@@ -38,10 +38,10 @@ export async function openCertificateAuthority(
   now: Date = new Date(),
 ): Promise<CertificateAuthority> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const keyText = await keep(join(directory, 'ca.key'), makeKey(), 0o600);
+  const keyText = await keep(join(directory, 'ca.key'), makeKey, 0o600);
   const key = pki.privateKeyFromPem(keyText);
-  const fresh = authorityCertificate(key, environmentName, now);
-  const certificate = await keep(join(directory, 'ca.pem'), fresh, 0o600);
+  const make = (): string => authorityCertificate(key, environmentName, now);
+  const certificate = await keep(join(directory, 'ca.pem'), make, 0o600);
   learnSecrets([{ name: keyName(directory, 'ca.key'), value: keyText, published: [certificate] }]);
   const authority = pki.certificateFromPem(certificate);
   return {
@@ -49,7 +49,7 @@ export async function openCertificateAuthority(
     issue: async (name, names) => {
       const keyFile = join(directory, `${name}.key`);
       const certificateFile = join(directory, `${name}.pem`);
-      const serverKey = await keep(keyFile, makeKey(), 0o600);
+      const serverKey = await keep(keyFile, makeKey, 0o600);
       const kept = await readFile(certificateFile, 'utf8').catch(() => undefined);
       const stays = kept !== undefined && serves(kept, authority, serverKey, names, now);
       const served = stays ? kept : serverCertificate(key, authority, serverKey, names, now);

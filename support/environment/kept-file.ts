@@ -2,16 +2,16 @@ import { link, open, readFile, unlink } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 
 /**
- * Reads `path`, or writes `fresh` there when there is no such file, and returns what the file holds. Of several
- * callers at once one writes and all get its text; the file is never seen half written.
+ * Reads `path`, or writes there what `make` gives when there is no such file, and returns what the file holds. Of
+ * several callers at once one writes and all get its text; the file is never seen half written.
  */
-export async function keep(path: string, fresh: string, mode: number): Promise<string> {
+export async function keep(path: string, make: () => string, mode: number): Promise<string> {
   const kept = await readIfThere(path);
   if (kept !== undefined) return kept;
   const temporary = `${path}.${randomUUID()}`;
   const file = await open(temporary, 'wx', mode);
   try {
-    await file.writeFile(fresh);
+    await file.writeFile(make());
     await file.sync();
   } finally {
     await file.close();

@@ -19,12 +19,11 @@ export interface SshKeyPair {
  */
 export async function sshKeyPair(directory: string, name: string): Promise<SshKeyPair> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const fresh = makeSshKeyPair(name);
-  const privateKey = await keep(join(directory, name), fresh.privateKey, 0o600);
+  const privateKey = await keep(join(directory, name), () => makeSshKeyPair(name).privateKey, 0o600);
   // The public half is in the private file: deriving it keeps both of one pair whatever was interrupted.
   const publicKey = publicKeyOf(privateKey, name);
   learnSecrets([{ name: keyName(directory, name), value: privateKey, published: [publicKey] }]);
-  await keep(join(directory, `${name}.pub`), `${publicKey}\n`, 0o600);
+  await keep(join(directory, `${name}.pub`), () => `${publicKey}\n`, 0o600);
   return { privateKey, publicKey };
 }
 

@@ -17,6 +17,7 @@ FILLER, SSH_TABLE = sys.argv[1:3]
 PLACES = ["/srv/ldap", "/etc/ldap", "/etc/systemd/system", "/etc/nftables.conf", "/etc/firedrill", "/var/lib/firedrill"]
 # A new machine salts the hash of the password itself, and has a host key of its own.
 A_MACHINES_OWN = {"/etc/ldap/rootpw.conf", "/etc/firedrill/known_hosts"}
+BLOCK = 4096
 LEFT_OUT = {"lock.mdb", FILLER}
 
 
@@ -75,6 +76,30 @@ def processes():
             yield "process %s %s %s" % (name.split("(", 1)[1], owner, "runs" if state in "RSD" else state)
 
 
+def extents(descriptor, size):
+    """Where a file has data, as (start, end); what lies between is holes."""
+    end = 0
+    while end < size:
+        try:
+            start = os.lseek(descriptor, end, os.SEEK_DATA)
+        except OSError:
+            return
+        end = os.lseek(descriptor, start, os.SEEK_HOLE)
+        yield start, end
+
+
+def digest(path, size):
+    """The same for the same bytes: LMDB's map is mostly holes, and zeros are passed over as if they were such."""
+    seen = hashlib.sha256(b"%d" % size)
+    with open(path, "rb") as file:
+        for start, end in extents(file.fileno(), size):
+            for at in range(start // BLOCK * BLOCK, end, BLOCK):
+                block = os.pread(file.fileno(), BLOCK, at)
+                if block.strip(b"\0"):
+                    seen.update(b"%d:" % at + block)
+    return seen.hexdigest()
+
+
 def files():
     for place in PLACES:
         paths = [place] if os.path.lexists(place) else []
@@ -86,8 +111,7 @@ def files():
             if stat.S_ISLNK(facts.st_mode):
                 yield "link %s %s" % (path, os.readlink(path))
             if stat.S_ISREG(facts.st_mode) and path not in A_MACHINES_OWN:
-                with open(path, "rb") as file:
-                    yield "bytes %s %s" % (hashlib.sha256(file.read()).hexdigest(), path)
+                yield "bytes %s %s" % (digest(path, facts.st_size), path)
 
 
 for part in (boot, rules, mounts, units, processes, files):
