@@ -53,7 +53,6 @@ export function blackholePort(target: BlackholePortTarget): Fault {
   nft delete table inet "$table"
   echo "the table $table was deleted"
 done`,
-          durable: false,
         }),
       ]),
 

@@ -47,7 +47,7 @@ if [ -e ${path} ]; then
   sync -f ${path}
   echo "${folder} has $owner $mode again"
 fi`,
-          durable: true,
+          lastsAt: folder,
         }),
       ]),
 

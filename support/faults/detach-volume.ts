@@ -53,7 +53,6 @@ export function detachVolume(target: DetachVolumeTarget): Fault {
           holds: [`mount ${mount}`, `unit ${unit}`],
           note: `${noteMount(mount)}\nsystemctl is-active ${unit} > state || true`,
           revert: remount(mount, unit, staleFiles),
-          durable: false,
         }),
         cloudLease(cloudLeases, id, {
           do: 'attach-volume',

@@ -56,7 +56,7 @@ if mountpoint -q ${quote(mount)}; then
   sync -f ${quote(mount)}
   echo '${filler} was removed'
 fi`,
-          durable: true,
+          lastsAt: mount,
         }),
       ]),
 

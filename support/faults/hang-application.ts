@@ -48,7 +48,6 @@ processes | while read -r pid started state; do
   grep -q "^$pid $started T\\$" before || kill -CONT "$pid"
 done
 echo 'the processes of ${unit} go on'`,
-          durable: false,
         }),
       ]),
 

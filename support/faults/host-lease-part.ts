@@ -25,6 +25,7 @@ export function hostLease(
  */
 export const reachLease = (host: Shell, instance: string): LeasePart =>
   hostLease(host, instance, 'nothing: it is held while the host can be reached', {
-    ...{ holds: [], note: ':', revert: `echo 'nothing was changed on the host'` },
-    durable: false,
+    holds: [],
+    note: ':',
+    revert: `echo 'nothing was changed on the host'`,
   });

@@ -46,7 +46,7 @@ export function killApplication(target: KillApplicationTarget): Fault {
 ${ballast.take}`,
           revert: `${ballast.giveBack}\n${startAgain(unit, staleFiles)}`,
           // The ballast outlives a reboot.
-          durable: true,
+          lastsAt: mount,
         }),
       ]),
 

@@ -50,7 +50,6 @@ export function unmountVolume({ instance, mount, folder, host, named }: UnmountV
           note: noteMount(mount),
           revert: `[ -s mount ] || exit 0\n${mountAgain(mount)}`,
           // Whatever mounts it at a boot does so again.
-          durable: false,
         }),
       ]),
 

@@ -14,6 +14,7 @@ export const DURABLE_LEASES = '/var/lib/firedrill/leases';
  *     run.sh     the way to its end: see `revertFrame`
  *     revert.sh  how to put back what was noted; repeated without harm
  *     note/      what was there before
+ *     mount      where the file system is mounted that the effect lies on, when it outlives a reboot
  *     armed      there once all of this is complete
  *     revoked    there once its end has begun: nothing may be injected any more
  *     ended      there once it has ended: when, by whom, after how many attempts

@@ -21,8 +21,11 @@ export interface HostLeaseScripts {
    * it prints last is kept as what was put back.
    */
   readonly revert: string;
-  /** Whether the fault's effect outlives a reboot, so that the next boot must revert too. */
-  readonly durable: boolean;
+  /**
+   * Where the fault's effect lies, a path, when it outlives a reboot: then the next boot must revert too, and no revert
+   * counts while what is mounted there is not, as on a host that goes down.
+   */
+  readonly lastsAt?: string;
 }
 
 const SHELL = 'set -eu\nexport LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin\n';
@@ -41,7 +44,14 @@ exec 9> lock
 flock 9
 [ -e ended ] && exit 0
 echo >> attempts
+mounted() {
+  [ ! -s mount ] || mountpoint -q "$(cat mount)" && return
+  echo "$(cat mount) is not mounted: what is on it cannot be put back" | tee revert.log >&2
+  return 1
+}
+mounted || exit 1
 (cd note && exec sh -eu ../revert.sh 9>&-) > revert.log 2>&1 || { cat revert.log >&2; exit 1; }
+mounted || exit 1
 ${forgetDurable(id)}
 {
   echo "at=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)"
@@ -65,7 +75,7 @@ fi`;
 /** The timer first, then the notes: at no moment is there something to revert that nothing reverts. */
 export function armScript(
   { id, fault, holder, duration }: LeaseTerms,
-  { holds, note, revert, durable }: HostLeaseScripts,
+  { holds, note, revert, lastsAt }: HostLeaseScripts,
 ): string {
   const about = `id=${id}\nfault=${fault}\nholder=${holder}\n`;
   const file = (name: string, text: string): string => `printf %s ${quote(text)} > ${name}`;
@@ -85,7 +95,8 @@ done
 ${file('about', about)}
 ${file('run.sh', revertFrame(id))}
 ${file('revert.sh', revert)}
-${file('note.sh', note)}
+${file('note.sh', lastsAt === undefined ? note : `${noteMount(lastsAt)}\n${note}`)}
+: > mount
 systemd-run --quiet --unit=${leaseUnit(id)} --on-active=${String(duration / 1000)} --timer-property=AccuracySec=50ms \\
   --property=Type=oneshot --property=Restart=on-failure --property=RestartSec=1 --property=StartLimitIntervalSec=0 \\
   /bin/sh ${leaseFolder(id)}/run.sh
@@ -95,14 +106,17 @@ systemd-run --quiet --unit=${leaseUnit(id)} --on-active=${String(duration / 1000
   sh run.sh && rm -rf ${leaseFolder(id)}
   exit 1
 }
-${durable ? keepDurable(id) : ''}
+${lastsAt === undefined ? '' : keepDurable(id)}
 : > armed
 `;
 }
 
+const noteMount = (path: string): string =>
+  `findmnt --noheadings --output TARGET --target ${quote(path)} > ../mount`;
+
 /** A copy on the root disk and a unit that the next boot starts, both on disk before the fault may act. */
 const keepDurable = (id: LeaseId): string => `mkdir -p ${durableFolder(id)}
-cp -R about holds run.sh revert.sh note ${durableFolder(id)}/
+cp -R about holds mount run.sh revert.sh note ${durableFolder(id)}/
 cat > ${durableFolder(id)}/boot.sh <<'END'
 set -eu
 umask 077
