@@ -1,4 +1,5 @@
-import * as echarts from 'echarts';
+import { createRequire } from 'node:module';
+import type * as ECharts from 'echarts';
 import type { DrillEvidence } from '../drill-evidence';
 import { Markup } from './markup';
 import { requestRates } from './request-rates';
@@ -9,6 +10,9 @@ const OK = '#0072b2';
 const ILL = '#d55e00';
 const FAULT = 'rgba(213, 94, 0, 0.12)';
 const PHASE_COLOURS = ['#e69f00', '#cc79a7', '#f0e442', '#56b4e9', '#009e73', '#999999'];
+
+/** Loaded when a picture is drawn: most commands draw none, and it is a tenth of their start. */
+const load = createRequire(__filename);
 
 const WIDTH = 980;
 const LEFT = 210;
@@ -40,7 +44,7 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
     );
   const span = faultSpan(evidence);
 
-  const grids: echarts.EChartsOption['grid'] = [];
+  const grids: ECharts.EChartsOption['grid'] = [];
   const xAxis: object[] = [];
   const yAxis: object[] = [];
   const series: object[] = [];
@@ -123,7 +127,7 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
       xAxisIndex: gantt,
       yAxisIndex: gantt,
       clip: true,
-      renderItem: (_: unknown, api: echarts.CustomSeriesRenderItemAPI) => renderBar(api, bars),
+      renderItem: (_: unknown, api: ECharts.CustomSeriesRenderItemAPI) => renderBar(api, bars),
       data: bars.map(({ row, from, to }, index) => [from / 1000, to / 1000, rows.indexOf(row), index]),
       encode: { x: [0, 1], y: 2 },
     },
@@ -140,6 +144,7 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
   );
 
   const height = top + ganttHeight + 40;
+  const echarts = load('echarts') as typeof ECharts;
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
   try {
     chart.setOption({
@@ -150,7 +155,7 @@ export function timelinePicture(evidence: DrillEvidence): Markup {
       xAxis,
       yAxis,
       series,
-    } as echarts.EChartsOption);
+    } as ECharts.EChartsOption);
     return new Markup(accessible(chart.renderToSVGString(), describe(evidence)));
   } finally {
     chart.dispose();
@@ -194,9 +199,9 @@ function faultSpan({ timeline, judgement }: DrillEvidence): readonly [number, nu
 }
 
 function renderBar(
-  api: echarts.CustomSeriesRenderItemAPI,
+  api: ECharts.CustomSeriesRenderItemAPI,
   bars: readonly Bar[],
-): echarts.CustomSeriesRenderItemReturn {
+): ECharts.CustomSeriesRenderItemReturn {
   const bar = bars[Number(api.value(3))];
   const from = api.coord([api.value(0), api.value(2)]);
   const to = api.coord([api.value(1), api.value(2)]);
@@ -213,7 +218,7 @@ function renderBar(
           textConfig: { position: inside ? 'inside' : 'right' },
         }
       : {}),
-  } as echarts.CustomSeriesRenderItemReturn;
+  } as ECharts.CustomSeriesRenderItemReturn;
 }
 
 function describe({ manifest, judgement }: DrillEvidence): string {
