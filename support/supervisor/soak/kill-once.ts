@@ -12,9 +12,12 @@ import type { Shell } from '../../hosts/shell';
 import { environmentAccess } from '../../recovery/environment-access';
 import { journalFile } from '../../recovery/journal-file';
 import { runState } from '../../recovery/run-state';
-import { CHECKOUT, CLOUD_NAME, REPORTS_FOLDER, STATE_FOLDER } from '../settings';
+import { CHECKOUT, CLOUD_NAME, STATE_FOLDER } from '../settings';
+import type { Stream } from './stream';
 
 export interface Kill {
+  /** From 1; with the seed it says which drill and which instant. */
+  readonly number: number;
   /** The failure scenario's id. */
   readonly drill: string;
   /** Milliseconds from the beginning of the run's journal to the SIGKILL. */
@@ -30,24 +33,25 @@ export interface KillResult extends Kill {
   readonly recoverMs: number;
 }
 
-const ENVIRONMENT = 'staging';
 const TOLERANCE_MS = 5_000;
 /** Until applications serve again, and the monitor has seen it. */
 const EFFECT_MS = 60_000;
 const { signal } = new AbortController();
 
 /** Starts a real run of one drill, kills its supervisor at an instant, and looks what is left: of faults, then of the rest. */
-export async function killOnce({ drill, afterMs }: Kill, logFile: string): Promise<KillResult> {
-  const before = new Set(existsSync(REPORTS_FOLDER) ? readdirSync(REPORTS_FOLDER) : []);
-  const log = openSync(logFile, 'a');
+export async function killOnce(kill: Kill, stream: Stream): Promise<KillResult> {
+  const { drill, afterMs } = kill;
+  const { environment, file, reports } = stream;
+  const before = new Set(readdirSync(reports));
+  const log = openSync(stream.log, 'a');
   const supervisor = spawn(
     process.execPath,
-    ['support/supervisor/firedrill.js', 'run', '--environment', ENVIRONMENT, '--tags', `@scenario:${drill}`],
-    { cwd: CHECKOUT, stdio: ['ignore', log, log] },
+    ['support/supervisor/firedrill.js', 'run', '--environment', file, '--tags', `@scenario:${drill}`],
+    { cwd: CHECKOUT, stdio: ['ignore', log, log], env: variablesOf(stream) },
   );
   const ended = new Promise<void>((resolve) => supervisor.on('exit', () => resolve()));
-  const run = await untilBegun(before, () => supervisor.exitCode !== null);
-  const folder = join(REPORTS_FOLDER, run);
+  const run = await untilBegun(reports, before, () => supervisor.exitCode !== null);
+  const folder = join(reports, run);
   await pause(afterMs);
   const at = lastRecord(folder);
   const written = sizesIn(join(folder, drill));
@@ -55,7 +59,7 @@ export async function killOnce({ drill, afterMs }: Kill, logFile: string): Promi
   await ended;
   const since = performance.now();
 
-  const open = await openEnvironment(ENVIRONMENT, environmentAccess(STATE_FOLDER, ENVIRONMENT));
+  const open = await openEnvironment(environment, environmentAccess(STATE_FOLDER, environment));
   const wrong: string[] = [];
   try {
     const limit = open.environment.safety.lease + TOLERANCE_MS;
@@ -67,23 +71,30 @@ export async function killOnce({ drill, afterMs }: Kill, logFile: string): Promi
     open.close();
   }
   const began = performance.now();
-  const code = await recover(log);
+  const code = await recover(stream, log);
   const recoverMs = Math.round(performance.now() - began);
   closeSync(log);
   if (code !== 0) wrong.push(`recover ended with ${String(code)}`);
-  wrong.push(...(await stuck()).map((each) => `stuck: ${each}`));
+  wrong.push(...(await stuck(environment)).map((each) => `stuck: ${each}`));
   wrong.push(...lostEvidence(folder, drill, written).map((each) => `evidence: ${each}`));
-  return { drill, afterMs, run, at, wrong, recoverMs };
+  return { ...kill, run, at, wrong, recoverMs };
 }
 
+const variablesOf = ({ reports }: Stream): NodeJS.ProcessEnv => ({
+  ...process.env,
+  FIREDRILL_REPORTS: reports,
+});
+
 /** The run's folder with a journal that it has begun. */
-async function untilBegun(before: ReadonlySet<string>, hasEnded: () => boolean): Promise<string> {
+async function untilBegun(
+  reports: string,
+  before: ReadonlySet<string>,
+  hasEnded: () => boolean,
+): Promise<string> {
   const until = performance.now() + 300_000;
   for (;;) {
-    const fresh = existsSync(REPORTS_FOLDER)
-      ? readdirSync(REPORTS_FOLDER).filter((name) => !before.has(name))
-      : [];
-    const begun = fresh.find((name) => existsSync(journalFile(join(REPORTS_FOLDER, name))));
+    const fresh = readdirSync(reports).filter((name) => !before.has(name));
+    const begun = fresh.find((name) => existsSync(journalFile(join(reports, name))));
     if (begun !== undefined) return begun;
     if (hasEnded()) throw new Error('the run ended before it had begun');
     if (performance.now() > until) throw new Error('the run did not begin within 5 min');
@@ -158,10 +169,11 @@ async function effectsLeft(open: OpenEnvironment): Promise<readonly string[]> {
   }
 }
 
-function recover(log: number): Promise<number> {
-  const child = spawn(process.execPath, ['support/supervisor/firedrill.js', 'recover', ENVIRONMENT], {
+function recover(stream: Stream, log: number): Promise<number> {
+  const child = spawn(process.execPath, ['support/supervisor/firedrill.js', 'recover', stream.file], {
     cwd: CHECKOUT,
     stdio: ['ignore', log, log],
+    env: variablesOf(stream),
     timeout: 600_000,
     killSignal: 'SIGKILL',
   });
@@ -171,8 +183,8 @@ function recover(log: number): Promise<number> {
   });
 }
 
-async function stuck(): Promise<readonly string[]> {
-  const open = await openEnvironment(ENVIRONMENT, environmentAccess(STATE_FOLDER, ENVIRONMENT));
+async function stuck(environment: string): Promise<readonly string[]> {
+  const open = await openEnvironment(environment, environmentAccess(STATE_FOLDER, environment));
   try {
     return await steadyState(open, signal);
   } finally {

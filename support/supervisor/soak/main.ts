@@ -4,16 +4,20 @@ import { Command } from 'commander';
 import { randomFrom } from '../../../fixtures/content/random';
 import { readDrills } from '../drills';
 import { HARNESS_FAILED } from '../exit-code';
+import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
 import { CHECKOUT, REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
-import { killOnce, type KillResult } from './kill-once';
+import { killOnce, type Kill, type KillResult } from './kill-once';
 import { soakPage } from './soak-page';
+import { openStream, type Stream } from './stream';
 
 interface Options {
   readonly kills: number;
+  readonly streams: number;
   readonly seed: number;
   readonly span: number;
+  readonly minutes: number;
   readonly write: boolean;
 }
 
@@ -21,34 +25,68 @@ interface Options {
 const FILE = join(REPORTS_FOLDER, 'kill-soak.jsonl');
 
 const program = new Command('soak')
-  .description('kill the supervisor at random instants of real drills on staging, and look what is left')
+  .description(
+    'kill the supervisor at random instants of real drills on copies of staging, and look what is left',
+  )
   .option('--kills <N>', 'how many in all; those of an earlier call count', wholeNumber, 200)
+  .option('--streams <N>', 'kills side by side, each on a copy of staging of its own', wholeNumber, 3)
   .option('--seed <N>', 'seed of drills and instants', wholeNumber, 1)
-  .option('--span <seconds>', 'the latest instant, from the beginning of the run', wholeNumber, 45)
+  .option('--span <seconds>', 'the latest instant, from the beginning of the run', wholeNumber, 60)
+  .option('--minutes <N>', 'begin no kill after so many', wholeNumber, 600)
   .option('--write', 'write docs/kill-soak.md', false)
-  .action(async ({ kills, seed, span, write }: Options) => {
+  .action(async (options: Options) => {
+    const { kills, write } = options;
     const progress = progressTo(process.stdout);
-    const drills = readDrills().drills.map(({ scenario }) => scenario.id);
+    const { signal } = onInterruption();
     mkdirSync(REPORTS_FOLDER, { recursive: true });
     const results: KillResult[] = earlier();
-    const chance = randomFrom(`soak ${String(seed)}`);
-    for (let number = 1; results.filter(inDrill).length < kills || number <= results.length; number += 1) {
-      const drill = chance.pick(drills);
-      const afterMs = Math.round(chance.fraction() * span * 1000);
-      if (number <= results.length) continue;
-      const result = await killOnce({ drill, afterMs }, join(REPORTS_FOLDER, 'kill-soak.log'));
-      results.push(result);
-      appendFileSync(FILE, `${JSON.stringify(result)}\n`);
-      const verdict = result.wrong.length === 0 ? 'nothing left' : `WRONG: ${result.wrong.join('; ')}`;
-      progress(
-        `${String(results.filter(inDrill).length)}/${String(kills)} ${drill} after ${(afterMs / 1000).toFixed(1)} s (${result.at}): ${verdict}`,
-      );
-    }
+    const counted = (): number => results.filter(inDrill).length;
+    const draws = drawKills(options, new Set(results.map(({ number }) => number)));
+    const until = performance.now() + options.minutes * 60_000;
+    const streams: Stream[] = [];
+    // One after the other: all of them use the same images.
+    for (let number = 1; number <= options.streams; number += 1)
+      streams.push(await openStream(number, progress, signal));
+    let underWay = 0;
+    const isNeeded = (): boolean =>
+      counted() + underWay < kills && !signal.aborted && performance.now() < until;
+    await Promise.all(
+      streams.map(async (stream) => {
+        while (isNeeded()) {
+          underWay += 1;
+          try {
+            const result = await killOnce(draws(), stream);
+            results.push(result);
+            appendFileSync(FILE, `${JSON.stringify(result)}\n`);
+            progress(`${String(counted())}/${String(kills)} ${resultText(result)}`);
+          } finally {
+            underWay -= 1;
+          }
+        }
+      }),
+    );
     if (write) writeFileSync(join(CHECKOUT, 'docs/kill-soak.md'), `${soakPage(results.filter(inDrill))}\n`);
     const wrong = results.filter((each) => each.wrong.length > 0).length;
-    progress(`${String(results.filter(inDrill).length)} kills, ${String(wrong)} that left something`);
-    process.exitCode = wrong > 0 ? 1 : 0;
+    progress(`${String(counted())} kills, ${String(wrong)} that left something`);
+    process.exitCode = wrong > 0 ? 1 : counted() < kills ? 2 : 0;
   });
+
+/** Each call gives the next kill that is not yet done: the same seed, the same drills and instants. */
+function drawKills({ seed, span }: Options, done: ReadonlySet<number>): () => Kill {
+  const drills = readDrills().drills.map(({ scenario }) => scenario.id);
+  let number = 0;
+  return () => {
+    do number += 1;
+    while (done.has(number));
+    const chance = randomFrom(`soak ${String(seed)} ${String(number)}`);
+    return { number, drill: chance.pick(drills), afterMs: Math.round(chance.fraction() * span * 1000) };
+  };
+}
+
+function resultText({ drill, afterMs, at, wrong }: KillResult): string {
+  const verdict = wrong.length === 0 ? 'nothing left' : `WRONG: ${wrong.join('; ')}`;
+  return `${drill} after ${(afterMs / 1000).toFixed(1)} s (${at}): ${verdict}`;
+}
 
 /** One that came when the run had ended already shows nothing, and does not count; were anything wrong it would be told. */
 const inDrill = ({ at, wrong }: KillResult): boolean => at !== 'run-closed' || wrong.length > 0;
