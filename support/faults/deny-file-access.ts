@@ -10,6 +10,8 @@ export interface DenyFileAccessTarget {
   /** The application's own folder, and the user that it runs as. */
   readonly folder: string;
   readonly user: string;
+  /** Its systemd unit. */
+  readonly unit: string;
   readonly host: Shell;
   /** `jira (i-0a1), vol-0b2`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
@@ -19,7 +21,7 @@ export interface DenyFileAccessTarget {
  * Gives an application's folder to root and closes it to everybody else, as a restore or a `chown -R` as the wrong user
  * does: what is open stays open, nothing can be opened any more. Reverting gives back owner, group and mode.
  */
-export function denyFileAccess({ instance, folder, user, host, named }: DenyFileAccessTarget): Fault {
+export function denyFileAccess({ instance, folder, user, unit, host, named }: DenyFileAccessTarget): Fault {
   const path = quote(folder);
   let begun = false;
   return {
@@ -47,7 +49,7 @@ if [ -e ${path} ]; then
   sync -f ${path}
   echo "${folder} has $owner $mode again"
 fi`,
-          lastsAt: folder,
+          lasts: { at: folder, before: unit },
         }),
       ]),
 

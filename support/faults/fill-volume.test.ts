@@ -10,6 +10,7 @@ const target = {
   mount: '/srv/mysql',
   folder: '/srv/mysql/data',
   user: 'mysql',
+  unit: 'mariadb.service',
   named: named('mysql (i-1), vol-1'),
 };
 

@@ -13,6 +13,8 @@ export interface FillVolumeTarget {
   /** A folder on the volume in which `user` writes. */
   readonly folder: string;
   readonly user: string;
+  /** The application's systemd unit. */
+  readonly unit: string;
   readonly host: Shell;
   /** `mysql (i-0a1), vol-0b2`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
@@ -25,7 +27,7 @@ const FILLER = 'firedrill-filler';
  * Fills a volume to the last byte, root's reserve included, by one file at its top. Reverting removes the file: what
  * else is on the volume was never touched.
  */
-export function fillVolume({ instance, mount, folder, user, host, named }: FillVolumeTarget): Fault {
+export function fillVolume({ instance, mount, folder, user, unit, host, named }: FillVolumeTarget): Fault {
   const filler = `${mount}/${FILLER}`;
   const ballast = ballastOf(mount);
   const proofFile = `${folder}/.${FILLER}-proof`;
@@ -56,7 +58,7 @@ if mountpoint -q ${quote(mount)}; then
   sync -f ${quote(mount)}
   echo '${filler} was removed'
 fi`,
-          lastsAt: mount,
+          lasts: { at: mount, before: unit },
         }),
       ]),
 

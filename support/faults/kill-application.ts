@@ -45,8 +45,8 @@ export function killApplication(target: KillApplicationTarget): Fault {
           note: `systemctl is-active ${unit} > state || { echo "${unit} is $(cat state): there is nothing to kill"; exit 1; }
 ${ballast.take}`,
           revert: `${ballast.giveBack}\n${startAgain(unit, staleFiles)}`,
-          // The ballast outlives a reboot.
-          lastsAt: mount,
+          // Of the ballast.
+          lasts: { at: mount },
         }),
       ]),
 

@@ -21,11 +21,13 @@ export interface HostLeaseScripts {
    * it prints last is kept as what was put back.
    */
   readonly revert: string;
-  /**
-   * Where the fault's effect lies, a path, when it outlives a reboot: then the next boot must revert too, and no revert
-   * counts while what is mounted there is not, as on a host that goes down.
-   */
-  readonly lastsAt?: string;
+  /** When the fault's effect outlives a reboot: then the next boot must revert too. */
+  readonly lasts?: {
+    /** A path where the effect lies. No revert counts while what is mounted there is not, as on a host that goes down. */
+    readonly at: string;
+    /** A unit that a boot starts only when the effect is gone. It must not be one that `revert` starts: they would wait for each other. */
+    readonly before?: string;
+  };
 }
 
 const SHELL = 'set -eu\nexport LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin\n';
@@ -75,7 +77,7 @@ fi`;
 /** The timer first, then the notes: at no moment is there something to revert that nothing reverts. */
 export function armScript(
   { id, fault, holder, duration }: LeaseTerms,
-  { holds, note, revert, lastsAt }: HostLeaseScripts,
+  { holds, note, revert, lasts }: HostLeaseScripts,
 ): string {
   const about = `id=${id}\nfault=${fault}\nholder=${holder}\n`;
   const file = (name: string, text: string): string => `printf %s ${quote(text)} > ${name}`;
@@ -95,7 +97,7 @@ done
 ${file('about', about)}
 ${file('run.sh', revertFrame(id))}
 ${file('revert.sh', revert)}
-${file('note.sh', lastsAt === undefined ? note : `${noteMount(lastsAt)}\n${note}`)}
+${file('note.sh', lasts === undefined ? note : `${noteMount(lasts.at)}\n${note}`)}
 : > mount
 systemd-run --quiet --unit=${leaseUnit(id)} --on-active=${String(duration / 1000)} --timer-property=AccuracySec=50ms \\
   --property=Type=oneshot --property=Restart=on-failure --property=RestartSec=1 --property=StartLimitIntervalSec=0 \\
@@ -106,7 +108,7 @@ systemd-run --quiet --unit=${leaseUnit(id)} --on-active=${String(duration / 1000
   sh run.sh && rm -rf ${leaseFolder(id)}
   exit 1
 }
-${lastsAt === undefined ? '' : keepDurable(id)}
+${lasts === undefined ? '' : keepDurable(id, lasts.before)}
 : > armed
 `;
 }
@@ -115,7 +117,7 @@ const noteMount = (path: string): string =>
   `findmnt --noheadings --output TARGET --target ${quote(path)} > ../mount`;
 
 /** A copy on the root disk and a unit that the next boot starts, both on disk before the fault may act. */
-const keepDurable = (id: LeaseId): string => `mkdir -p ${durableFolder(id)}
+const keepDurable = (id: LeaseId, before: string | undefined): string => `mkdir -p ${durableFolder(id)}
 cp -R about holds mount run.sh revert.sh note ${durableFolder(id)}/
 cat > ${durableFolder(id)}/boot.sh <<'END'
 set -eu
@@ -129,7 +131,7 @@ END
 cat > /etc/systemd/system/${bootUnit(id)}.service <<'END'
 [Unit]
 Description=Firedrill: puts back what the lease ${id} had changed before the boot
-After=local-fs.target firedrill-init.service
+After=local-fs.target firedrill-init.service${before === undefined ? '' : `\nBefore=${before}`}
 StartLimitIntervalSec=0
 [Service]
 Type=oneshot
