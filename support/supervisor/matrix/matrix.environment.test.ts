@@ -65,7 +65,12 @@ void test(
         duration: seconds(60),
       };
       const file = '/srv/ldap/left-behind';
-      const scripts = { holds: [], note: `: > ${file}`, revert: `rm -f ${file}`, lasts: { at: '/srv/ldap', before: 'slapd.service' } };
+      const scripts = {
+        holds: [],
+        note: `: > ${file}`,
+        revert: `rm -f ${file}`,
+        lasts: { at: '/srv/ldap', before: 'slapd.service' },
+      };
       await slot.onTarget(armScript(terms, scripts));
       const device = (await slot.onTarget('findmnt --noheadings --output SOURCE /srv/ldap')).trim();
       await slot.onTarget('systemctl stop slapd && umount /srv/ldap');
