@@ -12,7 +12,9 @@ export type Moment =
   | 'restored'
   | 'verified'
   /** At any time after the injection: a stop condition was met. */
-  | 'stopped';
+  | 'stopped'
+  /** The fault was reverted before people were seen to work again: what works from now on is no recovery. */
+  | 'reverted';
 
 /** One line of `timeline.jsonl`. */
 export interface TimelineEvent extends Instant {

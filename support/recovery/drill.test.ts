@@ -314,6 +314,7 @@ void test('a runbook step that fails ends the drill: reverted before reading bac
   const judgement = await drill.end();
   assert.ok(done.indexOf('reverted') < done.indexOf('read back'));
   assert.equal(resultOf(judgement, 'runbook-followed'), 'missed');
+  assert.equal(resultOf(judgement, 'recovery-time'), 'unknown');
   const outcomes = (read('runbook.json') as RunbookRecord).steps.map(({ outcome }) => outcome);
   assert.deepEqual(outcomes, ['failed', 'not-run', 'not-run', 'not-run', 'not-run', 'not-run']);
 });

@@ -350,7 +350,10 @@ export class Drill {
     const { record, workload, watch, cut, stopped } = this;
     const { ports, definition } = this.options;
     // A drill that went wrong is reverted first: what it broke may keep what was written from being read.
-    if (!this.restored || cut || stopped) await this.undo();
+    if (!this.restored || cut || stopped) {
+      if (this.injected && !this.restored) record.now('reverted', 'nobody was seen to work again until now');
+      await this.undo();
+    }
     // What is there after a stop is what the revert has left, and says nothing of the recovery plan.
     if (!cut && !stopped)
       await this.attempt('reading back', () => this.verify(this.restored ? minutes(5) : minutes(1)));

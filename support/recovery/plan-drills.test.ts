@@ -98,9 +98,10 @@ describe('a plan', () => {
     const definition = catalogue.drill('instance-loss');
     return { ...definition, scenario: { ...definition.scenario, fault: order } };
   };
-  const only = async (definition: DrillDefinition): Promise<PlannedDrill> => {
-    const [drill] = await planDrills(open, [definition], 1, signal);
-    return drill ?? assert.fail('one drill was planned');
+  const only = async (definition: DrillDefinition, on = open): Promise<PlannedDrill> => {
+    const [drill] = await planDrills(on, [definition], 1, signal);
+    if (drill === undefined || 'problem' in drill) return assert.fail(drill?.problem ?? 'none was planned');
+    return drill;
   };
 
   it('is asked of every fault that there is', () => {
@@ -145,7 +146,11 @@ describe('a plan', () => {
   it('of every drill of the catalogue, and of the reset after it, touches nothing', async () => {
     const { drills } = catalogue;
     const changes = await changesDuring(async () => {
-      assert.equal((await planDrills(open, drills, 1, signal)).length, drills.length);
+      const planned = await planDrills(open, drills, 1, signal);
+      assert.deepEqual(
+        planned.map((drill) => [drill.id, 'problem' in drill]),
+        drills.map(({ scenario }) => [scenario.id, false]),
+      );
       await planReset(open, signal);
     });
     assert.deepEqual(changes, []);
@@ -183,15 +188,22 @@ describe('a plan', () => {
     const strict = Object.assign(Object.create(open) as OpenEnvironment, {
       environment: { ...environment, safety: tight },
     });
-    const [refused] = await planDrills(strict, [definition], 1, signal);
-    assert.deepEqual(refused?.refusals, [
+    assert.deepEqual((await only(definition, strict)).refusals, [
       'the blast radius allows 10% of the subnet application, and jira would be 1 of its 4',
     ]);
     const allowed = {
       ...definition,
       scenario: { ...definition.scenario, blastRadius: { tier: 1, because: 'x' } },
     };
-    assert.deepEqual((await planDrills(strict, [allowed], 1, signal))[0]?.refusals, []);
+    assert.deepEqual((await only(allowed, strict)).refusals, []);
+  });
+
+  it('says of a drill that cannot be planned why, and plans the others', async () => {
+    const wrong = drillOf({ name: 'corrupt-files', target: 'jira', parameters: { files: 'three' } });
+    const [broken, whole] = await planDrills(open, [wrong, catalogue.drill('disk-full')], 1, signal);
+    assert.deepEqual([broken?.id, broken !== undefined && 'problem' in broken], ['instance-loss', true]);
+    assert.match((broken as { problem: string }).problem, /files/);
+    assert.ok(whole !== undefined && 'changes' in whole);
   });
 
   it('of a protected environment says that every fault is refused, and plans none', async () => {
@@ -202,8 +214,8 @@ describe('a plan', () => {
     const declared = Object.assign(Object.create(open) as OpenEnvironment, {
       environment: { ...environment, protected: true },
     });
-    const [byFile] = await planDrills(declared, [catalogue.drill('disk-full')], 1, signal);
-    assert.deepEqual(byFile?.refusals, ['staging is protected (its environment file says so)']);
+    const byFile = await only(catalogue.drill('disk-full'), declared);
+    assert.deepEqual(byFile.refusals, ['staging is protected (its environment file says so)']);
     assert.deepEqual([byFile.changes, byFile.leases], [[], []]);
   });
 

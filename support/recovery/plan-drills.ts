@@ -52,57 +52,80 @@ export interface PlannedDrill {
   readonly reset: 'always' | 'unless-met';
 }
 
-/** What each drill would do to which instance, touching nothing: the faults ask the cloud for ids. */
+/** A drill of which it cannot be said what it would do, and why. */
+export interface UnplannedDrill {
+  readonly id: string;
+  readonly title: string;
+  readonly problem: string;
+}
+
+/**
+ * What each drill would do to which instance, touching nothing: the faults ask the cloud for ids. One that cannot be
+ * planned does not hide the others.
+ */
 export async function planDrills(
   open: FaultableEnvironment,
   drills: readonly DrillDefinition[],
   seed: number,
   signal: AbortSignal,
-): Promise<readonly PlannedDrill[]> {
-  const protection = await protectionOf(open, signal);
-  const vpc = await open.cloud.network.find(signal);
+): Promise<readonly (PlannedDrill | UnplannedDrill)[]> {
+  const found = {
+    protection: await protectionOf(open, signal),
+    vpc: await open.cloud.network.find(signal),
+  };
   return Promise.all(
-    drills.map((definition) =>
-      withTimeLimit(
-        `planning ${definition.scenario.id}`,
-        minutes(1),
-        signal,
-        async (limit): Promise<PlannedDrill> => {
-          const { scenario, runbook } = definition;
-          const { environment } = open;
-          const { safety } = environment;
-          const fault = faultOf(open, definition, seed);
-          const [changes, parts] = fault === undefined ? [[], []] : await planned(fault, limit);
-          const irreversible = parts.some(({ location }) => location.kind === 'environment');
-          const allowance = scenario.blastRadius;
-          const radius = blastRadius(environment, fault?.strikes ?? [scenario.fault.target], allowance);
-          return {
-            id: scenario.id,
-            title: scenario.title,
-            changes,
-            leases: parts.map((part) => plannedLease(part, fault?.lasts, safety)),
-            blastRadius: radius,
-            refusals: [
-              ...protection.map((why) => `${open.name} is protected (${why})`),
-              ...beyondLimits(radius, allowance),
-            ],
-            stops: [...safety.stop, ...scenario.stop].map(stopConditionText),
-            besides: besides(open, scenario.id, vpc),
-            runbook: {
-              title: runbook.title,
-              steps: runbook.steps.map(({ title, target, action, parameters, undo }) => ({
-                title,
-                target,
-                commands: actions.get(action)?.commands(parameters, { environment, target }) ?? [],
-                undo,
-              })),
-            },
-            reset: irreversible || environment.reset === 'always' ? 'always' : 'unless-met',
-          };
-        },
-      ),
-    ),
+    drills.map(async (definition) => {
+      const { id, title } = definition.scenario;
+      try {
+        return await withTimeLimit(`planning ${id}`, minutes(1), signal, (limit) =>
+          planDrill(open, definition, seed, found, limit),
+        );
+      } catch (error) {
+        signal.throwIfAborted();
+        return { id, title, problem: error instanceof Error ? error.message : String(error) };
+      }
+    }),
   );
+}
+
+async function planDrill(
+  open: FaultableEnvironment,
+  definition: DrillDefinition,
+  seed: number,
+  { protection, vpc }: { readonly protection: readonly string[]; readonly vpc: string | undefined },
+  signal: AbortSignal,
+): Promise<PlannedDrill> {
+  const { scenario, runbook } = definition;
+  const { environment } = open;
+  const { safety } = environment;
+  const fault = faultOf(open, definition, seed);
+  const [changes, parts] = fault === undefined ? [[], []] : await planned(fault, signal);
+  const irreversible = parts.some(({ location }) => location.kind === 'environment');
+  const allowance = scenario.blastRadius;
+  const radius = blastRadius(environment, fault?.strikes ?? [scenario.fault.target], allowance);
+  return {
+    id: scenario.id,
+    title: scenario.title,
+    changes,
+    leases: parts.map((part) => plannedLease(part, fault?.lasts, safety)),
+    blastRadius: radius,
+    refusals: [
+      ...protection.map((why) => `${open.name} is protected (${why})`),
+      ...beyondLimits(radius, allowance),
+    ],
+    stops: [...safety.stop, ...scenario.stop].map(stopConditionText),
+    besides: besides(open, scenario.id, vpc),
+    runbook: {
+      title: runbook.title,
+      steps: runbook.steps.map(({ title, target, action, parameters, undo }) => ({
+        title,
+        target,
+        commands: actions.get(action)?.commands(parameters, { environment, target }) ?? [],
+        undo,
+      })),
+    },
+    reset: irreversible || environment.reset === 'always' ? 'always' : 'unless-met',
+  };
 }
 
 /** Undefined where the environment is protected: no fault is made for one. */

@@ -76,3 +76,10 @@ void test('a reset names the snapshot, and what is replaced', () => {
     ['  jira (i-1)        a new data volume', '  confluence (i-2)  a new data volume'],
   );
 });
+
+void test('a drill that cannot be planned is told with the reason', () => {
+  assert.deepEqual(planLines({ id: 'x', title: 'X breaks', problem: 'x does not run' }, 10), [
+    'x: X breaks',
+    '  not planned  x does not run',
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { PlannedChange } from '../drill/fault';
 import { secondsText, shareText } from '../drill/stop-condition';
-import type { PlannedDrill, PlannedLease } from '../recovery/plan-drills';
+import type { PlannedDrill, PlannedLease, UnplannedDrill } from '../recovery/plan-drills';
 import type { PlannedReset } from '../recovery/plan-reset';
 import type { BlastRadius } from '../safety/blast-radius';
 
@@ -9,7 +9,8 @@ const WIDTH = 13;
 const NOTHING = 'Nothing was changed.';
 
 /** What a drill would do, for a terminal. @param instances how many the environment has */
-export function planLines(drill: PlannedDrill, instances: number): readonly string[] {
+export function planLines(drill: PlannedDrill | UnplannedDrill, instances: number): readonly string[] {
+  if ('problem' in drill) return [`${drill.id}: ${drill.title}`, ...part('not planned', [drill.problem])];
   const { id, title, changes, leases, blastRadius, refusals, stops, besides, runbook } = drill;
   const needs = runbook.steps.flatMap(({ title: step, commands, undo }, index) => [
     `${String(index + 1)}. ${step}`,

@@ -21,8 +21,8 @@ export interface Recovery {
 /**
  * Derives the recovery from the history, which knows best, and takes a later `restored` of the timeline where the
  * drill put one (data can be broken while every request succeeds). Where no request failed and the drill put none,
- * the runbook's last step is the recovery. Of a drill that was stopped only what the drill put counts: what works
- * again after a stop, works because the fault was reverted.
+ * the runbook's last step is the recovery. Of a drill that was stopped, or whose runbook did not bring people back, only
+ * what the drill put counts: what works again then, works because the fault was reverted.
  */
 export function recoveryOf(evidence: Evidence): Recovery {
   const { manifest, timeline } = evidence;
@@ -33,8 +33,12 @@ export function recoveryOf(evidence: Evidence): Recovery {
   const seen = earliest(failing.flatMap((name) => observable(operations, name, injected.at) ?? []));
   const base = { injected, failing, ...(seen === undefined ? {} : { observable: seen }) };
 
-  if (manifest.stopped !== undefined && first(timeline, 'restored') === undefined)
-    return { ...base, basis: 'the drill was stopped before people could work again' };
+  if (first(timeline, 'restored') === undefined) {
+    if (manifest.stopped !== undefined)
+      return { ...base, basis: 'the drill was stopped before people could work again' };
+    if (first(timeline, 'reverted') !== undefined)
+      return { ...base, basis: 'the fault was reverted before people were seen to work again' };
+  }
   const served = failing.map((name) => restored(operations, name, injected.at, manifest.steadyForMs));
   const still = failing.filter((_, index) => served[index] === undefined);
   if (still.length > 0)

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { during, progressTo } from '../progress';
 import { CLOUD_NAME, STATE_FOLDER } from '../settings';
+import { unmountBelow } from '../unmount-below';
 
 export function cleanCommand(): Command {
   return new Command('clean')
@@ -18,6 +19,7 @@ export function cleanCommand(): Command {
           'no container engine answers, so what it may hold of ours is not removed; start it and repeat',
         );
       }
+      unmountBelow(STATE_FOLDER);
       rmSync(STATE_FOLDER, { recursive: true, force: true });
       progress(removed === 'removed' ? 'nothing of ours is left' : 'there was nothing of ours');
     });

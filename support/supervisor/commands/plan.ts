@@ -4,6 +4,7 @@ import { openEnvironment } from '../../environment/open-environment';
 import { planDrills } from '../../recovery/plan-drills';
 import { planReset } from '../../recovery/plan-reset';
 import { readDrillsOn } from '../drills';
+import { exitCodeOf } from '../exit-code';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { onInterruption } from '../interruption';
 import { planLines, resetLines } from '../plan-lines';
@@ -36,6 +37,7 @@ export function planCommand(): Command {
           ...planned.map((drill) => planLines(drill, environment.instances.length)),
           ...(reset === undefined ? [] : [resetLines(reset)]),
         ];
+        if (planned.some((drill) => 'problem' in drill)) process.exitCode = exitCodeOf('unknown');
         process.stdout.write(parts.map((lines) => `${lines.join('\n')}\n`).join('\n'));
       } finally {
         open.close();

@@ -87,6 +87,13 @@ test('where no request failed, the end of the runbook is the recovery', () => {
   assert.equal(ended('failed').result, 'unknown');
 });
 
+test('what works again after the fault of a failed runbook was reverted is no recovery', () => {
+  const reverted = { ...at(13), moment: 'reverted', detail: 'a step failed' } as const;
+  const verdict = recoveryTime.check(evidence({ timeline: [injected, reverted], history: outage }));
+  assert.equal(verdict.result, 'unknown');
+  assert.match(verdict.reason, /the fault was reverted before people were seen to work again/);
+});
+
 test('what works again after a drill was stopped is no recovery: the fault was reverted', () => {
   const manifest = { stopped: { condition: 'it hurts', seen: 'it did', at: seconds(13) } };
   const verdict = recoveryTime.check(evidence({ timeline: [injected], history: outage, manifest }));
