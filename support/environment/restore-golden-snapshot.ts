@@ -52,7 +52,7 @@ export async function restoreGoldenSnapshot(
       group.map((instance) => {
         const snapshot = bySource.get(instance.name);
         if (snapshot === undefined) throw new Error(`${golden.set} has no snapshot of ${instance.name}`);
-        return restoreInstance(open, network, instance, snapshot, signal);
+        return restoreInstance({ open, network, instance, snapshot, progress }, signal);
       }),
     );
   }
@@ -62,23 +62,20 @@ export async function restoreGoldenSnapshot(
   progress(`golden snapshot ${golden.set}: volumes back after ${volumes}, applications after ${elapsed()}`);
 }
 
-async function restoreInstance(
-  open: OpenEnvironment,
-  network: EnvironmentNetwork,
-  instance: InstanceDeclaration,
-  snapshot: Snapshot,
-  signal: AbortSignal,
-): Promise<void> {
-  const { revision, images } = open.state;
-  const imageId = images[instance.role] as ImageId | undefined;
-  if (imageId === undefined) throw new Error(`there is no image of role ${instance.role}`);
-  const userData = userDataOf(open, instance, revision);
-  await bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
+interface Restoration {
+  readonly open: OpenEnvironment;
+  readonly network: EnvironmentNetwork;
+  readonly instance: InstanceDeclaration;
+  readonly snapshot: Snapshot;
+  readonly progress: Progress;
+}
+
+async function restoreInstance(restoration: Restoration, signal: AbortSignal): Promise<void> {
+  const { open, network, instance, snapshot } = restoration;
+  await untilHostIsReady(restoration, signal);
+  const { revision } = open.state;
   const host = open.host(instance.name);
-  const [{ id: instanceId }] = await Promise.all([
-    open.instance(instance.name, signal),
-    untilMayBeUnmounted(open, instance, signal),
-  ]);
+  const { id: instanceId } = await open.instance(instance.name, signal);
   const old = await volumesOf(open, instance, signal);
   const zone = network.subnets.get(instance.subnet)?.availabilityZone;
   if (zone === undefined) throw new Error(`${instance.name} has no subnet`);
@@ -93,13 +90,38 @@ async function restoreInstance(
   await untilInitialised(open.environment, host, instance.name, revision, signal);
 }
 
-/** An instance that has just booted may still be mounting its volume. */
-function untilMayBeUnmounted(
-  open: OpenEnvironment,
-  { name }: InstanceDeclaration,
+/**
+ * Until the instance runs and is initialised: one that has just booted may still be mounting its volume. The snapshot
+ * has no root disk, so a host that does not come up with its own (what was not synced when the power went, a disk that
+ * was full when it booted) is run anew from its image.
+ */
+async function untilHostIsReady(
+  { open, network, instance, progress }: Restoration,
   signal: AbortSignal,
 ): Promise<void> {
-  return untilInitialised(open.environment, open.host(name), name, open.state.revision, signal);
+  const { revision, images } = open.state;
+  const { name, role } = instance;
+  const imageId = images[role] as ImageId | undefined;
+  if (imageId === undefined) throw new Error(`there is no image of role ${role}`);
+  const userData = userDataOf(open, instance, revision);
+  const bringUp = async (): Promise<void> => {
+    await bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
+    await untilInitialised(open.environment, open.host(name), name, revision, signal);
+  };
+  try {
+    await bringUp();
+  } catch (error) {
+    signal.throwIfAborted();
+    const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const { instances } = open.cloud;
+    const present = (await instances.find({ Name: name }, signal)).map(({ id }) => id);
+    if (present.length === 0) throw error;
+    progress(`${name}: ${present.join()} is run anew from its image: ${why ?? ''}`);
+    await instances.terminate(present, 'shutdown', signal);
+    for (const id of present)
+      await untilInstance(instances, id, 'terminated', { deadline: cloudDeadline, signal });
+    await bringUp();
+  }
 }
 
 /** What an instance's data may lie on: one volume, or more where a restoration or a runbook was cut short. */

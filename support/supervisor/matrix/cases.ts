@@ -89,7 +89,8 @@ export function sampleOf(cases: readonly MatrixCase[], count: number, seed: numb
   return chosen;
 }
 
-function shuffle<T>(items: readonly T[], seed: number): T[] {
+/** In an order drawn from the seed: cases side by side then rarely all boot, or all wait, at a time. */
+export function shuffle<T>(items: readonly T[], seed: number): T[] {
   const chance = randomFrom(`lease matrix ${String(seed)}`);
   const rest = [...items];
   return items.map(() => rest.splice(chance.below(rest.length), 1)).flat();

@@ -7,7 +7,7 @@ import { progressTo } from '../progress';
 import { CHECKOUT, REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
 import { caseTimes } from './case-times';
-import { allCases, sampleOf } from './cases';
+import { allCases, sampleOf, shuffle } from './cases';
 import type { CaseResult } from './run-case';
 import { runMatrix } from './run-matrix';
 import { figuresOf, figuresText, matrixPage } from './summary';
@@ -26,22 +26,23 @@ const program = new Command('matrix')
   .description(
     'kill and break things at every step of every fault’s lease, and look whether anything is left',
   )
-  .option('--slots <N>', 'cases side by side, each on an environment of its own', wholeNumber, 5)
+  .option('--slots <N>', 'cases side by side, each on an environment of its own', wholeNumber, 8)
   .option('--sample <N>', 'only so many cases, spread evenly', wholeNumber)
-  .option('--seed <N>', 'seed of the sample', wholeNumber, 1)
+  .option('--seed <N>', 'seed of the order, and of the sample', wholeNumber, 1)
   .option(
     '--only <text>',
     'only cases whose name contains this: fill-volume, /ssh-cut/, fill-volume/ssh-cut/armed',
   )
   .option('--minutes <N>', 'begin no case after so many', wholeNumber, 58)
-  .option('--lease <seconds>', 'how long leases last', wholeNumber, 10)
+  .option('--lease <seconds>', 'how long leases last', wholeNumber, 14)
   .option('--write', 'write docs/lease-matrix.md', false)
   .action(async (options: Options) => {
     const progress = progressTo(process.stdout);
     const times = caseTimes(options.lease);
     const { leaseSeconds } = times;
     const all = allCases(leaseSeconds).filter(({ name }) => name.includes(options.only ?? ''));
-    const cases = options.sample === undefined ? all : sampleOf(all, options.sample, options.seed);
+    const cases =
+      options.sample === undefined ? shuffle(all, options.seed) : sampleOf(all, options.sample, options.seed);
     progress(`${String(cases.length)} cases of ${String(allCases(leaseSeconds).length)}`);
     const startedAt = new Date().toISOString();
     const began = performance.now();

@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { leaseId } from '../../drill/lease';
-import { seconds } from '../../drill/time';
+import { minutes, seconds } from '../../drill/time';
 import { durableFolder } from '../../hosts/lease/lease-files';
+import { untilInstance } from '../../cloud/until-state';
+import { waitUntil } from '../../drill/wait-until';
 import { armScript, revertScript } from '../../hosts/lease/lease-scripts';
 import { progressTo } from '../progress';
 import { CHECKOUT, STATE_FOLDER } from '../settings';
@@ -17,11 +19,11 @@ import { runMatrix } from './run-matrix';
 
 const SLOTS = 3;
 const CASES = 14;
-const times = caseTimes(10);
+const times = caseTimes(14);
 const progress = progressTo(process.stderr);
 
 after(() => {
-  for (let slot = 1; slot <= SLOTS; slot += 1) {
+  for (let slot = 1; slot <= SLOTS + 1; slot += 1) {
     const file = join(STATE_FOLDER, `matrix-${String(slot)}`, 'environment.yaml');
     spawnSync(process.execPath, ['support/supervisor/firedrill.js', 'down', file], { cwd: CHECKOUT });
   }
@@ -80,6 +82,33 @@ void test(
       assert.match(await slot.onTarget(revertScript(terms.id)), /^by=release$/m);
       await assert.rejects(slot.onTarget(`ls ${file}`));
       await assert.rejects(slot.onTarget(`ls ${durableFolder(terms.id)}`));
+    } finally {
+      slot.close();
+    }
+  },
+);
+
+void test(
+  'a host that loses its power as soon as it is initialised comes back with all that its first boot wrote',
+  { skip },
+  async () => {
+    const { signal } = new AbortController();
+    const slot = await openSlot(SLOTS + 1, times, progress, signal);
+    try {
+      const { instances } = slot.cloud;
+      const [target] = await instances.find({ Name: 'target' }, signal);
+      assert.ok(target);
+      const patience = { deadline: minutes(2), signal };
+      await instances.stop(target.id, 'cut', signal);
+      await untilInstance(instances, target.id, 'stopped', patience);
+      await instances.start(target.id, signal);
+      await untilInstance(instances, target.id, 'running', patience);
+      await waitUntil({
+        ...{ subject: 'the target to be initialised', deadline: minutes(1), signal },
+        ...{ interval: seconds(0.5), attempt: seconds(10) },
+        observe: async () => ({ value: await slot.onTarget('cat /run/firedrill/init-done') }),
+      });
+      assert.equal(await slot.onTarget('find /etc/firedrill /etc/ssh -type f -size 0'), '');
     } finally {
       slot.close();
     }

@@ -37,8 +37,12 @@ const TOLERANCE_SECONDS = 5;
 const BOOT_SECONDS = 60;
 /** A look costs the machine that all cases share about as much as a case's own commands. */
 const LOOK_EVERY_MS = 700;
+/** Between its beginning and the lease's end not much happens: then there is a look every so often. */
+const LOOK_RARELY_MS = 2_000;
+const BEGINNING_MS = 2_500;
 const HELD_SECONDS = 90;
-const END_SECONDS = 120;
+/** Beyond the lease; a target that cannot be reached is waited for until then, and asked once more. */
+const END_SECONDS = 150;
 const RECOVER_SECONDS = 240;
 
 /**
@@ -62,7 +66,7 @@ export async function runCase(one: MatrixCase, context: CaseContext): Promise<Ca
     letGoOn(processes, applied);
     const seen = await untilReverted(one, context, since);
     await applied.undo();
-    await untilEnded(processes);
+    await untilEnded(processes, one.leaseSeconds + END_SECONDS);
     const recovered = await recover(slot, run);
     const after = changes(before, await settled(slot, before, one), one, false).map(
       (each) => `after recover: ${each}`,
@@ -151,7 +155,9 @@ async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, sin
     if (isPowered && state !== undefined && boots(state)) from = Math.min(begun, since + BOOT_SECONDS * 1000);
     if (begun > from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000)
       return { leaks: last.map((each) => `after the lease: ${each}`) };
-    await pause(LOOK_EVERY_MS);
+    const passed = performance.now() - from;
+    const nothingIsDue = passed > BEGINNING_MS && passed < one.leaseSeconds * 1000 - LOOK_RARELY_MS;
+    await pause(nothingIsDue ? LOOK_RARELY_MS : LOOK_EVERY_MS);
   }
 }
 
@@ -191,10 +197,10 @@ async function settled(slot: Slot, before: State, one: MatrixCase): Promise<Stat
   }
 }
 
-async function untilEnded(processes: CaseProcesses): Promise<void> {
-  const until = performance.now() + END_SECONDS * 1000;
+async function untilEnded(processes: CaseProcesses, seconds: number): Promise<void> {
+  const until = performance.now() + seconds * 1000;
   while (Object.values(processes).some(isAlive)) {
-    if (performance.now() > until) throw new Error(`the run did not end within ${String(END_SECONDS)} s`);
+    if (performance.now() > until) throw new Error(`the run did not end within ${String(seconds)} s`);
     await pause(50);
   }
 }

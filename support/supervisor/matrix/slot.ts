@@ -20,6 +20,8 @@ export interface SlotTimes {
   readonly leaseSeconds: number;
   readonly heartbeatSeconds: number;
   readonly janitorSeconds: number;
+  /** How much earlier than its lease a stopped target is started again. */
+  readonly bootSeconds: number;
 }
 
 export interface State {
@@ -122,7 +124,7 @@ async function insideTarget(
 
 function environmentText(
   slot: number,
-  { leaseSeconds, heartbeatSeconds, janitorSeconds }: SlotTimes,
+  { leaseSeconds, heartbeatSeconds, janitorSeconds, bootSeconds }: SlotTimes,
 ): string {
   const values: Readonly<Record<string, string>> = {
     slot: String(slot),
@@ -130,6 +132,7 @@ function environmentText(
     lease: `${String(leaseSeconds)}s`,
     heartbeat: `${String(heartbeatSeconds)}s`,
     janitor: `${String(janitorSeconds)}s`,
+    boot: `${String(bootSeconds)}s`,
   };
   return readFileSync(join(CHECKOUT, 'fixtures/matrix/environment.template.yaml'), 'utf8').replace(
     /\{\{(\w+)\}\}/g,

@@ -1,3 +1,4 @@
+import { faultNames } from '../../faults/faults';
 import { events, steps } from './cases';
 import type { CaseResult } from './run-case';
 
@@ -47,7 +48,7 @@ export interface MatrixFacts {
 
 /** The page of the docs, in Markdown. */
 export function matrixPage(results: readonly CaseResult[], facts: MatrixFacts): string {
-  const faults = [...new Set(results.map(({ fault }) => fault))];
+  const faults = faultNames.filter((name) => results.some(({ fault }) => fault === name));
   const row = (name: string, own: readonly CaseResult[]): string => {
     const { cases, leaks, problems, medianRevertMs, maximumRevertMs } = figuresOf(own);
     const restored = own.filter(
