@@ -109,6 +109,16 @@ void test(
         observe: async () => ({ value: await slot.onTarget('cat /run/firedrill/init-done') }),
       });
       assert.equal(await slot.onTarget('find /etc/firedrill /etc/ssh -type f -size 0'), '');
+
+      // And a volume that is taken from under its file system gives errors: read as zeros, it hung whoever allocated.
+      const volume = target.devices['/dev/xvdf'];
+      assert.ok(volume);
+      await slot.cloud.volumes.detach(volume, true, signal);
+      await assert.rejects(
+        slot.onTarget('timeout 20 dd if=/dev/zero of=/srv/ldap/more bs=1M count=900 conv=fsync'),
+        /Input\/output error/,
+      );
+      assert.equal(await slot.onTarget('timeout 20 sync && echo synced'), 'synced');
     } finally {
       slot.close();
     }

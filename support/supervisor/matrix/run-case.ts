@@ -180,7 +180,8 @@ function changes(before: State, now: State, { event }: MatrixCase, during: boole
   const off = now.cloud.some((line) => /^instance target stop/.test(line));
   if (during && event === 'target-powered-off' && off) return [];
   const cloud = differences(before.cloud, now.cloud);
-  if (now.host === undefined || before.host === undefined) return ['the target cannot be asked', ...cloud];
+  if (now.host === undefined || before.host === undefined)
+    return [`the target cannot be asked: ${now.why ?? ''}`, ...cloud];
   const host = differences(before.host, now.host).filter(
     (line) => !(during && ownEffects[event]?.test(line) === true),
   );

@@ -27,6 +27,8 @@ export interface SlotTimes {
 export interface State {
   /** Undefined when the target does not run, or cannot be asked. */
   readonly host: Fingerprint | undefined;
+  /** Why it cannot be asked. */
+  readonly why?: string;
   readonly cloud: Fingerprint;
 }
 
@@ -81,12 +83,15 @@ export async function openSlot(
     cloud,
     onTarget,
     async state() {
-      const [seen, host] = await Promise.all([
+      const [seen, asked] = await Promise.all([
         cloudFingerprint(environment, cloud, signal),
         // One that is just booting or going down cannot be asked: it is asked again.
-        onTarget(fingerprintScript).then(parseFingerprint, () => undefined),
+        onTarget(fingerprintScript).then(
+          (text) => ({ host: parseFingerprint(text) }),
+          (error: unknown) => ({ host: undefined, why: lastLine(error) }),
+        ),
       ]);
-      return { cloud: seen, host };
+      return { cloud: seen, ...asked };
     },
     close: () => {
       cloud.close();
@@ -94,6 +99,10 @@ export async function openSlot(
     },
   };
 }
+
+/** The script stands in the error's first lines. */
+const lastLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1) ?? '';
 
 /** A matrix that was killed itself may have left a target that nobody can reach, or that is full. */
 async function takeBackEvents(environment: string, signal: AbortSignal): Promise<void> {
