@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as ECharts from 'echarts';
+import type { Moment } from '../../support/drill/timeline';
 import type { DrillEvidence } from '../drill-evidence';
 import { Markup } from './markup';
 import { requestRates } from './request-rates';
@@ -13,6 +14,8 @@ const PHASE_COLOURS = ['#e69f00', '#cc79a7', '#f0e442', '#56b4e9', '#009e73', '#
 
 /** Loaded when a picture is drawn: most commands draw none, and it is a tenth of their start. */
 const load = createRequire(__filename);
+
+const ENDS_OF_FAULT: ReadonlySet<Moment> = new Set(['restored', 'stopped', 'reverted']);
 
 const WIDTH = 980;
 const LEFT = 210;
@@ -193,7 +196,7 @@ function monitorMarks({ monitorEvents, timeline }: DrillEvidence) {
 function faultSpan({ timeline, judgement }: DrillEvidence): readonly [number, number] | undefined {
   const from = timeline.find(({ moment }) => moment === 'injected')?.at;
   if (from === undefined) return undefined;
-  const ended = timeline.find(({ moment }) => moment === 'restored' || moment === 'stopped')?.at;
+  const ended = timeline.find(({ moment }) => ENDS_OF_FAULT.has(moment))?.at;
   const last = judgement?.phases.at(-1)?.to.at;
   return [from, ended ?? last ?? timeline.at(-1)?.at ?? from];
 }

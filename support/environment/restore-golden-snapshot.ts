@@ -3,7 +3,7 @@ import type { ImageId, InstanceId } from '../cloud/ids';
 import type { Snapshot } from '../cloud/snapshots';
 import { untilInstance, untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
-import { minutes } from '../drill/time';
+import { minutes, seconds } from '../drill/time';
 import { mustRun, quote } from '../hosts/shell';
 import { refuseIfProtected } from '../safety/protection';
 import { bringUpInstance } from './bring-up-instance';
@@ -93,7 +93,8 @@ async function restoreInstance(restoration: Restoration, signal: AbortSignal): P
 /**
  * Until the instance runs and is initialised: one that has just booted may still be mounting its volume. The snapshot
  * has no root disk, so a host that does not come up with its own (what was not synced when the power went, a disk that
- * was full when it booted) is run anew from its image.
+ * was full when it booted) is run anew from its image. One that cannot be reached is, only while the bastion can be: it
+ * must be the host that fails, and not the way to it.
  */
 async function untilHostIsReady(
   { open, network, instance, progress }: Restoration,
@@ -104,23 +105,32 @@ async function untilHostIsReady(
   const imageId = images[role] as ImageId | undefined;
   if (imageId === undefined) throw new Error(`there is no image of role ${role}`);
   const userData = userDataOf(open, instance, revision);
-  const bringUp = async (): Promise<void> => {
-    await bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
-    await untilInitialised(open.environment, open.host(name), name, revision, signal);
-  };
+  const bringUp = (): Promise<boolean> =>
+    bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
+  const initialised = (): Promise<void> =>
+    untilInitialised(open.environment, open.host(name), name, revision, signal);
+  await bringUp();
   try {
-    await bringUp();
+    await initialised();
   } catch (error) {
     signal.throwIfAborted();
+    const bastion = open.host(open.environment.access.ssh.instance);
+    const answers = { signal, timeout: seconds(15) };
+    if (
+      !(await bastion.run('true', answers).then(
+        ({ code }) => code === 0,
+        () => false,
+      ))
+    )
+      throw error;
     const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
     const { instances } = open.cloud;
-    const present = (await instances.find({ Name: name }, signal)).map(({ id }) => id);
-    if (present.length === 0) throw error;
-    progress(`${name}: ${present.join()} is run anew from its image: ${why ?? ''}`);
-    await instances.terminate(present, 'shutdown', signal);
-    for (const id of present)
-      await untilInstance(instances, id, 'terminated', { deadline: cloudDeadline, signal });
+    const { id } = await open.instance(name, signal);
+    progress(`${name}: ${id} is run anew from its image: ${why ?? ''}`);
+    await instances.terminate([id], 'shutdown', signal);
+    await untilInstance(instances, id, 'terminated', { deadline: cloudDeadline, signal });
     await bringUp();
+    await initialised();
   }
 }
 

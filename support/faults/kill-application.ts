@@ -45,7 +45,7 @@ export function killApplication(target: KillApplicationTarget): Fault {
           note: `systemctl is-active ${unit} > state || { echo "${unit} is $(cat state): there is nothing to kill"; exit 1; }
 ${ballast.take}`,
           revert: `${ballast.giveBack}\n${startAgain(unit, staleFiles)}`,
-          // Of the ballast.
+          // Of what it does, the ballast outlives a reboot.
           lasts: { at: mount },
         }),
       ]),

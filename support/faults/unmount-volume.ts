@@ -48,8 +48,8 @@ export function unmountVolume({ instance, mount, folder, host, named }: UnmountV
         hostLease(host, instance, `mount ${mount} again`, {
           holds: [`mount ${mount}`],
           note: noteMount(mount),
+          // Nothing for a boot: whatever mounts it there does so again.
           revert: `[ -s mount ] || exit 0\n${mountAgain(mount)}`,
-          // Whatever mounts it at a boot does so again.
         }),
       ]),
 

@@ -7,7 +7,7 @@ import { md, pki } from 'node-forge';
 import { after, before, test } from 'node:test';
 import { seconds, milliseconds } from '../drill/time';
 import { connectBastion, directHost } from './bastion';
-import { startSshTestServer, type SshTestServer } from './ssh-test-server';
+import { silentAddress, startSshTestServer, type SshTestServer } from './ssh-test-server';
 import { httpsTunnel } from './tunnel-agent';
 
 const { signal } = new AbortController();
@@ -152,6 +152,19 @@ test('HTTPS goes through the bastion, each request on a connection of its own, t
     wrong.destroy();
     bastion.close();
     web.close();
+  }
+});
+
+test('a way to a host that is off is given up when its time is over, and the bastion goes on', async () => {
+  const bastion = connectBastion(connection());
+  try {
+    const began = performance.now();
+    const limit = AbortSignal.timeout(300);
+    await assert.rejects(bastion.forward(silentAddress, 443, limit), { name: 'TimeoutError' });
+    assert.ok(performance.now() - began < 5000);
+    assert.equal((await bastion.self.run('echo here', options)).stdout, 'here\n');
+  } finally {
+    bastion.close();
   }
 });
 

@@ -65,7 +65,7 @@ export class Host implements Shell {
 
   /** A stream from this host to an address that it can reach. */
   async forward(address: string, port: number, signal: AbortSignal): Promise<Duplex> {
-    return (await this.connected(signal)).forward(address, port);
+    return (await this.connected(signal)).forward(address, port, signal);
   }
 
   close(): void {

@@ -117,9 +117,26 @@ export class SshConnection {
     }
   }
 
-  /** A stream from the host to an address that it can reach. */
-  forward(address: string, port: number): Promise<Duplex> {
-    return this.settled<ClientChannel>((done) => this.client.forwardOut('127.0.0.1', 0, address, port, done));
+  /**
+   * A stream from the host to an address that it can reach. sshd answers only when that does, or TCP gives up there,
+   * which takes minutes: so it is not waited for longer than the signal says, and a stream that comes later is closed.
+   */
+  forward(address: string, port: number, signal: AbortSignal): Promise<Duplex> {
+    const stream = this.settled<ClientChannel>((done) =>
+      this.client.forwardOut('127.0.0.1', 0, address, port, done),
+    );
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        reject(signal.reason as Error);
+        stream.then(
+          (late) => late.destroy(),
+          () => undefined,
+        );
+      };
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
+      stream.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    });
   }
 
   close(): void {

@@ -25,6 +25,9 @@ function keyPair(): { readonly private: string; readonly public: string } {
   }
 }
 
+/** Where nothing answers, not even that there is nobody: as an instance that is off. */
+export const silentAddress = '10.0.0.10';
+
 /** A real SSH server on loopback that runs commands of this machine's shell and forwards streams. */
 export async function startSshTestServer(): Promise<SshTestServer> {
   const host = keyPair();
@@ -55,6 +58,7 @@ export async function startSshTestServer(): Promise<SshTestServer> {
         });
       });
       connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
+        if (destIP === silentAddress) return;
         const far = connect(destPort, destIP === '10.0.0.9' ? '127.0.0.1' : destIP);
         far.once('error', () => reject());
         far.once('connect', () => {

@@ -157,13 +157,14 @@ export class FaultLease {
 
   private async revertPart(part: LeasePart): Promise<LeaseEnd | undefined> {
     const { terms, timer = realTimer } = this.options;
-    const until = timer.now() + terms.duration + GRACE;
+    const until = timer.now() + Math.max(REVERT_ATTEMPT, terms.duration + GRACE);
     const { signal } = new AbortController();
     for (;;) {
       try {
-        return await withDeadline(REVERT_ATTEMPT, signal, (limit) => part.revert(terms, limit));
+        const left = Math.min(REVERT_ATTEMPT, until - timer.now());
+        return await withDeadline(left, signal, (limit) => part.revert(terms, limit));
       } catch (error) {
-        if (timer.now() > until) throw error;
+        if (timer.now() + AGAIN_AFTER >= until) throw error;
         await new Promise<void>((resolve) => timer.after(AGAIN_AFTER, resolve));
       }
     }

@@ -5,6 +5,6 @@ export const caseTimes = (leaseSeconds: number): SlotTimes => ({
   leaseSeconds,
   heartbeatSeconds: 1.5,
   janitorSeconds: 4,
-  // Beside other cases a target boots in up to eight; what is left of the lease is held by several heartbeats.
+  // What is left of the lease is held by several heartbeats.
   bootSeconds: leaseSeconds - 5,
 });

@@ -13,6 +13,7 @@ import { CHECKOUT, STATE_FOLDER } from '../settings';
 import { allCases, sampleOf } from './cases';
 import { caseTimes } from './case-times';
 import { openSlot } from './slot';
+import { differences } from './fingerprint';
 import { runMatrix } from './run-matrix';
 
 // As many cases as there are faults, so that each has one; `npm run matrix` has all of them.
@@ -89,7 +90,7 @@ void test(
 );
 
 void test(
-  'a host that loses its power as soon as it is initialised comes back with all that its first boot wrote',
+  'a host that cannot come up is run anew, comes back from a loss of power, and gets errors from a volume that is taken',
   { skip },
   async () => {
     const { signal } = new AbortController();
@@ -99,10 +100,24 @@ void test(
       const [target] = await instances.find({ Name: 'target' }, signal);
       assert.ok(target);
       const patience = { deadline: minutes(2), signal };
-      await instances.stop(target.id, 'cut', signal);
-      await untilInstance(instances, target.id, 'stopped', patience);
-      await instances.start(target.id, signal);
-      await untilInstance(instances, target.id, 'running', patience);
+      const restarted = async (id: typeof target.id): Promise<void> => {
+        await instances.stop(id, 'cut', signal);
+        await untilInstance(instances, id, 'stopped', patience);
+        await instances.start(id, signal);
+        await untilInstance(instances, id, 'running', patience);
+      };
+      // One that cannot be brought back with its root disk is run anew.
+      await slot.onTarget(': > /etc/firedrill/instance.json && sync -f /etc/firedrill');
+      await restarted(target.id);
+      const recover = ['support/supervisor/firedrill.js', 'recover', slot.file];
+      const { status, stdout } = spawnSync(process.execPath, recover, { cwd: CHECKOUT, encoding: 'utf8' });
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, new RegExp(`target: ${target.id} is run anew from its image`));
+      const [anew] = await instances.find({ Name: 'target' }, signal);
+      assert.ok(anew && anew.id !== target.id);
+
+      // It has just written all that its first boot writes.
+      await restarted(anew.id);
       await waitUntil({
         ...{ subject: 'the target to be initialised', deadline: minutes(1), signal },
         ...{ interval: seconds(0.5), attempt: seconds(10) },
@@ -111,7 +126,7 @@ void test(
       assert.equal(await slot.onTarget('find /etc/firedrill /etc/ssh -type f -size 0'), '');
 
       // And a volume that is taken from under its file system gives errors: read as zeros, it hung whoever allocated.
-      const volume = target.devices['/dev/xvdf'];
+      const volume = anew.devices['/dev/xvdf'];
       assert.ok(volume);
       await slot.cloud.volumes.detach(volume, true, signal);
       await assert.rejects(
@@ -119,6 +134,34 @@ void test(
         /Input\/output error/,
       );
       assert.equal(await slot.onTarget('timeout 20 sync && echo synced'), 'synced');
+    } finally {
+      slot.close();
+    }
+  },
+);
+
+void test(
+  'a byte that changed in a large file with holes is seen, and seen to be back',
+  { skip },
+  async () => {
+    const slot = await openSlot(1, times, progress, new AbortController().signal);
+    try {
+      const host = async () => (await slot.state()).host ?? assert.fail('the target can be asked');
+      const write = (bytes: string): Promise<string> =>
+        slot.onTarget(
+          `printf '${bytes}' | dd of=/srv/ldap/holes bs=1 seek=200000000 conv=notrunc status=none`,
+        );
+      await slot.onTarget('truncate -s 256M /srv/ldap/holes');
+      const before = await host();
+      await write('\\001');
+      const changed = differences(before, await host());
+      assert.equal(changed.length, 2);
+      assert.ok(
+        changed.every((line) => line.endsWith(' /srv/ldap/holes') && line.slice(2).startsWith('bytes ')),
+      );
+      await write('\\000');
+      assert.deepEqual(differences(before, await host()), []);
+      await slot.onTarget('rm /srv/ldap/holes');
     } finally {
       slot.close();
     }

@@ -36,13 +36,12 @@ const TOLERANCE_SECONDS = 5;
 /** A target that boots beside other cases may take so much longer than a lease. */
 const BOOT_SECONDS = 60;
 /** A look costs the machine that all cases share about as much as a case's own commands. */
-const LOOK_EVERY_MS = 700;
+export const LOOK_EVERY_MS = 700;
 /** Between its beginning and the lease's end not much happens: then there is a look every so often. */
-const LOOK_RARELY_MS = 2_000;
+export const LOOK_RARELY_MS = 2_000;
 const BEGINNING_MS = 2_500;
 const HELD_SECONDS = 90;
-/** Beyond the lease; a target that cannot be reached is waited for until then, and asked once more. */
-const END_SECONDS = 150;
+const END_SECONDS = 120;
 const RECOVER_SECONDS = 240;
 
 /**
@@ -66,7 +65,7 @@ export async function runCase(one: MatrixCase, context: CaseContext): Promise<Ca
     letGoOn(processes, applied);
     const seen = await untilReverted(one, context, since);
     await applied.undo();
-    await untilEnded(processes, one.leaseSeconds + END_SECONDS);
+    await untilEnded(processes);
     const recovered = await recover(slot, run);
     const after = changes(before, await settled(slot, before, one), one, false).map(
       (each) => `after recover: ${each}`,
@@ -198,10 +197,10 @@ async function settled(slot: Slot, before: State, one: MatrixCase): Promise<Stat
   }
 }
 
-async function untilEnded(processes: CaseProcesses, seconds: number): Promise<void> {
-  const until = performance.now() + seconds * 1000;
+async function untilEnded(processes: CaseProcesses): Promise<void> {
+  const until = performance.now() + END_SECONDS * 1000;
   while (Object.values(processes).some(isAlive)) {
-    if (performance.now() > until) throw new Error(`the run did not end within ${String(seconds)} s`);
+    if (performance.now() > until) throw new Error(`the run did not end within ${String(END_SECONDS)} s`);
     await pause(50);
   }
 }

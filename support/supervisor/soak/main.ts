@@ -34,6 +34,10 @@ const program = new Command('soak')
   .option('--span <seconds>', 'the latest instant, from the beginning of the run', wholeNumber, 60)
   .option('--minutes <N>', 'begin no kill after so many', wholeNumber, 600)
   .option('--write', 'write docs/kill-soak.md', false)
+  .addHelpText(
+    'after',
+    '\nThe copies stay up for the next call; `firedrill down .firedrill/soak-1/environment.yaml` ends one.',
+  )
   .action(async (options: Options) => {
     const { kills, write } = options;
     const progress = progressTo(process.stdout);
@@ -48,8 +52,9 @@ const program = new Command('soak')
     for (let number = 1; number <= options.streams; number += 1)
       streams.push(await openStream(number, progress, signal));
     let underWay = 0;
+    let failed = false;
     const isNeeded = (): boolean =>
-      counted() + underWay < kills && !signal.aborted && performance.now() < until;
+      counted() + underWay < kills && !failed && !signal.aborted && performance.now() < until;
     await Promise.all(
       streams.map(async (stream) => {
         while (isNeeded()) {
@@ -59,6 +64,9 @@ const program = new Command('soak')
             results.push(result);
             appendFileSync(FILE, `${JSON.stringify(result)}\n`);
             progress(`${String(counted())}/${String(kills)} ${resultText(result)}`);
+          } catch (error) {
+            failed = true;
+            throw error;
           } finally {
             underWay -= 1;
           }

@@ -26,15 +26,16 @@ export async function openStream(number: number, progress: Progress, signal: Abo
   const reports = join(REPORTS_FOLDER, environment);
   for (const each of [folder, reports]) mkdirSync(each, { recursive: true, mode: 0o700 });
   const file = join(folder, 'environment.yaml');
-  const staging = readFileSync(chooseEnvironment('staging').file, 'utf8');
-  writeFileSync(file, copyOf(staging, environment, FIRST_NETWORK + number - 1));
+  writeFileSync(file, copyOfStaging(environment, FIRST_NETWORK + number - 1));
   (await bringUp(chooseEnvironment(file), progress, signal)).close();
   return { environment, file, reports, log: join(reports, 'soak.log') };
 }
 
-function copyOf(staging: string, environment: string, network: number): string {
-  return staging
-    .replace(/^name: staging$/m, `name: ${environment}`)
-    .replaceAll('.staging.', `.${environment}.`)
-    .replaceAll(/\b10\.71\./g, `10.${String(network)}.`);
+function copyOfStaging(name: string, network: number): string {
+  const { environment, file } = chooseEnvironment('staging');
+  const [first = '', second = ''] = environment.network.cidr.split('.');
+  return readFileSync(file, 'utf8')
+    .replace(`name: ${environment.name}\n`, `name: ${name}\n`)
+    .replaceAll(`.${environment.name}.`, `.${name}.`)
+    .replaceAll(new RegExp(`\\b${first}\\.${second}\\.`, 'g'), `10.${String(network)}.`);
 }
