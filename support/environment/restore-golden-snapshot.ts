@@ -4,6 +4,8 @@ import type { Snapshot } from '../cloud/snapshots';
 import { untilInstance, untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
 import { minutes, seconds } from '../drill/time';
+import { withHostLibrary } from '../hosts/host-library';
+import { isMounted } from '../hosts/mounts';
 import { mustRun, quote } from '../hosts/shell';
 import { refuseIfProtected } from '../safety/protection';
 import { bringUpInstance } from './bring-up-instance';
@@ -193,7 +195,7 @@ async function swap(
 function releaseScript(unit: string, mount: string): string {
   const at = quote(mount);
   return `
-mountpoint -q ${at} || exit 0
+${isMounted(mount)} || exit 0
 fsfreeze -u ${at} 2>/dev/null
 if [ ${quote(unit)} != ssh.service ]; then
   systemctl kill --signal=KILL ${quote(unit)} 2>/dev/null
@@ -210,10 +212,8 @@ exit 1`;
 }
 
 /** The configuration is in place: only the volume is found, mounted and grown again, as init does it. */
-const remountScript = `python3 -c "
-import sys
-sys.path.insert(0, '/opt/firedrill/lib')
+const remountScript = withHostLibrary(`
 from firedrill import data_device, data_volume, instance
 here = instance.load()
 data_volume.bring_up(data_device.find(here.data_device, deadline_seconds=30), here.mount)
-"`;
+`);

@@ -7,7 +7,7 @@ import { milliseconds, minutes, seconds, type Milliseconds } from '../drill/time
 import { waitUntil } from '../drill/wait-until';
 import { excerptOf } from '../drill/redaction/excerpt';
 import { listHostLeases } from '../hosts/lease/host-lease';
-import { quote } from '../hosts/shell';
+import { mountFinding } from '../hosts/mounts';
 import { unitState } from '../hosts/systemd';
 import { connectMonitor } from '../monitoring/intermapper';
 import { monitorFindings } from '../monitoring/steady';
@@ -149,7 +149,7 @@ async function instanceFindings(
   const [leases, done, mounted, unit, ready] = await Promise.all([
     listHostLeases(host, signal),
     host.run('cat /run/firedrill/init-done', { ...options, sudo: true }),
-    host.run(`mountpoint -q ${quote(volume.mount)}`, options),
+    host.run(mountFinding(volume.mount), options),
     unitState(host, unitOf(declared), signal),
     host.run(readinessCommand(open.environment, declared), options),
   ]);
@@ -157,7 +157,8 @@ async function instanceFindings(
     findings.push(`it is initialised at ${done.stdout.trim() || 'no revision'}, not ${open.state.revision}`);
   }
   for (const { id, holder } of leases) findings.push(`it has the lease ${id} of ${holder}`);
-  if (mounted.code !== 0) findings.push(`nothing is mounted at ${volume.mount}`);
+  const amiss = excerptOf((mounted.stdout + mounted.stderr).trim(), 200);
+  if (amiss !== '') findings.push(amiss);
   if (unit.active !== 'active') findings.push(`${unitOf(declared)} is ${unit.active}`);
   if (ready.code !== 0) findings.push(excerptOf(ready.stdout.trim(), 200));
   if (declared.role === 'bastion' && declared.profile !== undefined) {

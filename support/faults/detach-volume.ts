@@ -3,12 +3,14 @@ import { untilVolume } from '../cloud/until-state';
 import type { Volume, Volumes } from '../cloud/volumes';
 import type { Fault } from '../drill/fault';
 import { minutes, seconds } from '../drill/time';
+import { printDataDevice } from '../hosts/host-library';
+import { isMountedFrom } from '../hosts/mounts';
 import { quote, type Shell } from '../hosts/shell';
 import { tryAsRoot } from './as-root';
 import { cloudLease } from './cloud-lease-part';
 import { hostLease } from './host-lease-part';
 import { startAgain } from './kill-application';
-import { mountAgain, noteMount } from './unmount-volume';
+import { noteMount } from './unmount-volume';
 
 export interface DetachVolumeTarget {
   readonly instance: string;
@@ -28,7 +30,7 @@ export interface DetachVolumeTarget {
  * was; on the host it waits for the device, mounts it as it was mounted, and starts the application if it ran.
  */
 export function detachVolume(target: DetachVolumeTarget): Fault {
-  const { instance, mount, unit, staleFiles, host, volumes, cloudLeases, dataVolume } = target;
+  const { instance, mount, unit, host, volumes, cloudLeases, dataVolume } = target;
   let detached: Volume | undefined;
   return {
     name: 'detach-volume',
@@ -52,7 +54,7 @@ export function detachVolume(target: DetachVolumeTarget): Fault {
         hostLease(host, instance, `wait for ${device}, mount it at ${mount}, start ${unit}`, {
           holds: [`mount ${mount}`, `unit ${unit}`],
           note: `${noteMount(mount)}\nsystemctl is-active ${unit} > state || true`,
-          revert: remount(mount, unit, staleFiles),
+          revert: remount(device, target),
         }),
         cloudLease(cloudLeases, id, {
           do: 'attach-volume',
@@ -87,18 +89,22 @@ export function detachVolume(target: DetachVolumeTarget): Fault {
   };
 }
 
-/** Whether the mounted volume is the dead one is asked by reading it: a file system that lost its device cannot. */
+/** A file system whose device died is read from memory for a while, so that is not asked first. */
 const remount = (
-  mount: string,
-  unit: string,
-  staleFiles: readonly string[],
+  device: string,
+  { mount, unit, staleFiles }: DetachVolumeTarget,
 ): string => `[ -s mount ] || exit 0
-read -r source rest < mount
-alive() { mountpoint -q ${quote(mount)} && dd if="$source" of=/dev/null bs=4k count=1 iflag=direct 2>/dev/null && ls ${quote(mount)} >/dev/null 2>&1; }
+device=$(${printDataDevice(device)} 2>/dev/null) || { echo '${device} is not there yet' >&2; exit 1; }
+alive() {
+  ${isMountedFrom(mount, '"$device"')} || return 1
+  dd if="$device" of=/dev/null bs=4k count=1 iflag=direct 2>/dev/null && ls ${quote(mount)} >/dev/null 2>&1
+}
 if ! alive; then
   systemctl kill --kill-whom=all --signal=KILL ${unit} 2>/dev/null || true
+  systemctl stop ${unit}
   umount --lazy ${quote(mount)} 2>/dev/null || true
-  [ -b "$source" ] || { echo "$source is not there yet" >&2; exit 1; }
-  ${mountAgain(mount)}
+  read -r _ type options < mount
+  mount -t "$type" -o "$options" "$device" ${quote(mount)}
+  echo "$device is mounted at ${mount} again"
 fi
 ${startAgain(unit, staleFiles)}`;

@@ -54,7 +54,7 @@ ${ballast.take}`,
       const main = await injectOnHost(
         host,
         id,
-        `systemctl show ${unit} --property=MainPID --value
+        `systemctl show ${unit} --property=MainPID --value | tee killed
 systemctl kill --kill-whom=main --signal=SIGKILL ${unit}`,
         { signal },
       );
@@ -94,9 +94,16 @@ systemctl kill --kill-whom=main --signal=SIGKILL ${unit}`,
   };
 }
 
-/** Starts a unit that was active when `state` was noted. A lock is stale only when nothing is running or starting. */
+/**
+ * Starts a unit that was active when `state` was noted. A lock is stale only when nothing is running or starting. While
+ * systemd has not yet heard that the process `killed` is dead, it calls the unit active: it is stopped to its end then.
+ */
 export const startAgain = (unit: string, staleFiles: readonly string[]): string => `
 [ "$(cat state 2>/dev/null)" = active ] || exit 0
+[ ! -s killed ] || [ "$(cat killed)" != "$(systemctl show ${unit} --property=MainPID --value)" ] || {
+  systemctl kill --kill-whom=all --signal=SIGKILL ${unit} 2>/dev/null || true
+  systemctl stop ${unit}
+}
 case $(systemctl is-active ${unit} || true) in
   active) echo '${unit} runs'; exit 0 ;;
   inactive | failed) ${staleFiles.length === 0 ? ':' : `rm -f -- ${staleFiles.map(quote).join(' ')}`} ;;

@@ -1,6 +1,7 @@
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
 import { injectOnHost } from '../hosts/lease/host-lease';
+import { isMounted } from '../hosts/mounts';
 import { quote, type Shell } from '../hosts/shell';
 import { asRoot, tryAsRoot } from './as-root';
 import { hostLease } from './host-lease-part';
@@ -19,12 +20,12 @@ export interface UnmountVolumeTarget {
 export const noteMount = (mount: string): string =>
   `findmnt --noheadings --output SOURCE,FSTYPE,OPTIONS --mountpoint ${quote(mount)} > mount || { echo 'nothing is mounted at ${mount}'; exit 1; }`;
 
-/** Mounts the volume as it was noted, unless it is mounted. */
-export const mountAgain = (mount: string): string => `if ! mountpoint -q ${quote(mount)}; then
-  read -r source type options < mount
-  mount -t "$type" -o "$options" "$source" ${quote(mount)}
-  echo "$source is mounted at ${mount} again"
-fi`;
+/** Mounts the volume as it was noted, unless something is mounted. */
+const mountAgain = (mount: string): string => `[ -s mount ] || exit 0
+${isMounted(mount)} && exit 0
+read -r source type options < mount
+mount -t "$type" -o "$options" "$source" ${quote(mount)}
+echo "$source is mounted at ${mount} again"`;
 
 /**
  * Takes the data volume's mount away from under the application (`umount --lazy`): what it has open goes on, what it
@@ -49,7 +50,7 @@ export function unmountVolume({ instance, mount, folder, host, named }: UnmountV
           holds: [`mount ${mount}`],
           note: noteMount(mount),
           // Nothing for a boot: whatever mounts it there does so again.
-          revert: `[ -s mount ] || exit 0\n${mountAgain(mount)}`,
+          revert: mountAgain(mount),
         }),
       ]),
 

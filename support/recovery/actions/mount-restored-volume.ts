@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { untilVolume } from '../../cloud/until-state';
 import { seconds } from '../../drill/time';
 import { asRoot } from '../../faults/as-root';
+import { isMounted } from '../../hosts/mounts';
 import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { waitLimit } from './wait-limit';
@@ -30,8 +31,9 @@ export const mountRestoredVolume = action({
     );
     if (instance === undefined) throw new Error(`${target} is not running`);
     undoAtEnd(`${mount} on ${target}`, async (until) => {
-      const path = quote(mount);
-      await asRoot(host(target), `if mountpoint -q ${path}; then umount ${path}; fi`, { signal: until });
+      await asRoot(host(target), `if ${isMounted(mount)}; then umount ${quote(mount)}; fi`, {
+        signal: until,
+      });
     });
     await cloud.volumes.attach(volume.id, instance.id, device, signal);
     await untilVolume(cloud.volumes, volume.id, 'in-use', { deadline: waitLimit(budget), signal });

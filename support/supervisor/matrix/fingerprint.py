@@ -39,6 +39,21 @@ def mounts():
         for line in file:
             if " /run/credentials/" not in line:
                 yield "mount " + line.strip()
+    # What is read from a file system whose device is gone comes from memory, for a while.
+    with open("/proc/1/mountinfo", encoding="utf-8") as file:
+        for line in file:
+            own, source = line.split(" - ")
+            number, place, device = own.split()[2], own.split()[4], source.split()[1]
+            if device.startswith("/dev/"):
+                yield "device of %s %s" % (place, "present" if number_of(device) == number else "gone")
+
+
+def number_of(device):
+    try:
+        number = os.stat(device).st_rdev
+    except OSError:
+        return "none"
+    return "%d:%d" % (os.major(number), os.minor(number))
 
 
 def units():
