@@ -29,6 +29,8 @@ export interface CaseContext {
   readonly before: State;
   /** Kills the cloud's program; cases side by side share one kill. */
   readonly killCloud: () => Promise<void>;
+  /** The case before it was seen to have left the slot as it was: it is not looked at once more. */
+  readonly isSeenClean: boolean;
 }
 
 /** Beyond the lease, the tolerance that the promise names. */
@@ -36,10 +38,12 @@ const TOLERANCE_SECONDS = 5;
 /** A target that boots beside other cases may take so much longer than a lease. */
 const BOOT_SECONDS = 60;
 /** A look costs the machine that all cases share about as much as a case's own commands. */
-export const LOOK_EVERY_MS = 700;
-/** Between its beginning and the lease's end not much happens: then there is a look every so often. */
-export const LOOK_RARELY_MS = 2_000;
-const BEGINNING_MS = 2_500;
+export const LOOK_EVERY_MS = 1_000;
+/** Between the beginning, when who is left reverts, and the lease's end not much happens. */
+export const RARELY = {
+  whereSomebodyIsLeft: { everyMs: 2_000, afterMs: 2_500 },
+  whereNobodyIs: { everyMs: 4_000, afterMs: 0 },
+} as const;
 const HELD_SECONDS = 90;
 const END_SECONDS = 120;
 const RECOVER_SECONDS = 240;
@@ -50,9 +54,9 @@ const RECOVER_SECONDS = 240;
  * have passed. Then `firedrill recover` must leave a whole environment.
  */
 export async function runCase(one: MatrixCase, context: CaseContext): Promise<CaseResult> {
-  const { slot, before, killCloud } = context;
+  const { slot, before, killCloud, isSeenClean } = context;
   const facts = { name: one.name, fault: one.order.name, event: one.event, step: one.step };
-  const dirty = await cleaned(slot, before, one);
+  const dirty = isSeenClean ? [] : await cleaned(slot, before, one);
   if (dirty.length > 0)
     return { ...facts, leaks: [], problem: `the slot was not clean: ${dirty.join('; ')}` };
   const run = one.name.replaceAll('/', '.');
@@ -63,7 +67,7 @@ export async function runCase(one: MatrixCase, context: CaseContext): Promise<Ca
     const applied = await applyEvent(one.event, slot, processes, killCloud);
     const since = performance.now();
     letGoOn(processes, applied);
-    const seen = await untilReverted(one, context, since);
+    const seen = await untilReverted(one, context, applied, since);
     await applied.undo();
     await untilEnded(processes);
     const recovered = await recover(slot, run);
@@ -138,7 +142,13 @@ interface Seen {
 }
 
 /** Looks until the target is as before, or holds the environment where nothing less puts back. */
-async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, since: number): Promise<Seen> {
+async function untilReverted(
+  one: MatrixCase,
+  { slot, before }: CaseContext,
+  { survivors }: AppliedEvent,
+  since: number,
+): Promise<Seen> {
+  const rarely = survivors.length === 0 ? RARELY.whereNobodyIs : RARELY.whereSomebodyIsLeft;
   let from = since;
   let last: readonly string[] = ['nothing was seen'];
   for (;;) {
@@ -155,8 +165,8 @@ async function untilReverted(one: MatrixCase, { slot, before }: CaseContext, sin
     if (begun > from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000)
       return { leaks: last.map((each) => `after the lease: ${each}`) };
     const passed = performance.now() - from;
-    const nothingIsDue = passed > BEGINNING_MS && passed < one.leaseSeconds * 1000 - LOOK_RARELY_MS;
-    await pause(nothingIsDue ? LOOK_RARELY_MS : LOOK_EVERY_MS);
+    const nothingIsDue = passed >= rarely.afterMs && passed < one.leaseSeconds * 1000 - rarely.everyMs;
+    await pause(nothingIsDue ? rarely.everyMs : LOOK_EVERY_MS);
   }
 }
 

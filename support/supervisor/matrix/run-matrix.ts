@@ -21,6 +21,7 @@ export interface MatrixOptions {
 interface ReadySlot {
   readonly slot: Slot;
   readonly before: State;
+  isSeenClean: boolean;
 }
 
 /** Runs the cases; those in which the cloud's program is killed come last, in rounds that share one kill. */
@@ -41,10 +42,10 @@ export async function runMatrix(options: MatrixOptions): Promise<readonly CaseRe
     };
     const alone = cases.filter(({ event }) => event !== 'cloud-killed');
     await Promise.all(
-      ready.map(async ({ slot, before }) => {
+      ready.map(async (each) => {
         for (let next = alone.shift(); next !== undefined && isTimeLeft(); next = alone.shift()) {
           const killCloud = (): Promise<void> => killCloudProgram(CLOUD_NAME);
-          keep(await runCase(next, { slot, before, killCloud }));
+          keep(await runOn(each, next, killCloud));
         }
       }),
     );
@@ -63,6 +64,12 @@ export async function runMatrix(options: MatrixOptions): Promise<readonly CaseRe
   }
 }
 
+async function runOn(ready: ReadySlot, one: MatrixCase, killCloud: () => Promise<void>): Promise<CaseResult> {
+  const result = await runCase(one, { ...ready, killCloud });
+  ready.isSeenClean = result.problem === undefined && result.leaks.length === 0;
+  return result;
+}
+
 async function inRound(
   one: MatrixCase,
   ready: ReadySlot | undefined,
@@ -75,7 +82,7 @@ async function inRound(
     turn.arrived = true;
     return shared.arrive();
   };
-  const result = await runCase(one, { ...ready, killCloud });
+  const result = await runOn(ready, one, killCloud);
   if (!turn.arrived) shared.dropOut();
   keep(result);
 }
@@ -89,5 +96,5 @@ async function openReady(
   const slot = await openSlot(number, times, progress, signal);
   const before = await slot.state();
   if (before.host === undefined) throw new Error(`the target of ${slot.environment} does not answer`);
-  return { slot, before };
+  return { slot, before, isSeenClean: true };
 }
