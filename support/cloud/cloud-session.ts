@@ -1,6 +1,5 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
-import type { FisClient } from '@aws-sdk/client-fis';
-import { faultInjectionClient } from './fault-injection-service';
+import { faultInjectionService, type FaultInjectionService } from './fault-injection-service';
 import { createGuard, type Guard } from './guard';
 import { learnCredentials } from './learn-credentials';
 import { environmentTag, type Tags } from './tags';
@@ -27,7 +26,7 @@ export interface CloudConnection {
 /** What the parts of the adapter share. */
 export interface CloudSession {
   readonly client: EC2Client;
-  readonly fis: FisClient;
+  readonly fis: FaultInjectionService;
   readonly region: string;
   readonly guard: Guard;
   readonly environment: string;
@@ -46,7 +45,7 @@ export function openSession(connection: CloudConnection): CloudSession {
   learnCredentials(client);
   return {
     client,
-    fis: faultInjectionClient(client, endpoint, region),
+    fis: faultInjectionService(client, endpoint, region),
     region,
     environment,
     guard: createGuard(client, environment, right),

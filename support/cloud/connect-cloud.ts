@@ -54,7 +54,7 @@ export function connectCloud(connection: CloudConnection): Cloud {
     rights: runRightsOf(session, (signal) => network.find(signal), tags, clock),
     close: () => {
       session.client.destroy();
-      session.fis.destroy();
+      session.fis.close();
     },
   };
 }

@@ -1,14 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CreateExperimentTemplateCommand,
-  DeleteExperimentTemplateCommand,
-  GetExperimentCommand,
-  paginateListExperiments,
-  paginateListExperimentTemplates,
-  StartExperimentCommand,
-  StopExperimentCommand,
-  type ExperimentStatus,
-} from '@aws-sdk/client-fis';
+import type { ExperimentStatus } from '@aws-sdk/client-fis';
 import type { Milliseconds } from '../drill/time';
 import type { CloudSession } from './cloud-session';
 import type { VolumeId } from './ids';
@@ -59,9 +50,10 @@ export function ioPausesOf({ fis, region, guard, environment, ownTags }: CloudSe
   return {
     async start(volume, { duration, role }, signal) {
       await guard.assertOwn([volume], signal);
+      const { client, commands } = await fis.open();
       const tags = ownTags({ [volumeTag]: volume });
-      const template = await fis.send(
-        new CreateExperimentTemplateCommand({
+      const template = await client.send(
+        new commands.CreateExperimentTemplateCommand({
           clientToken: randomUUID(),
           description: `${environment}: pause the I/O of ${volume}`,
           roleArn: role,
@@ -85,8 +77,8 @@ export function ioPausesOf({ fis, region, guard, environment, ownTags }: CloudSe
         { abortSignal: signal },
       );
       const experimentTemplateId = template.experimentTemplate?.id;
-      const started = await fis.send(
-        new StartExperimentCommand({ clientToken: randomUUID(), experimentTemplateId, tags }),
+      const started = await client.send(
+        new commands.StartExperimentCommand({ clientToken: randomUUID(), experimentTemplateId, tags }),
         { abortSignal: signal },
       );
       const id = started.experiment?.id;
@@ -95,33 +87,37 @@ export function ioPausesOf({ fis, region, guard, environment, ownTags }: CloudSe
     },
 
     async describe(id, signal) {
-      const { experiment } = await fis.send(new GetExperimentCommand({ id }), { abortSignal: signal });
+      const { client, commands } = await fis.open();
+      const { experiment } = await client.send(new commands.GetExperimentCommand({ id }), {
+        abortSignal: signal,
+      });
       return { state: experiment?.state?.status ?? 'unknown', reason: experiment?.state?.reason ?? '' };
     },
 
     async end(volume, signal) {
       await guard.assertOwn([volume], signal);
+      const { client, commands } = await fis.open();
       const ended: ExperimentId[] = [];
-      for await (const { experiments } of paginateListExperiments(
-        { client: fis },
+      for await (const { experiments } of commands.paginateListExperiments(
+        { client },
         {},
         { abortSignal: signal },
       )) {
         for (const { id, state, tags } of experiments ?? []) {
           if (id === undefined || !isOf(volume, tags) || !underWay.includes(state?.status ?? '')) continue;
           if (state?.status !== 'stopping')
-            await fis.send(new StopExperimentCommand({ id }), { abortSignal: signal });
+            await client.send(new commands.StopExperimentCommand({ id }), { abortSignal: signal });
           ended.push(id as ExperimentId);
         }
       }
-      for await (const { experimentTemplates } of paginateListExperimentTemplates(
-        { client: fis },
+      for await (const { experimentTemplates } of commands.paginateListExperimentTemplates(
+        { client },
         {},
         { abortSignal: signal },
       )) {
         for (const { id, tags } of experimentTemplates ?? []) {
           if (isOf(volume, tags))
-            await fis.send(new DeleteExperimentTemplateCommand({ id }), { abortSignal: signal });
+            await client.send(new commands.DeleteExperimentTemplateCommand({ id }), { abortSignal: signal });
         }
       }
       return ended;

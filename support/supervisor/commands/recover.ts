@@ -1,14 +1,11 @@
 import { Command } from 'commander';
-import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
-import { cloudAccess } from '../../environment/cloud-access';
-import { openCloud } from '../cloud-door';
+import { cloudThatAnswers, openCloud } from '../cloud-door';
 import { readDrills } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
 import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
 import { recoverUnderLock } from '../recover-under-lock';
-import { CLOUD_NAME, STATE_FOLDER } from '../settings';
 import { untilFree } from '../until-free';
 
 export function recoverCommand(): Command {
@@ -32,10 +29,8 @@ Exits with 0 when the environment was found whole afterwards and with 2 when it 
       const lock = await untilFree(name, 'recover', progress, signal);
       try {
         // A cloud that was stopped has nothing in force; one that has died is started again.
-        const embedded = environment.cloud.endpoint === 'embedded';
-        if (embedded && (await EmbeddedCloud.find(CLOUD_NAME)) === undefined)
-          await openCloud(environment, progress);
-        const access = cloudAccess(environment, STATE_FOLDER);
+        const access =
+          (await cloudThatAnswers(environment, signal)) ?? (await openCloud(environment, progress));
         const { findings } = await recoverUnderLock({
           environment,
           lock,
