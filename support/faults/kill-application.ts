@@ -44,7 +44,8 @@ export function killApplication(target: KillApplicationTarget): Fault {
           holds: [`unit ${unit}`],
           note: `systemctl is-active ${unit} > state || { echo "${unit} is $(cat state): there is nothing to kill"; exit 1; }
 ${ballast.take}`,
-          revert: `${ballast.giveBack}\n${startAgain(unit, staleFiles)}`,
+          // Synced: after a loss of power, what is not on disk comes back, and the lease does not.
+          revert: `${ballast.giveBack}\nsync -f ${quote(mount)}\n${startAgain(unit, staleFiles)}`,
           // Of what it does, the ballast outlives a reboot.
           lasts: { at: mount },
         }),

@@ -4,8 +4,9 @@ import { Command } from 'commander';
 import { HARNESS_FAILED } from '../exit-code';
 import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
-import { CHECKOUT, REPORTS_FOLDER } from '../settings';
+import { REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
+import { writePage } from '../write-page';
 import { caseTimes } from './case-times';
 import { allCases, sampleOf, shuffle } from './cases';
 import type { CaseResult } from './run-case';
@@ -35,7 +36,7 @@ const program = new Command('matrix')
   )
   .option('--minutes <N>', 'begin no case after so many', wholeNumber, 58)
   .option('--lease <seconds>', 'how long leases last', wholeNumber, 14)
-  .option('--write', 'write docs/lease-matrix.md', false)
+  .option('--write', 'write docs/lease-matrix.md, when every case was begun', false)
   .action(async (options: Options) => {
     const progress = progressTo(process.stdout);
     const times = caseTimes(options.lease);
@@ -61,10 +62,10 @@ const program = new Command('matrix')
     const page = matrixPage(results, { leaseSeconds, startedAt, minutes, slots: options.slots });
     mkdirSync(REPORTS_FOLDER, { recursive: true });
     writeFileSync(join(REPORTS_FOLDER, 'lease-matrix.json'), `${JSON.stringify(results, undefined, 1)}\n`);
-    if (options.write) writeFileSync(join(CHECKOUT, 'docs/lease-matrix.md'), `${page}\n`);
     const { leaks, problems } = figuresOf(results);
     const left = cases.length - results.length;
     if (left > 0) progress(`${String(left)} cases were not begun: time was up`);
+    else if (options.write) await writePage('lease-matrix.md', page);
     process.exitCode = leaks > 0 ? 1 : problems > 0 || left > 0 ? 2 : 0;
   });
 

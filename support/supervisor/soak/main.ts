@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { randomFrom } from '../../../fixtures/content/random';
@@ -6,8 +6,9 @@ import { readDrills } from '../drills';
 import { HARNESS_FAILED } from '../exit-code';
 import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
-import { CHECKOUT, REPORTS_FOLDER } from '../settings';
+import { REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
+import { writePage } from '../write-page';
 import { killOnce, type Kill, type KillResult } from './kill-once';
 import { soakPage } from './soak-page';
 import { openStream, type Stream } from './stream';
@@ -73,7 +74,7 @@ const program = new Command('soak')
         }
       }),
     );
-    if (write) writeFileSync(join(CHECKOUT, 'docs/kill-soak.md'), `${soakPage(results.filter(inDrill))}\n`);
+    if (write) await writePage('kill-soak.md', soakPage(results.filter(inDrill)));
     const wrong = results.filter((each) => each.wrong.length > 0).length;
     progress(`${String(counted())} kills, ${String(wrong)} that left something`);
     process.exitCode = wrong > 0 ? 1 : counted() < kills ? 2 : 0;
