@@ -34,7 +34,7 @@ const program = new Command('soak')
   .option('--seed <N>', 'seed of drills and instants', wholeNumber, 1)
   .option('--span <seconds>', 'the latest instant, from the beginning of the run', wholeNumber, 60)
   .option('--minutes <N>', 'begin no kill after so many', wholeNumber, 600)
-  .option('--write', 'write docs/kill-soak.md', false)
+  .option('--write', 'write docs/kill-soak.md, when there were as many', false)
   .addHelpText(
     'after',
     '\nThe copies stay up for the next call; `firedrill down .firedrill/soak-1/environment.yaml` ends one.',
@@ -74,7 +74,7 @@ const program = new Command('soak')
         }
       }),
     );
-    if (write) await writePage('kill-soak.md', soakPage(results.filter(inDrill)));
+    if (write && counted() >= kills) await writePage('kill-soak.md', soakPage(results.filter(inDrill)));
     const wrong = results.filter((each) => each.wrong.length > 0).length;
     progress(`${String(counted())} kills, ${String(wrong)} that left something`);
     process.exitCode = wrong > 0 ? 1 : counted() < kills ? 2 : 0;
