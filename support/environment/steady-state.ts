@@ -158,7 +158,8 @@ async function instanceFindings(
   }
   for (const { id, holder } of leases) findings.push(`it has the lease ${id} of ${holder}`);
   const amiss = excerptOf((mounted.stdout + mounted.stderr).trim(), 200);
-  if (amiss !== '') findings.push(amiss);
+  if (amiss !== '' || mounted.code !== 0)
+    findings.push(amiss || `what is mounted at ${volume.mount} is not known`);
   if (unit.active !== 'active') findings.push(`${unitOf(declared)} is ${unit.active}`);
   if (ready.code !== 0) findings.push(excerptOf(ready.stdout.trim(), 200));
   if (declared.role === 'bastion' && declared.profile !== undefined) {

@@ -14,7 +14,7 @@ export const isMounted = (path: string): string =>
  * taken and attached again has the same name and another number, and what is still mounted lies on the dead one.
  */
 export const isMountedFrom = (path: string, device: string): string =>
-  `[ "$(findmnt --noheadings --raw --output MAJ:MIN --mountpoint ${quote(path)} | tail -n1)" = "$(mountpoint -x ${device} 2>/dev/null)" ]`;
+  `[ "$(findmnt --noheadings --raw --output MAJ:MIN --mountpoint ${quote(path)} | tail -n1)" = "$(mountpoint -x ${device} 2>/dev/null || echo none)" ]`;
 
 /** Prints a finding for a person, or nothing when what is mounted at the path lies on a device that is there. */
 export const mountFinding = (path: string): string => `

@@ -42,6 +42,7 @@ export async function cloudThatAnswers(
     await cloud.network.find(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MILLISECONDS)]));
     return access;
   } catch {
+    signal.throwIfAborted();
     return undefined;
   } finally {
     cloud.close();

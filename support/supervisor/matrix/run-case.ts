@@ -162,11 +162,12 @@ async function untilReverted(
     // Nothing is in force on a host that is off, and who lives waits for it: the lease counts from when it is up.
     const isPowered = one.event === 'target-rebooted' || one.event === 'target-powered-off';
     if (isPowered && state !== undefined && boots(state)) from = Math.min(begun, since + BOOT_SECONDS * 1000);
-    if (begun > from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000)
-      return { leaks: last.map((each) => `after the lease: ${each}`) };
+    const limit = from + (one.leaseSeconds + TOLERANCE_SECONDS) * 1000;
+    if (begun >= limit) return { leaks: last.map((each) => `after the lease: ${each}`) };
     const passed = performance.now() - from;
     const nothingIsDue = passed >= rarely.afterMs && passed < one.leaseSeconds * 1000 - rarely.everyMs;
-    await pause(nothingIsDue ? rarely.everyMs : LOOK_EVERY_MS);
+    // The last look begins when the time is over: what is put back later is a leak.
+    await pause(Math.min(nothingIsDue ? rarely.everyMs : LOOK_EVERY_MS, limit - performance.now()));
   }
 }
 

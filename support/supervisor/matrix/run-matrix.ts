@@ -96,5 +96,5 @@ async function openReady(
   const slot = await openSlot(number, times, progress, signal);
   const before = await slot.state();
   if (before.host === undefined) throw new Error(`the target of ${slot.environment} does not answer`);
-  return { slot, before, isSeenClean: true };
+  return { slot, before, isSeenClean: false };
 }
