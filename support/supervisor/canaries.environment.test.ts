@@ -81,11 +81,17 @@ async function drill(): Promise<string> {
   const open = await openEnvironment('staging', environmentAccess(STATE_FOLDER, 'staging'));
   const talk = givingAway(open, variable, signal);
   try {
-    // Nothing is broken before people have worked for a while.
-    await Promise.all([talk.onStandardError(), talk.onErrorPage(), talk.inJournal()]);
-    said['run'] = await ended;
+    try {
+      // Nothing is broken before people have worked for a while.
+      await Promise.all([talk.onStandardError(), talk.onErrorPage(), talk.inJournal()]);
+      said['run'] = await ended;
+    } finally {
+      await talk.end();
+    }
+  } catch (error) {
+    // The run tells why a host is not as the test left it.
+    throw new Error(`${String(error)}\nwhile the run said:\n${said['run']?.words ?? '(it goes on)'}`);
   } finally {
-    await talk.end();
     open.close();
   }
   return join(REPORTS_FOLDER, run);

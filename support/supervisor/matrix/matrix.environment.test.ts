@@ -183,8 +183,8 @@ void test(
       assert.match(recover(slot), /what is mounted at \/srv\/ldap lies on a device that is gone/);
 
       await detachAndAttach(slot);
-      // The file system hears of it when it writes, and from then on nothing of it can be read.
-      await assert.rejects(slot.onTarget('dd if=/dev/zero of=/srv/ldap/more bs=1M count=1 conv=fsync'));
+      // The file system hears of it when it writes its log, and from then on nothing of it can be read.
+      await assert.rejects(slot.onTarget('mkdir /srv/ldap/more && sync -f /srv/ldap'));
       assert.equal(await slot.onTarget(`${isMounted('/srv/ldap')} && echo so`), 'so');
       await assert.rejects(slot.onTarget('mountpoint -q /srv/ldap'));
       recover(slot);
