@@ -39,7 +39,7 @@ before(async () => {
   mkdirSync(REPORTS_FOLDER, { recursive: true });
   folder = await drill();
   canaries = canariesIn(STATE_FOLDER, { AWS_SECRET_ACCESS_KEY: variable });
-  const password = canaries.find(({ name }) => name === 'mysql.root')?.value ?? '';
+  const password = canaries.find(({ name }) => name === 'staging/mysql.root')?.value ?? '';
   said['recover'] = await recover();
   said['status'] = await firedrill('status', password).ended;
   said['plan'] = await firedrill('plan', '--seed', password).ended;
@@ -90,7 +90,9 @@ async function drill(): Promise<string> {
     }
   } catch (error) {
     // The run tells why a host is not as the test left it.
-    throw new Error(`${String(error)}\nwhile the run said:\n${said['run']?.words ?? '(it goes on)'}`);
+    throw new Error(`${String(error)}\nwhile the run said:\n${said['run']?.words ?? '(it goes on)'}`, {
+      cause: error,
+    });
   } finally {
     open.close();
   }

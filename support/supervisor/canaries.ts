@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A real secret and every way in which it may not be found in an output. */
 export interface Canary {
@@ -25,7 +25,7 @@ export function canariesIn(
   const canaries = Object.entries(variables).map(([name, value]) => canary(name, value));
   for (const file of files.filter((name) => name.endsWith('/secrets.json'))) {
     for (const [name, value] of Object.entries(JSON.parse(read(file)) as Record<string, string>))
-      canaries.push(canary(name, value));
+      canaries.push(canary(`${dirname(file)}/${name}`, value));
   }
   for (const file of files.filter((name) => name.includes('/keys/'))) {
     const text = read(file);

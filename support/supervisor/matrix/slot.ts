@@ -66,7 +66,7 @@ export async function openSlot(
   const reports = join(folder, 'reports');
   mkdirSync(reports, { recursive: true, mode: 0o700 });
   const file = join(folder, 'environment.yaml');
-  writeFileSync(file, environmentText(number, times));
+  writeFileSync(file, environmentText(number, times), { mode: 0o600 });
   mountReports(reports);
   await takeBackEvents(environment, signal);
   (await bringUp(chooseEnvironment(file), progress, signal)).close();

@@ -25,6 +25,8 @@ export interface Kill {
 }
 
 export interface KillResult extends Kill {
+  /** Of the code that was killed; `?` where git cannot tell. */
+  readonly revision: string;
   readonly run: string;
   /** The last record in the journal when the supervisor was killed. */
   readonly at: string;
@@ -39,7 +41,7 @@ const EFFECT_MS = 60_000;
 const { signal } = new AbortController();
 
 /** Starts a real run of one drill, kills its supervisor at an instant, and looks what is left: of faults, then of the rest. */
-export async function killOnce(kill: Kill, stream: Stream): Promise<KillResult> {
+export async function killOnce(kill: Kill, stream: Stream): Promise<Omit<KillResult, 'revision'>> {
   const { drill, afterMs } = kill;
   const { environment, file, reports } = stream;
   const before = new Set(readdirSync(reports));

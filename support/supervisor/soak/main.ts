@@ -1,12 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { randomFrom } from '../../../fixtures/content/random';
 import { readDrills } from '../drills';
 import { HARNESS_FAILED } from '../exit-code';
 import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
-import { REPORTS_FOLDER } from '../settings';
+import { CHECKOUT, REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
 import { writePage } from '../write-page';
 import { killOnce, type Kill, type KillResult } from './kill-once';
@@ -19,11 +20,9 @@ interface Options {
   readonly seed: number;
   readonly span: number;
   readonly minutes: number;
+  readonly results: string;
   readonly write: boolean;
 }
-
-/** Results are kept line by line: a soak takes hours, and goes on where it was left. */
-const FILE = join(REPORTS_FOLDER, 'kill-soak.jsonl');
 
 const program = new Command('soak')
   .description(
@@ -34,17 +33,23 @@ const program = new Command('soak')
   .option('--seed <N>', 'seed of drills and instants', wholeNumber, 1)
   .option('--span <seconds>', 'the latest instant, from the beginning of the run', wholeNumber, 60)
   .option('--minutes <N>', 'begin no kill after so many', wholeNumber, 600)
+  .option(
+    '--results <file>',
+    'where results are kept, line by line: a soak takes hours, and goes on where it was left',
+    relative(process.cwd(), join(REPORTS_FOLDER, 'kill-soak.jsonl')),
+  )
   .option('--write', 'write docs/kill-soak.md, when there were as many', false)
   .addHelpText(
     'after',
     '\nThe copies stay up for the next call; `firedrill down .firedrill/soak-1/environment.yaml` ends one.',
   )
   .action(async (options: Options) => {
-    const { kills, write } = options;
+    const { kills, write, results: file } = options;
+    const revision = codeRevision();
     const progress = progressTo(process.stdout);
     const { signal } = onInterruption();
     mkdirSync(REPORTS_FOLDER, { recursive: true });
-    const results: KillResult[] = earlier();
+    const results: KillResult[] = earlier(file);
     const counted = (): number => results.filter(inDrill).length;
     const draws = drawKills(options, new Set(results.map(({ number }) => number)));
     const until = performance.now() + options.minutes * 60_000;
@@ -61,9 +66,9 @@ const program = new Command('soak')
         while (isNeeded()) {
           underWay += 1;
           try {
-            const result = await killOnce(draws(), stream);
+            const result = { ...(await killOnce(draws(), stream)), revision };
             results.push(result);
-            appendFileSync(FILE, `${JSON.stringify(result)}\n`);
+            appendFileSync(file, `${JSON.stringify(result)}\n`);
             progress(`${String(counted())}/${String(kills)} ${resultText(result)}`);
           } catch (error) {
             failed = true;
@@ -100,13 +105,34 @@ function resultText({ drill, afterMs, at, wrong }: KillResult): string {
 /** One that came when the run had ended already shows nothing, and does not count; were anything wrong it would be told. */
 const inDrill = ({ at, wrong }: KillResult): boolean => at !== 'run-closed' || wrong.length > 0;
 
-const earlier = (): KillResult[] =>
-  existsSync(FILE)
-    ? readFileSync(FILE, 'utf8')
+const earlier = (file: string): KillResult[] =>
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as KillResult)
     : [];
+
+/** The commit, with a plus where the code is not as committed. */
+function codeRevision(): string {
+  const git = (...words: readonly string[]): string =>
+    execFileSync('git', words, { cwd: CHECKOUT, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    const changed = git(
+      'status',
+      '--porcelain',
+      '--',
+      'features',
+      'fixtures',
+      'scenarios',
+      'steps',
+      'support',
+    );
+    return `${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : '+'}`;
+  } catch {
+    return '?';
+  }
+}
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`soak: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -26,7 +26,7 @@ export async function openStream(number: number, progress: Progress, signal: Abo
   const reports = join(REPORTS_FOLDER, environment);
   for (const each of [folder, reports]) mkdirSync(each, { recursive: true, mode: 0o700 });
   const file = join(folder, 'environment.yaml');
-  writeFileSync(file, copyOfStaging(environment, FIRST_NETWORK + number - 1));
+  writeFileSync(file, copyOfStaging(environment, FIRST_NETWORK + number - 1), { mode: 0o600 });
   (await bringUp(chooseEnvironment(file), progress, signal)).close();
   return { environment, file, reports, log: join(reports, 'soak.log') };
 }
