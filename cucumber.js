@@ -20,7 +20,7 @@ const suffix = part > 1 ? `-${part}` : '';
 module.exports = {
   default: {
     paths: ['features/**/*.feature'],
-    requireModule: ['ts-node/register'],
+    requireModule: [join(__dirname, 'support/register.js')],
     require: ['steps/*.ts'],
     // Before any formatter: no secret comes into what they write.
     plugin: ['./steps/redact-messages.js'],
@@ -39,7 +39,7 @@ module.exports = {
   // What `npm run matrix` kills in the middle of its work: a fault under its lease, and nothing else.
   matrix: {
     paths: ['fixtures/matrix/*.feature'],
-    requireModule: ['ts-node/register'],
+    requireModule: [join(__dirname, 'support/register.js')],
     require: ['steps/redact-errors.ts', 'steps/matrix/*.ts'],
     plugin: ['./steps/redact-messages.js'],
     format: ['summary'],

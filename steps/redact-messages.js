@@ -1,3 +1,3 @@
-// Cucumber loads plugins before it registers ts-node, and by import(), which knows no TypeScript.
-require('ts-node/register');
+// Cucumber loads plugins before it registers TypeScript, and by import(), which knows no TypeScript.
+require('../support/register');
 module.exports = { default: require('./redact-messages.plugin').default };

@@ -48,11 +48,15 @@ before(async () => {
     '',
   ];
   await writeFile(join(folder, 'intermapperd.conf'), settings.join('\n'));
-  server = spawn(process.execPath, ['-r', 'ts-node/register', 'fixtures/stand-ins/intermapper/main.ts'], {
-    cwd: REPOSITORY,
-    stdio: 'inherit',
-    env: { ...process.env, INTERMAPPER_SETTINGS: folder },
-  });
+  server = spawn(
+    process.execPath,
+    ['-r', './support/register.js', 'fixtures/stand-ins/intermapper/main.ts'],
+    {
+      cwd: REPOSITORY,
+      stdio: 'inherit',
+      env: { ...process.env, INTERMAPPER_SETTINGS: folder },
+    },
+  );
   access = {
     address: '127.0.0.1',
     port,

@@ -9,7 +9,7 @@ const secret = '8d777f385d3dfec8815d20f7496026dc';
 function say(program: string, encoding: BufferEncoding = 'utf8') {
   const module = JSON.stringify(join(__dirname, 'redact-outputs'));
   const whole = `require(${module}).redactOutputs('/nowhere', process.env); const secret = '${secret}'; ${program}`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['-r', 'ts-node/register', '-e', whole], {
+  const { stdout, stderr } = spawnSync(process.execPath, ['-r', './support/register.js', '-e', whole], {
     cwd: join(__dirname, '../..'),
     encoding,
     env: { ...process.env, AWS_SECRET_ACCESS_KEY: secret },

@@ -58,7 +58,7 @@ before(() => {
   root = mkdtempSync(join(tmpdir(), 'cucumber-outputs-'));
   for (const folder of ['features', 'steps', 'reports']) mkdirSync(join(root, folder));
   for (const file of ['cucumber.js', 'tsconfig.json']) cpSync(join(CHECKOUT, file), join(root, file));
-  symlinkSync(join(CHECKOUT, 'node_modules'), join(root, 'node_modules'));
+  for (const each of ['node_modules', 'support']) symlinkSync(join(CHECKOUT, each), join(root, each));
   for (const file of ['redact-messages.js', 'redact-errors.ts'])
     writeFileSync(
       join(root, 'steps', file),

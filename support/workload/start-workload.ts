@@ -94,7 +94,7 @@ interface RunningWorker {
 function startWorker(options: WorkerOptions, history: LiveHistory): RunningWorker {
   const worker = new Worker(join(__dirname, 'worker.ts'), {
     workerData: options,
-    execArgv: ['-r', require.resolve('ts-node/register')],
+    execArgv: ['-r', join(__dirname, '../register.js')],
   });
   let asked = false;
   let inOrder = false;

@@ -106,7 +106,7 @@ function start(run: string, { order, step }: MatrixCase, slot: Slot): ChildProce
   const held = { order, hold: step, heldFile: join(slot.folder, 'held') };
   const child = spawn(
     process.execPath,
-    ['-r', 'ts-node/register', join(__dirname, 'supervise-case.ts'), run, slot.file],
+    ['-r', join(CHECKOUT, 'support/register.js'), join(__dirname, 'supervise-case.ts'), run, slot.file],
     {
       cwd: CHECKOUT,
       stdio: ['ignore', log, log],

@@ -1,0 +1,80 @@
+// TypeScript through ts-node, as `ts-node/register` has it, with what was compiled kept in node_modules/.cache: only
+// what has changed is compiled, and where nothing has, the compiler is not even loaded. That is half of the time in
+// which a command starts. See docs/decisions/0012-compiled-code-is-kept.md.
+const { createHash, randomBytes } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { install } = require('@cspotcode/source-map-support');
+
+const ROOT = join(__dirname, '..');
+const FOLDER = join(ROOT, 'node_modules/.cache/firedrill');
+const PROJECT = process.env.TS_NODE_PROJECT ?? join(ROOT, 'tsconfig.json');
+
+const hash = (...texts) => {
+  const sum = createHash('sha256');
+  for (const text of texts) sum.update(text).update('\0');
+  return sum.digest('base64url');
+};
+
+/** All besides the source that decides what comes out. */
+const compilers = ['ts-node', 'typescript', '@swc/core'].map(
+  (name) => require(`${name}/package.json`).version,
+);
+const settings = hash(readFileSync(PROJECT, 'utf8'), ...compilers);
+
+/** What this process has compiled or taken from the cache, for the lines of its stack traces. */
+const outputs = new Map();
+
+let service;
+function compile(path, source) {
+  service ??= require('ts-node').create({ project: PROJECT });
+  return service.compile(source, path);
+}
+
+/** Named after the source, so that there is one for each; its first line says what it is of, and proves it whole. */
+const cacheFile = (path) => join(FOLDER, `${hash(path)}.js`);
+
+function kept(path, key) {
+  try {
+    const text = readFileSync(cacheFile(path), 'utf8');
+    const end = text.indexOf('\n');
+    const code = text.slice(end + 1);
+    return text.slice(0, end) === `// ${key} ${hash(code)}` ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whoever reads sees all of it or nothing. A cache that cannot be written is a slow start, and no error. */
+function keep(path, key, code) {
+  const file = cacheFile(path);
+  const incoming = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(incoming, `// ${key} ${hash(code)}\n${code}`);
+    renameSync(incoming, file);
+  } catch {
+    rmSync(incoming, { force: true });
+  }
+}
+
+function outputOf(path) {
+  const source = readFileSync(path, 'utf8');
+  const key = hash(settings, source);
+  const found = kept(path, key);
+  if (found !== undefined) return found;
+  const code = compile(path, source);
+  keep(path, key, code);
+  return code;
+}
+
+require.extensions['.ts'] = (module, path) => {
+  const code = outputOf(path);
+  outputs.set(path, code);
+  module._compile(code, path);
+};
+
+install({
+  environment: 'node',
+  retrieveFile: (path) => outputs.get(path.replace(/^file:\/\//, '')) ?? null,
+});
