@@ -35,7 +35,7 @@ const program = new Command('matrix')
     'only cases whose name contains this: fill-volume, /ssh-cut/, fill-volume/ssh-cut/armed',
   )
   .option('--minutes <N>', 'begin no case after so many', wholeNumber, 58)
-  .option('--lease <seconds>', 'how long leases last', wholeNumber, 14)
+  .option('--lease <seconds>', 'how long leases last', wholeNumber, 16)
   .option('--write', 'write docs/lease-matrix.md, when every case was begun', false)
   .action(async (options: Options) => {
     const progress = progressTo(process.stdout);
