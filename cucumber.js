@@ -5,7 +5,6 @@ const { join } = require('node:path');
  * time. Cucumber reads this file again in each worker, so the name is kept in the environment.
  */
 process.env.FIREDRILL_RUN ??= new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-process.env.TS_NODE_PROJECT ??= join(__dirname, 'tsconfig.json');
 // A run is for its owner only, whoever of cucumber, its formatters and their libraries writes a part of it.
 process.umask(0o077);
 const out = join(

@@ -1,6 +1,6 @@
 // TypeScript through ts-node, as `ts-node/register` has it, with what was compiled kept in node_modules/.cache: only
-// what has changed is compiled, and where nothing has, the compiler is not even loaded. That is half of the time in
-// which a command starts. See docs/decisions/0012-compiled-code-is-kept.md.
+// what has changed is compiled, and where nothing has, the compiler is not even loaded.
+// See docs/decisions/0012-compiled-code-is-kept.md.
 const { createHash, randomBytes } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -8,7 +8,7 @@ const { install } = require('@cspotcode/source-map-support');
 
 const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, 'node_modules/.cache/firedrill');
-const PROJECT = process.env.TS_NODE_PROJECT ?? join(ROOT, 'tsconfig.json');
+const PROJECT = join(ROOT, 'tsconfig.json');
 
 const hash = (...texts) => {
   const sum = createHash('sha256');

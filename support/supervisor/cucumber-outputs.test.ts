@@ -57,7 +57,7 @@ let files: readonly string[];
 before(() => {
   root = mkdtempSync(join(tmpdir(), 'cucumber-outputs-'));
   for (const folder of ['features', 'steps', 'reports']) mkdirSync(join(root, folder));
-  for (const file of ['cucumber.js', 'tsconfig.json']) cpSync(join(CHECKOUT, file), join(root, file));
+  cpSync(join(CHECKOUT, 'cucumber.js'), join(root, 'cucumber.js'));
   for (const each of ['node_modules', 'support']) symlinkSync(join(CHECKOUT, each), join(root, each));
   for (const file of ['redact-messages.js', 'redact-errors.ts'])
     writeFileSync(

@@ -2,6 +2,5 @@
 // The command `firedrill`: registers TypeScript as cucumber.js does, then runs the program.
 // The project supports Node 20 until its dependencies do not; the SDK's warning would stand before every answer.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-process.env.TS_NODE_PROJECT ??= require('node:path').join(__dirname, '../../tsconfig.json');
 require('../register');
 require('./main');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { Command } from 'commander';
 import { randomFrom } from '../../../fixtures/content/random';
 import { readDrills } from '../drills';
@@ -48,7 +48,7 @@ const program = new Command('soak')
     const revision = codeRevision();
     const progress = progressTo(process.stdout);
     const { signal } = onInterruption();
-    mkdirSync(REPORTS_FOLDER, { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
     const results: KillResult[] = earlier(file);
     const counted = (): number => results.filter(inDrill).length;
     const draws = drawKills(options, new Set(results.map(({ number }) => number)));
