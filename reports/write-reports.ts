@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { writeFileAtomically } from '../support/drill/atomic-file';
 import { redact, redacted } from '../support/drill/redaction/known-secrets';
 import { correctAllureResults } from './allure/correct-results';
@@ -33,7 +34,9 @@ export async function writeReports(runFolder: string, facts: RunFacts): Promise<
 
   const json = join(runFolder, 'run.json');
   const index = join(runFolder, 'index.html');
-  writeFileAtomically(json, `${JSON.stringify(runRecord.parse(redacted(record)), undefined, 2)}\n`);
+  const written = runRecord.safeParse(redacted(record));
+  if (!written.success) throw new Error(`${json} would not be valid: ${z.prettifyError(written.error)}`);
+  writeFileAtomically(json, `${JSON.stringify(written.data, undefined, 2)}\n`);
   writeFileAtomically(index, redact(indexPage(record, evidence)));
   return {
     record,

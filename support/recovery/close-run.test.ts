@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -25,7 +25,10 @@ const ended = (id: LeaseId): LeaseEnd & { readonly id: LeaseId } => ({
 });
 
 /** Closes a run that was killed while its fault was in force, after these leases were found and ended. */
-async function closedWith(ends: readonly (LeaseEnd & { readonly id: LeaseId })[]) {
+async function closedWith(
+  ends: readonly (LeaseEnd & { readonly id: LeaseId })[],
+  damage: (drillFolder: string) => void = () => undefined,
+) {
   const folder = mkdtempSync(join(tmpdir(), 'close-run-'));
   folders.push(folder);
   const journal = openJournal(journalFile(folder));
@@ -39,11 +42,18 @@ async function closedWith(ends: readonly (LeaseEnd & { readonly id: LeaseId })[]
   kept.writeManifest(evidence({}).manifest);
   const proof = { result: 'installed', observed: 'no byte is free' } as const;
   kept.writeInjection({ fault: 'fill-volume', changes: [], proof, reverted: false });
-  await closeRun(folder, 'the run was killed', { ends, did: [], doubts: [] }, { drills: [] } as never, {
-    environment: {} as Environment,
-    readLog: () => assert.fail('there is no such drill in the catalogue'),
-  });
-  return { ...loadEvidence(join(folder, 'disk-full')), journal: readJournal(journalFile(folder)) };
+  damage(join(folder, 'disk-full'));
+  const { did } = await closeRun(
+    folder,
+    'the run was killed',
+    { ends, did: [], doubts: [] },
+    { drills: [] } as never,
+    {
+      environment: {} as Environment,
+      readLog: () => assert.fail('there is no such drill in the catalogue'),
+    },
+  );
+  return { folder: join(folder, 'disk-full'), did, journal: readJournal(journalFile(folder)) };
 }
 
 const revertedIn = ({ journal }: Awaited<ReturnType<typeof closedWith>>): readonly LeaseId[] =>
@@ -53,14 +63,27 @@ const revertedIn = ({ journal }: Awaited<ReturnType<typeof closedWith>>): readon
 
 void test('a cut drill is reverted by the end of its own lease', async () => {
   const closed = await closedWith([ended(own)]);
-  assert.equal(closed.injection?.reverted, true);
-  assert.equal(closed.manifest.cut, 'the run was killed');
+  const { injection, manifest } = loadEvidence(closed.folder);
+  assert.equal(injection?.reverted, true);
+  assert.equal(manifest.cut, 'the run was killed');
   assert.deepEqual(revertedIn(closed), [own]);
 });
 
 void test('the end of another run’s lease is neither in its evidence nor in its journal', async () => {
   const closed = await closedWith([ended(anothers)]);
-  assert.equal(closed.injection?.reverted, false);
-  assert.deepEqual(closed.injection.ends, []);
+  const { injection } = loadEvidence(closed.folder);
+  assert.equal(injection?.reverted, false);
+  assert.deepEqual(injection.ends, []);
   assert.deepEqual(revertedIn(closed), []);
+});
+
+void test('evidence that cannot be read is left as it is, told, and keeps no run open', async () => {
+  const text = '{"version":1,"dri';
+  const closed = await closedWith([ended(own)], (folder) => {
+    writeFileSync(join(folder, 'manifest.json'), text);
+  });
+  assert.match(closed.did.join('\n'), /its evidence is left as it is, for it cannot be read: /);
+  assert.equal(readFileSync(join(closed.folder, 'manifest.json'), 'utf8'), text);
+  const cut = { type: 'drill-cut', drill: 'disk-full', why: 'the run was killed' };
+  assert.deepEqual(closed.journal.entries.at(-1)?.record, cut);
 });

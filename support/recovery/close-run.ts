@@ -40,16 +40,22 @@ export async function closeRun(
     await keepLogs(folder, drill, catalogue, ports).catch((error: unknown) => {
       did.push(`${drill}: ${error instanceof Error ? error.message : String(error)}`);
     });
-    const judgement = sealCutDrill(folder, why, own, new Date());
-    did.push(
-      judgement === undefined
-        ? `${drill} had written no evidence yet`
-        : `${drill} was cut (${why}); its evidence is sealed: ${judgement.result}`,
-    );
+    did.push(sealed(folder, drill, why, own));
   }
   if (state.damaged === undefined && existsSync(file)) note(file, state, why, own);
   else if (state.damaged !== undefined) did.push(`${file} is damaged (${state.damaged}) and left as it is`);
   return { state, did };
+}
+
+function sealed(folder: string, drill: string, why: string, ends: RevertedLeases['ends']): string {
+  try {
+    const judgement = sealCutDrill(folder, why, ends, new Date());
+    if (judgement === undefined) return `${drill} had written no evidence yet`;
+    return `${drill} was cut (${why}); its evidence is sealed: ${judgement.result}`;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `${drill} was cut (${why}); its evidence is left as it is, for it cannot be read: ${reason}`;
+  }
 }
 
 function note(file: string, { cut }: RunState, why: string, ends: RevertedLeases['ends']): void {

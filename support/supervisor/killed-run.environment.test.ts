@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { runRecord, type RunRecord } from '../../reports/run-record';
 import { loadEvidence, type Evidence } from '../drill/evidence-folder';
-import type { LeaseStep } from '../drill/journal/journal-record';
+import type { JournalRecord, LeaseStep } from '../drill/journal/journal-record';
 import { readJournal } from '../drill/journal/read-journal';
 import { milliseconds, minutes, seconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
@@ -38,13 +39,16 @@ interface StartedRun {
   readonly ended: Promise<number | string>;
 }
 
-/** Starts a real run and waits until its fault's lease is at a step. */
-async function runUntil(step: LeaseStep): Promise<StartedRun> {
+/** Starts a real run and waits until its journal has a lease's step, or a record of a type. */
+async function runUntil(step: LeaseStep | JournalRecord['type']): Promise<StartedRun> {
   const present = new Set(readdirSync(REPORTS_FOLDER));
+  const words = join(mkdtempSync(join(tmpdir(), 'killed-run-')), 'words');
+  const output = openSync(words, 'w');
   const supervisor = spawn(process.execPath, [...FIREDRILL, 'run', '--tags', '@application-crash'], {
     cwd: CHECKOUT,
-    stdio: 'ignore',
+    stdio: ['ignore', output, output],
   });
+  closeSync(output);
   const ended = new Promise<number | string>((resolve) =>
     supervisor.on('exit', (code, by) => resolve(code ?? by ?? 'nothing')),
   );
@@ -58,9 +62,9 @@ async function runUntil(step: LeaseStep): Promise<StartedRun> {
       const found = readdirSync(REPORTS_FOLDER).find(
         (name) => !present.has(name) && stepsOf(name).includes(step),
       );
-      return Promise.resolve(
-        found === undefined ? { seen: `code ${String(supervisor.exitCode)}` } : { value: found },
-      );
+      if (found !== undefined) return Promise.resolve({ value: found });
+      const said = `the run said\n${readFileSync(words, 'utf8')}`;
+      return Promise.resolve(supervisor.exitCode === null ? { seen: said } : { hopeless: said });
     },
   });
   return { run, folder: join(REPORTS_FOLDER, run), supervisor, ended };
@@ -96,15 +100,27 @@ const firedrill = (...words: readonly string[]) =>
   });
 
 void test('while a run has the environment a second is refused, and told by whom and since when', async () => {
-  const { run, supervisor, ended, folder } = await runUntil('installed');
-  for (const command of [['run', '--tags', '@jira'], ['up'], ['recover'], ['down']]) {
-    const { status, stderr } = firedrill(...command);
-    assert.equal(status, HARNESS_FAILED, command.join(' '));
-    assert.match(
-      stderr,
-      new RegExp(`staging is in use by run ${run} since 20\\S+Z \\(process ${String(supervisor.pid)}\\)`),
-    );
+  const { run, supervisor, ended } = await runUntil('drill-begun');
+  // Stopped, it cannot end before all have been refused, however slow the machine is.
+  supervisor.kill('SIGSTOP');
+  try {
+    for (const command of [['run', '--tags', '@jira'], ['up'], ['recover'], ['down']]) {
+      const { status, stderr } = firedrill(...command);
+      assert.equal(status, HARNESS_FAILED, command.join(' '));
+      assert.match(
+        stderr,
+        new RegExp(`staging is in use by run ${run} since 20\\S+Z \\(process ${String(supervisor.pid)}\\)`),
+      );
+    }
+  } finally {
+    supervisor.kill('SIGCONT');
+    supervisor.kill('SIGINT');
   }
+  assert.ok([0, 2].includes(Number(await ended)));
+});
+
+void test('when a run is interrupted what was broken is reverted, and the evidence has its end', async () => {
+  const { run, supervisor, ended, folder } = await runUntil('installed');
   supervisor.kill('SIGINT');
   assert.equal(await ended, 2);
   assert.deepEqual(await confluence(), { leases: 0, unit: 'active' });

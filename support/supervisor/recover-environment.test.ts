@@ -28,6 +28,8 @@ interface Truth {
   /** Whether the golden snapshot brings it back. */
   readonly mendable: boolean;
   readonly protected?: boolean;
+  /** Evidence of which no report can be made. */
+  readonly unreadable?: boolean;
 }
 
 /** A world in which that is so, and that notes what is done to it. */
@@ -62,7 +64,8 @@ function worldOf(truth: Truth) {
       [leases, leased, broken, silent] = [0, false, false, false];
       return Promise.resolve([]);
     },
-    report: () => Promise.resolve('unknown'),
+    report: () =>
+      truth.unreadable === true ? Promise.reject(new Error('not JSON')) : Promise.resolve('unknown'),
   };
   const isClean = (): boolean => leases === 0 && !leased && !broken && !silent;
   return { world, done, isClean };
@@ -211,6 +214,14 @@ void test('a journal that does not tell everything brings the environment back t
   assert.ok(!damaged.journal, 'it is set aside');
   const undamaged = await recoverFrom(13, (bytes) => bytes, whole);
   assert.deepEqual(undamaged.done, ['reverted']);
+});
+
+void test('a run of which no report can be made is closed, and the environment is free', async () => {
+  const truth: Truth = { leases: 1, leased: true, broken: true, silent: false, mendable: true };
+  const { first, isClean } = await recoverFrom(6, (bytes) => bytes, { ...truth, unreadable: true });
+  assert.ok(!(first instanceof Error));
+  assert.deepEqual([first.findings, isClean()], [[], true]);
+  assert.match(first.did.join('\n'), /r is closed: unknown \(no report could be made: not JSON\)/);
 });
 
 void test('over a protected environment no snapshot is restored: leases are reverted, and what is broken is told', async () => {

@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs';
 import { openJournal } from '../drill/journal/journal';
+import type { VerdictResult } from '../drill/verdict';
 import type { Catalogue } from '../recovery/catalogue';
 import { closeRun } from '../recovery/close-run';
 import { journalFile } from '../recovery/journal-file';
@@ -91,13 +92,22 @@ async function endRun(
     journal.append({ type: 'recovered', did: [...did] });
     journal.append({ type: 'run-closed', result: 'unknown' });
     journal.close();
-    const result = await world.report(folder, opened, [WHY]);
+    const result = await reported(() => world.report(folder, opened, [WHY]));
     return [`${run} is closed: ${result}; firedrill run --resume ${run} goes on with it`];
   }
   // Nothing is added to what nobody can trust: it is set aside, so that the run is not found open again.
   renameSync(file, `${file}.damaged`);
   if (opened === undefined)
     return [`${run}: its journal is damaged and set aside; its evidence is in ${folder}`];
-  const result = await world.report(folder, opened, [WHY, 'its journal was damaged']);
+  const result = await reported(() => world.report(folder, opened, [WHY, 'its journal was damaged']));
   return [`${run}: its journal is damaged and set aside; by its evidence it is ${result}`];
+}
+
+/** Reports that cannot be made keep nothing from its end: they can be made later, by `firedrill report`. */
+async function reported(report: () => Promise<VerdictResult>): Promise<string> {
+  try {
+    return await report();
+  } catch (error) {
+    return `unknown (no report could be made: ${error instanceof Error ? error.message : String(error)})`;
+  }
 }

@@ -15,6 +15,14 @@ test('the first failure is the one that ended first, with its start as its error
   assert.equal(observable(operations, 'jira', since), undefined);
 });
 
+test('a request whose end nobody saw is no instant of its own', () => {
+  const [pending] = did('a', 11, 12, 'ok');
+  const alone = operationsOf(pending === undefined ? [] : [pending]);
+  assert.equal(observable(alone, 'confluence', since), undefined);
+  const withFailure = [...alone, ...at(did('b', 12, 12.5, 'failed'))];
+  assert.deepEqual(observable(withFailure, 'confluence', since), { at: 12_500, error: 500 });
+});
+
 test('a success between failures is no restoration', () => {
   const operations = at(
     did('a', 11, 11.1, 'failed'),

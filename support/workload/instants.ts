@@ -4,14 +4,15 @@ import type { Operation } from './operations';
 
 /**
  * The first request of `application` that ended other than `ok` after `since`. What broke it did so somewhere
- * between its start (or `since`) and its end, which is the error bar.
+ * between its start (or `since`) and its end, which is the error bar. One without an end, whose harness died, says
+ * nothing of when.
  */
 export function observable(
   operations: readonly Operation[],
   application: Application,
   since: Milliseconds,
 ): Instant | undefined {
-  const failures = failuresOf(operations, application, since);
+  const failures = failuresOf(operations, application, since).filter(hasEnded);
   const first = failures.reduce<Operation | undefined>(
     (best, each) => (best === undefined || endOf(each) < endOf(best) ? each : best),
     undefined,
@@ -33,9 +34,7 @@ export function restored(
   since: Milliseconds,
   steadyFor: Milliseconds,
 ): Instant | undefined {
-  const failures = failuresOf(operations, application, since).filter(
-    ({ completedAt }) => completedAt !== undefined,
-  );
+  const failures = failuresOf(operations, application, since).filter(hasEnded);
   const lastFailure = failures.reduce<number>((last, { invokedAt }) => Math.max(last, invokedAt), since);
   const after = operations.filter((each) => each.application === application && each.invokedAt > lastFailure);
   const succeeded = after.filter(({ outcome }) => outcome === 'ok');
@@ -58,6 +57,8 @@ export function failuresOf(
     (each) => each.application === application && each.outcome !== 'ok' && endOf(each) > since,
   );
 }
+
+const hasEnded = ({ completedAt }: Operation): boolean => completedAt !== undefined;
 
 function endOf(operation: Operation): Milliseconds {
   return operation.completedAt ?? milliseconds(Number.POSITIVE_INFINITY);

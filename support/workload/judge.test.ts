@@ -55,6 +55,14 @@ function written(given: Evidence): string {
   return path;
 }
 
+test('what a drill leaves that was cut off amid a request can be written down and read again', () => {
+  const [, , , , pending] = whole.history;
+  const history = whole.history.slice(0, 2).concat(pending ?? []);
+  const [injected] = whole.timeline;
+  const judgement = judge({ ...whole, history, timeline: injected === undefined ? [] : [injected] });
+  assert.deepEqual(JSON.parse(JSON.stringify(judgement)), judgement);
+});
+
 test('a whole drill is met, with its recovery split into phases', () => {
   const judgement = judge(whole);
   assert.equal(judgement.result, 'met', JSON.stringify(judgement.verdicts, undefined, 1));
