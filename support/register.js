@@ -5,6 +5,7 @@ const { createHash, randomBytes } = require('node:crypto');
 const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { install } = require('@cspotcode/source-map-support');
+const codeCache = require('./code-cache.js');
 
 const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, 'node_modules/.cache/firedrill');
@@ -78,3 +79,7 @@ install({
   environment: 'node',
   retrieveFile: (path) => outputs.get(path.replace(/^file:\/\//, '')) ?? null,
 });
+
+// Each test is a program that runs once.
+const [, program] = process.argv;
+if (program !== undefined && !program.endsWith('.test.ts')) codeCache.install(program);

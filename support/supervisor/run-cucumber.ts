@@ -40,7 +40,7 @@ export function startCucumber(plan: CucumberRun): RunningCucumber {
   const parameters = [join(CHECKOUT, 'node_modules/@cucumber/cucumber/bin/cucumber.js')];
   if (profile !== undefined) parameters.push('--profile', profile);
   if (tags !== undefined) parameters.push('--tags', tags);
-  const child = spawn(process.execPath, parameters, {
+  const child = spawn(process.execPath, ['-r', join(CHECKOUT, 'support/register.js'), ...parameters], {
     cwd: CHECKOUT,
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
