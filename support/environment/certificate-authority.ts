@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
@@ -39,11 +39,9 @@ export async function openCertificateAuthority(
 ): Promise<CertificateAuthority> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const keyText = await keep(join(directory, 'ca.key'), makeKey, 0o600);
-  const key = pki.privateKeyFromPem(keyText);
-  const make = (): string => authorityCertificate(key, environmentName, now);
+  const make = (): string => selfSigned(pki.privateKeyFromPem(keyText), environmentName, now);
   const certificate = await keep(join(directory, 'ca.pem'), make, 0o600);
   learnSecrets([{ name: keyName(directory, 'ca.key'), value: keyText, published: [certificate] }]);
-  const authority = pki.certificateFromPem(certificate);
   return {
     certificate,
     issue: async (name, names) => {
@@ -51,8 +49,8 @@ export async function openCertificateAuthority(
       const certificateFile = join(directory, `${name}.pem`);
       const serverKey = await keep(keyFile, makeKey, 0o600);
       const kept = await readFile(certificateFile, 'utf8').catch(() => undefined);
-      const stays = kept !== undefined && serves(kept, authority, serverKey, names, now);
-      const served = stays ? kept : serverCertificate(key, authority, serverKey, names, now);
+      const stays = kept !== undefined && serves(kept, certificate, serverKey, names, now);
+      const served = stays ? kept : serverCertificate(keyText, certificate, serverKey, names, now);
       learnSecrets([{ name: keyName(directory, `${name}.key`), value: serverKey, published: [served] }]);
       if (!stays) {
         await writeFile(certificateFile, served, { mode: 0o600 });
@@ -69,7 +67,7 @@ function makeKey(): string {
   return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 }
 
-function authorityCertificate(key: pki.rsa.PrivateKey, environmentName: string, now: Date): string {
+function selfSigned(key: pki.rsa.PrivateKey, environmentName: string, now: Date): string {
   const certificate = blank(now, AUTHORITY_DAYS);
   certificate.publicKey = pki.setRsaPublicKey(key.n, key.e);
   const name = [
@@ -87,13 +85,14 @@ function authorityCertificate(key: pki.rsa.PrivateKey, environmentName: string, 
 }
 
 function serverCertificate(
-  authorityKey: pki.rsa.PrivateKey,
-  authority: pki.Certificate,
+  authorityKey: string,
+  authorityCertificate: string,
   serverKey: string,
   names: readonly [string, ...string[]],
   now: Date,
 ): string {
   const key = pki.privateKeyFromPem(serverKey);
+  const authority = pki.certificateFromPem(authorityCertificate);
   const certificate = blank(now, SERVER_DAYS);
   certificate.publicKey = pki.setRsaPublicKey(key.n, key.e);
   certificate.setSubject([{ name: 'commonName', value: names[0] }]);
@@ -106,7 +105,7 @@ function serverCertificate(
     { name: 'authorityKeyIdentifier', keyIdentifier: authority.generateSubjectKeyIdentifier().getBytes() },
     { name: 'subjectAltName', altNames: names.map(alternativeName) },
   ]);
-  return signed(certificate, authorityKey);
+  return signed(certificate, pki.privateKeyFromPem(authorityKey));
 }
 
 function blank(now: Date, days: number): pki.Certificate {
@@ -131,21 +130,18 @@ function alternativeName(name: string): { type: number; value?: string; ip?: str
 /** Whether a kept certificate is still the one that `issue` would make. */
 function serves(
   kept: string,
-  authority: pki.Certificate,
+  authority: string,
   serverKey: string,
   names: readonly string[],
   now: Date,
 ): boolean {
-  const certificate = pki.certificateFromPem(kept);
-  const extension = certificate.getExtension('subjectAltName') as
-    { altNames: readonly { value: string; ip?: string }[] } | undefined;
-  const held = extension?.altNames.map((name) => name.ip ?? name.value) ?? [];
-  const key = pki.privateKeyFromPem(serverKey);
+  const [certificate, issuer] = [new X509Certificate(kept), new X509Certificate(authority)];
+  const held = names.map((name) => `${isIPv4(name) ? 'IP Address' : 'DNS'}:${name}`).join(', ');
   return (
-    JSON.stringify(held) === JSON.stringify(names) &&
-    certificate.validity.notAfter.getTime() - now.getTime() > RENEWAL_DAYS * DAY_MS &&
-    (certificate.publicKey as pki.rsa.PublicKey).n.equals(key.n) &&
-    certificate.isIssuer(authority) &&
-    authority.verify(certificate)
+    certificate.subjectAltName === held &&
+    Date.parse(certificate.validTo) - now.getTime() > RENEWAL_DAYS * DAY_MS &&
+    certificate.checkPrivateKey(createPrivateKey(serverKey)) &&
+    certificate.checkIssued(issuer) &&
+    certificate.verify(issuer.publicKey)
   );
 }

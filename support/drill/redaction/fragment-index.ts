@@ -9,11 +9,6 @@ export interface Run {
 
 export type FindRuns = (text: string) => readonly Run[];
 
-interface Anchor {
-  readonly form: Form;
-  readonly offset: number;
-}
-
 const GRAM = 8;
 const STRIDE = 9;
 
@@ -30,18 +25,11 @@ const SPREAD = 0x9e3779b1;
  * Finds pieces of long forms in a text, also cut or wrapped ones, in one pass that costs the same for one secret and
  * for a hundred: each form has every ninth of its 8-character grams in a table, a rolling hash goes over all grams of
  * the text, a bit filter lets few of them through to the table, and what is found there is followed to both sides.
+ * Every process makes one when it starts, of some ten thousand grams: hence no object for each.
  */
 export function createFragmentIndex(forms: readonly Form[]): FindRuns {
-  const anchors = new Map<string, Anchor[]>();
-  for (const form of forms) {
-    for (let offset = 0; offset + GRAM <= form.text.length; offset += STRIDE) {
-      const gram = form.text.slice(offset, offset + GRAM);
-      const known = anchors.get(gram);
-      if (known === undefined) anchors.set(gram, [{ form, offset }]);
-      else known.push({ form, offset });
-    }
-  }
-  const filter = createFilter([...anchors.keys()].map(hashOf));
+  const anchors = createAnchors(forms);
+  const filter = createFilter(anchors.hashes);
   let power = 1;
   for (let count = 0; count < GRAM; count += 1) power = Math.imul(power, BASE);
 
@@ -54,8 +42,8 @@ export function createFragmentIndex(forms: readonly Form[]): FindRuns {
       const bit = Math.imul(hash, SPREAD) >>> filter.shift;
       if (((filter.words[bit >>> 5] as number) & (1 << (bit & 31))) === 0 || at < GRAM - 1) continue;
       const start = at - GRAM + 1;
-      for (const anchor of anchors.get(text.slice(start, at + 1)) ?? []) {
-        const run = runAround(text, start, anchor);
+      for (let anchor = anchors.first(hash); anchor >= 0; anchor = anchors.next(anchor)) {
+        const run = runAround(text, start, forms[anchors.form(anchor)] as Form, anchors.offset(anchor));
         if (run !== undefined) runs.push(run);
       }
     }
@@ -63,8 +51,9 @@ export function createFragmentIndex(forms: readonly Form[]): FindRuns {
   };
 }
 
-/** The piece of a form around its gram at `start`, if it is long enough. */
-function runAround(text: string, start: number, { form, offset }: Anchor): Run | undefined {
+/** The piece of a form around its gram at `start`, if it is there and long enough. */
+function runAround(text: string, start: number, form: Form, offset: number): Run | undefined {
+  if (!text.startsWith(form.text.slice(offset, offset + GRAM), start)) return undefined;
   let left = 0;
   while (left < offset && start > left && text[start - left - 1] === form.text[offset - left - 1]) left += 1;
   let right = GRAM;
@@ -110,10 +99,48 @@ function apart(runs: readonly Run[]): readonly Run[] {
   return result;
 }
 
-function hashOf(gram: string): number {
+function hashAt(text: string, start: number): number {
   let hash = 0;
-  for (let at = 0; at < gram.length; at += 1) hash = (Math.imul(hash, BASE) + gram.charCodeAt(at)) | 0;
+  for (let at = start; at < start + GRAM; at += 1) hash = (Math.imul(hash, BASE) + text.charCodeAt(at)) | 0;
   return hash;
+}
+
+/** Where grams of forms stand, numbered, and to be found by their hash; -1 for none. */
+interface Anchors {
+  readonly hashes: Int32Array;
+  /** One whose gram may have this hash. */
+  first(hash: number): number;
+  /** Another that was found by the same hash. */
+  next(anchor: number): number;
+  form(anchor: number): number;
+  offset(anchor: number): number;
+}
+
+function createAnchors(forms: readonly Form[]): Anchors {
+  const grams = forms.map(({ text }) => Math.max(0, Math.floor((text.length - GRAM) / STRIDE) + 1));
+  const count = grams.reduce((sum, each) => sum + each, 0);
+  const shift = 32 - Math.max(4, Math.ceil(Math.log2(2 * count + 1)));
+  const heads = new Int32Array(2 ** (32 - shift)).fill(-1);
+  const [hashes, next] = [new Int32Array(count), new Int32Array(count)];
+  const [formOf, offsetOf] = [new Int32Array(count), new Int32Array(count)];
+  let anchor = 0;
+  forms.forEach(({ text }, form) => {
+    for (let offset = 0; offset + GRAM <= text.length; offset += STRIDE) {
+      const hash = hashAt(text, offset);
+      const head = Math.imul(hash, SPREAD) >>> shift;
+      [hashes[anchor], formOf[anchor], offsetOf[anchor]] = [hash, form, offset];
+      next[anchor] = heads[head] as number;
+      heads[head] = anchor;
+      anchor += 1;
+    }
+  });
+  return {
+    hashes,
+    first: (hash) => heads[Math.imul(hash, SPREAD) >>> shift] as number,
+    next: (each) => next[each] as number,
+    form: (each) => formOf[each] as number,
+    offset: (each) => offsetOf[each] as number,
+  };
 }
 
 /** A set bit for each hash, and hardly any other: sixteen times as many bits as hashes, and more. */
@@ -123,7 +150,7 @@ interface Filter {
   readonly shift: number;
 }
 
-function createFilter(hashes: readonly number[]): Filter {
+function createFilter(hashes: Int32Array): Filter {
   const bits = Math.max(10, Math.ceil(Math.log2(16 * (hashes.length + 1))));
   const shift = 32 - bits;
   const words = new Uint32Array(2 ** (bits - 5));
