@@ -67,7 +67,7 @@ export async function killOnce(kill: Kill, stream: Stream): Promise<Omit<KillRes
     const limit = open.environment.safety.lease + TOLERANCE_MS;
     wrong.push(...(await faultsLeft(open, limit, since)).map((each) => `a fault stayed: ${each}`));
     // Before anybody recovers anything: what was put back must be as it was, and not only be said to be.
-    if (!holdsEnvironment(folder) && !recoveryBegan(join(folder, drill)))
+    if (!holdsEnvironment(folder) && !isResetting(folder) && !recoveryBegan(join(folder, drill)))
       wrong.push(...(await effectsLeft(open)).map((each) => `its effect stayed: ${each}`));
   } finally {
     open.close();
@@ -153,6 +153,12 @@ const holdsEnvironment = (folder: string): boolean =>
       record.step === 'arming' &&
       record.parts.some(({ kind }) => kind === 'environment'),
   );
+
+/** Whether the kill came while all was going back to the golden snapshot: what is down then is down by that. */
+const isResetting = (folder: string): boolean => {
+  const records = readJournal(journalFile(folder)).entries.map(({ record }) => record.type);
+  return records.lastIndexOf('resetting') > records.lastIndexOf('reset');
+};
 
 /** What a runbook has changed since, as a volume that it has grown, is no effect of the fault. */
 const recoveryBegan = (evidence: string): boolean =>
