@@ -47,7 +47,7 @@ async function closedWith(
     folder,
     'the run was killed',
     { ends, did: [], doubts: [] },
-    { drills: [] } as never,
+    () => ({ drills: [] }) as never,
     {
       environment: {} as Environment,
       readLog: () => assert.fail('there is no such drill in the catalogue'),

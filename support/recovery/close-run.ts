@@ -22,12 +22,13 @@ export interface ClosedRun {
 /**
  * Closes what a run left open whose processes are gone, after its leases were reverted: the evidence of the drill that
  * was cut gets its hosts' logs, its end and its verdict, and the journal says so. A damaged journal is left as it is.
+ * @param catalogue read only for a drill that was cut; where it cannot be read, logs are missing and nothing else
  */
 export async function closeRun(
   runFolder: string,
   why: string,
   reverted: RevertedLeases,
-  catalogue: Catalogue,
+  catalogue: () => Catalogue,
   ports: Pick<DrillPorts, 'environment' | 'readLog'>,
 ): Promise<ClosedRun> {
   const file = journalFile(runFolder);
@@ -70,12 +71,13 @@ function note(file: string, { cut }: RunState, why: string, ends: RevertedLeases
 async function keepLogs(
   folder: string,
   drill: string,
-  catalogue: Catalogue,
+  catalogue: () => Catalogue,
   ports: Pick<DrillPorts, 'environment' | 'readLog'>,
 ): Promise<void> {
   const manifest = join(folder, evidenceFiles.manifest);
-  const definition = catalogue.drills.find(({ scenario }) => scenario.id === drill);
-  if (definition === undefined || !existsSync(manifest)) return;
+  if (!existsSync(manifest)) return;
+  const definition = catalogue().drills.find(({ scenario }) => scenario.id === drill);
+  if (definition === undefined) return;
   const { startedAt } = JSON.parse(readFileSync(manifest, 'utf8')) as {
     readonly startedAt: string;
   };

@@ -31,8 +31,7 @@ export async function bringUp(
     // What killed runs have left open is closed first: provisioning would tidy it away, and its records with it.
     const known = readEnvironmentState(STATE_FOLDER, environment.name) !== undefined;
     if (known && openRuns(REPORTS_FOLDER, environment.name).length > 0) {
-      const catalogue = readDrills();
-      await recoverUnderLock({ environment, lock, access, catalogue, progress, signal });
+      await recoverUnderLock({ environment, lock, access, catalogue: readDrills, progress, signal });
     }
     const images = await during(progress, 'Images', () =>
       buildImages({

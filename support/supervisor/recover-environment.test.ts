@@ -16,7 +16,7 @@ import { CHECKOUT } from './settings';
 
 const { signal } = new AbortController();
 const environment = readEnvironment(join(CHECKOUT, 'fixtures/environments/staging.yaml'));
-const catalogue = { drills: [] } as unknown as Catalogue;
+const catalogue = () => ({ drills: [] }) as unknown as Catalogue;
 
 /** What is true, whatever a journal tells of it. */
 interface Truth {

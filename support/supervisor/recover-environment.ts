@@ -19,7 +19,7 @@ export interface RecoverOptions {
   readonly environment: string;
   readonly reportsFolder: string;
   readonly world: RecoveryWorld;
-  readonly catalogue: Catalogue;
+  readonly catalogue: () => Catalogue;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -47,36 +47,41 @@ export async function recoverEnvironment(options: RecoverOptions): Promise<Recov
     const closed = await closeRun(folder, WHY, reverted, catalogue, world);
     say(closed.did.map((sentence) => `${run}: ${sentence}`));
   }
-  say(await makeWhole(options, runs));
-  const findings = await world.steadyState(signal);
-  if (findings.length === 0) for (const run of runs) say(await endRun(run, did, world));
-  return { did, findings };
+  const whole = await makeWhole(options, runs);
+  say(whole.did);
+  if (whole.findings.length === 0) for (const run of runs) say(await endRun(run, did, world));
+  return { did, findings: whole.findings };
 }
 
 /** Back to the golden snapshot, unless nothing speaks for it that anything is broken, or it is protected. */
-async function makeWhole(
-  { environment, world, progress, signal }: RecoverOptions,
-  runs: readonly OpenRun[],
-): Promise<readonly string[]> {
-  const leased = await world.environmentLease(signal);
-  const damaged = runs.find(({ state }) => state.damaged !== undefined);
-  const [finding] = await world.steadyState(signal);
-  const why =
-    leased !== undefined
-      ? `it was held by ${leased}`
-      : damaged !== undefined
-        ? `the journal of ${damaged.run} does not tell everything`
-        : finding;
-  if (why === undefined) return [`${environment} is as it should be`];
+async function makeWhole(options: RecoverOptions, runs: readonly OpenRun[]): Promise<Recovery> {
+  const { environment, world, progress, signal } = options;
+  const why = await whatIsBroken(options, runs);
+  if (why === undefined) return { did: [`${environment} is as it should be`], findings: [] };
   const protection = await world.protection(signal);
   if (protection.length > 0) {
     const said = protection.join('; ');
-    return [
+    const did = [
       `${environment} is protected (${said}), so no snapshot is restored over it; to be put right: ${why}`,
     ];
+    return { did, findings: await world.steadyState(signal) };
   }
   const ended = await during(progress, 'Going back to the golden snapshot', () => world.restore(signal));
-  return [`${environment} is back at its golden snapshot: ${why}`, ...ended];
+  const did = [`${environment} is back at its golden snapshot: ${why}`, ...ended];
+  return { did, findings: await world.steadyState(signal) };
+}
+
+/** The first that speaks for it that anything is broken; undefined when the environment was seen to be whole. */
+async function whatIsBroken(
+  { world, signal }: RecoverOptions,
+  runs: readonly OpenRun[],
+): Promise<string | undefined> {
+  const leased = await world.environmentLease(signal);
+  if (leased !== undefined) return `it was held by ${leased}`;
+  const damaged = runs.find(({ state }) => state.damaged !== undefined);
+  if (damaged !== undefined) return `the journal of ${damaged.run} does not tell everything`;
+  const [finding] = await world.steadyState(signal);
+  return finding;
 }
 
 /** Writes the end into the journal, where it can still be written to, and makes the run's reports. */

@@ -12,7 +12,7 @@ export interface RecoverUnderLock {
   readonly environment: Environment;
   readonly lock: EnvironmentLock;
   readonly access: EnvironmentAccess;
-  readonly catalogue: Catalogue;
+  readonly catalogue: () => Catalogue;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }

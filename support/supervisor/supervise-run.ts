@@ -31,7 +31,7 @@ export interface SupervisedRun {
   readonly profile?: string;
   readonly lock: EnvironmentLock;
   readonly hold: RunHold;
-  readonly catalogue: Catalogue;
+  readonly catalogue: () => Catalogue;
   readonly progress: Progress;
   readonly interruption: Interruption;
 }

@@ -24,7 +24,6 @@ Exits with 0 when the environment was found whole afterwards and with 2 when it 
       const progress = progressTo(process.stdout);
       const { environment } = chooseEnvironment(chosen);
       const { name } = environment;
-      const catalogue = readDrills();
       const { signal } = onInterruption();
       const lock = await untilFree(name, 'recover', progress, signal);
       try {
@@ -35,7 +34,7 @@ Exits with 0 when the environment was found whole afterwards and with 2 when it 
           environment,
           lock,
           access,
-          catalogue,
+          catalogue: readDrills,
           progress,
           signal,
         });

@@ -92,7 +92,7 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
                 environment: name,
                 lock,
                 hold,
-                catalogue,
+                catalogue: () => catalogue,
                 progress,
                 interruption,
               }),

@@ -26,8 +26,14 @@ async function main([run = '', file = '']: readonly string[]): Promise<void> {
     const hold = await RunHold.take({ lock, environment: name, run, access, onTrouble: progress }, signal);
     try {
       const plan = { run, folder, environment: name, seed: 1, tags: 'not @x', part: 1, profile: 'matrix' };
-      const catalogue = readDrills();
-      const notes = await superviseCucumber({ ...plan, lock, hold, catalogue, progress, interruption });
+      const notes = await superviseCucumber({
+        ...plan,
+        lock,
+        hold,
+        catalogue: readDrills,
+        progress,
+        interruption,
+      });
       for (const note of notes) progress(note);
     } finally {
       await hold.release();
