@@ -1,26 +1,20 @@
 // V8's own code of what a program has run, kept in node_modules/.cache beside what ts-node compiled: the next start of
 // the same program neither parses nor compiles it. See docs/decisions/0012-compiled-code-is-kept.md.
 const { Buffer } = require('node:buffer');
-const { createHash, randomBytes } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const { readFileSync } = require('node:fs');
 const Module = require('node:module');
 const { dirname, join } = require('node:path');
 const { deserialize, serialize, cachedDataVersionTag } = require('node:v8');
 const vm = require('node:vm');
+const { FOLDER, hash, keep } = require('./compile-cache.js');
 
-const FOLDER = join(__dirname, '../node_modules/.cache/firedrill');
 /** What Node itself puts before a module is no part of its first line. */
 const [HEADER] = Module.wrapper;
 
-const hash = (...parts) => {
-  const sum = createHash('sha256');
-  for (const part of parts) sum.update(part).update('\0');
-  return sum.digest('base64url');
-};
-
-/** Of another V8, or one with other flags, is another file. */
+/** Of another V8, or one with other flags, is another file; all of a program begin alike. */
 const fileOf = (program) =>
-  join(FOLDER, `${hash(program, process.version, String(cachedDataVersionTag()))}.v8`);
+  join(FOLDER, `${hash(program)}.${hash(process.version, String(cachedDataVersionTag()))}.v8`);
 
 /** By path, what is kept of it and of which source; nothing where it is not whole: V8 does not look. */
 function read(file) {
@@ -33,17 +27,9 @@ function read(file) {
   }
 }
 
-/** Whoever reads sees all of it or nothing. What cannot be kept is a slow start, and no error. */
 function write(file, codes) {
   const kept = serialize(codes);
-  const incoming = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(incoming, Buffer.concat([createHash('sha256').update(kept).digest(), kept]));
-    renameSync(incoming, file);
-  } catch {
-    rmSync(incoming, { force: true });
-  }
+  keep(file, Buffer.concat([createHash('sha256').update(kept).digest(), kept]));
 }
 
 /** As Node makes it for a module: lib/internal/modules/helpers.js, `makeRequireFunction`. */

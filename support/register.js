@@ -1,21 +1,13 @@
 // TypeScript through ts-node, as `ts-node/register` has it, with what was compiled kept in node_modules/.cache: only
 // what has changed is compiled, and where nothing has, the compiler is not even loaded.
 // See docs/decisions/0012-compiled-code-is-kept.md.
-const { createHash, randomBytes } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { install } = require('@cspotcode/source-map-support');
 const codeCache = require('./code-cache.js');
+const { FOLDER, hash, keep } = require('./compile-cache.js');
 
-const ROOT = join(__dirname, '..');
-const FOLDER = join(ROOT, 'node_modules/.cache/firedrill');
-const PROJECT = join(ROOT, 'tsconfig.json');
-
-const hash = (...texts) => {
-  const sum = createHash('sha256');
-  for (const text of texts) sum.update(text).update('\0');
-  return sum.digest('base64url');
-};
+const PROJECT = join(__dirname, '../tsconfig.json');
 
 /** All besides the source that decides what comes out. */
 const compilers = ['ts-node', 'typescript', '@swc/core'].map(
@@ -46,26 +38,13 @@ function kept(path, key) {
   }
 }
 
-/** Whoever reads sees all of it or nothing. A cache that cannot be written is a slow start, and no error. */
-function keep(path, key, code) {
-  const file = cacheFile(path);
-  const incoming = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(incoming, `// ${key} ${hash(code)}\n${code}`);
-    renameSync(incoming, file);
-  } catch {
-    rmSync(incoming, { force: true });
-  }
-}
-
 function outputOf(path) {
   const source = readFileSync(path, 'utf8');
   const key = hash(settings, source);
   const found = kept(path, key);
   if (found !== undefined) return found;
   const code = compile(path, source);
-  keep(path, key, code);
+  keep(cacheFile(path), `// ${key} ${hash(code)}\n${code}`);
   return code;
 }
 

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 const CACHE = join(__dirname, '../node_modules/.cache/firedrill');
+const { fileOf } = createRequire(__filename)('./code-cache.js') as {
+  readonly fileOf: (program: string) => string;
+};
 const MARK = randomBytes(12).toString('hex');
 
 let folder: string;
@@ -15,6 +19,8 @@ before(() => {
 });
 after(() => {
   for (const file of keptFiles()) rmSync(file);
+  // What V8 made of it, see code-cache.js.
+  rmSync(fileOf(join(folder, 'program.ts')), { force: true });
   rmSync(folder, { recursive: true });
 });
 

@@ -37,10 +37,11 @@ test('a server certificate is signed by the authority, is for its names, and fit
 test('what was made is found again, and keys are closed to others', async (context) => {
   const directory = temporaryDirectory(context);
   const first = await openCertificateAuthority(directory, 'staging', NOW);
-  const web = await first.issue('web', ['web']);
+  const names = ['web', 'tools.example.test', '10.71.0.20'] as const;
+  const web = await first.issue('web', [...names]);
   const again = await openCertificateAuthority(directory, 'staging', NOW);
   assert.equal(again.certificate, first.certificate);
-  assert.deepEqual(await again.issue('web', ['web']), web);
+  assert.deepEqual(await again.issue('web', [...names]), web);
   for (const name of ['ca.key', 'web.key'])
     assert.equal(statSync(join(directory, name)).mode & 0o777, 0o600, name);
 });

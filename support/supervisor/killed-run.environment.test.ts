@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { runRecord, type RunRecord } from '../../reports/run-record';
 import { loadEvidence, type Evidence } from '../drill/evidence-folder';
 import type { JournalRecord, LeaseStep } from '../drill/journal/journal-record';
@@ -26,6 +35,10 @@ import { CHECKOUT, REPORTS_FOLDER, STATE_FOLDER } from './settings';
 const { signal } = new AbortController();
 const FIREDRILL = ['support/supervisor/firedrill.js'];
 
+/** What the runs say is shown where one does not come as far as it is to. */
+const said = mkdtempSync(join(tmpdir(), 'killed-run-'));
+after(() => rmSync(said, { recursive: true }));
+
 before(async () => {
   mkdirSync(REPORTS_FOLDER, { recursive: true });
   (await bringUp(chooseEnvironment('staging'), progressTo(process.stderr), signal)).close();
@@ -42,7 +55,7 @@ interface StartedRun {
 /** Starts a real run and waits until its journal has a lease's step, or a record of a type. */
 async function runUntil(step: LeaseStep | JournalRecord['type']): Promise<StartedRun> {
   const present = new Set(readdirSync(REPORTS_FOLDER));
-  const words = join(mkdtempSync(join(tmpdir(), 'killed-run-')), 'words');
+  const words = join(said, String(present.size));
   const output = openSync(words, 'w');
   const supervisor = spawn(process.execPath, [...FIREDRILL, 'run', '--tags', '@application-crash'], {
     cwd: CHECKOUT,
@@ -63,8 +76,8 @@ async function runUntil(step: LeaseStep | JournalRecord['type']): Promise<Starte
         (name) => !present.has(name) && stepsOf(name).includes(step),
       );
       if (found !== undefined) return Promise.resolve({ value: found });
-      const said = `the run said\n${readFileSync(words, 'utf8')}`;
-      return Promise.resolve(supervisor.exitCode === null ? { seen: said } : { hopeless: said });
+      const seen = `the run said\n${readFileSync(words, 'utf8')}`;
+      return Promise.resolve(supervisor.exitCode === null ? { seen } : { hopeless: seen });
     },
   });
   return { run, folder: join(REPORTS_FOLDER, run), supervisor, ended };
