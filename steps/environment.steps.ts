@@ -4,3 +4,7 @@ import type { DrillWorld } from './world';
 Given('staging is healthy and carries its daily workload', function (this: DrillWorld) {
   return this.drill.begin();
 });
+
+Given('the daily archive is taken while people write', function (this: DrillWorld) {
+  return this.drill.prepare();
+});

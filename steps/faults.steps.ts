@@ -1,20 +1,20 @@
 import { When } from '@cucumber/cucumber';
-import type { Application } from '../support/drill/history';
 import type { DrillWorld } from './world';
 
-When(
-  '{application} is killed in the middle of writes',
-  function (this: DrillWorld, application: Application) {
-    return this.drill.inject('kill-application', application);
-  },
-);
+When('{system} is killed in the middle of writes', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('kill-application', instance);
+});
+
+When('{system} hangs in the middle of writes', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('hang-application', instance);
+});
 
 When('the data volume of {instance} fills to the last byte', function (this: DrillWorld, instance: string) {
   return this.drill.inject('fill-volume', instance);
 });
 
-When("{int} files of Alfresco's content store change on disk", function (this: DrillWorld, files: number) {
-  return this.drill.inject('corrupt-files', 'alfresco', { files: String(files) });
+When('{int} stored files of {system} change on disk', function (this: DrillWorld, files: number, on: string) {
+  return this.drill.inject('corrupt-files', on, { files: String(files) });
 });
 
 When(
@@ -28,6 +28,47 @@ When('the instance of {instance} loses its power', function (this: DrillWorld, i
   return this.drill.inject('cut-power', instance);
 });
 
-When('the instance of {application} is lost', function (this: DrillWorld, application: Application) {
-  return this.drill.inject('terminate-instance', application);
+When('the instance of {instance} is lost', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('terminate-instance', instance);
+});
+
+When(
+  'the security group of {instance} lets nobody in to its port',
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('revoke-ingress', instance);
+  },
+);
+
+When('the instance of {instance} is stopped by mistake', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('stop-instance', instance);
+});
+
+When('the data volume of {instance} is detached by force', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('detach-volume', instance);
+});
+
+When('a bad configuration of {system} is rolled out', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('change-configuration', instance);
+});
+
+When(
+  "{system} cannot reach {system}'s port {int}",
+  function (this: DrillWorld, from: string, to: string, port: number) {
+    return this.drill.inject('blackhole-port', to, { port: String(port), from });
+  },
+);
+
+When(
+  'the table {word} of the database {word} is dropped',
+  function (this: DrillWorld, table: string, database: string) {
+    return this.drill.inject('drop-table', 'mysql', { database, table });
+  },
+);
+
+When('the database of {instance} is damaged', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('damage-database', instance);
+});
+
+When("ransomware encrypts Alfresco's content store", function (this: DrillWorld) {
+  return this.drill.inject('encrypt-files', 'alfresco');
 });

@@ -1,29 +1,38 @@
 import { defineParameterType } from '@cucumber/cucumber';
-import type { Application } from '../support/drill/history';
 import { hours, minutes, seconds, type Milliseconds } from '../support/drill/time';
 
-const named: Readonly<Record<string, Application>> = {
+/** By the software's name, the instance that it runs on. */
+const systems: Readonly<Record<string, string>> = {
   Confluence: 'confluence',
   Jira: 'jira',
   Alfresco: 'alfresco',
+  Crowd: 'crowd',
+  Apache: 'web',
+  OpenLDAP: 'ldap',
+  MySQL: 'mysql',
+  'the bastion': 'bastion',
+  'the off-site store': 'offsite',
+  'the monitor': 'monitor',
 };
-
-const applicationNamed = (word: string): Application => {
-  const application = named[word];
-  if (application === undefined) throw new Error(`${word} is none of ${Object.keys(named).join(', ')}`);
-  return application;
+const systemNamed = (word: string): string => {
+  const instance = systems[word];
+  if (instance === undefined) throw new Error(`${word} is none of ${Object.keys(systems).join(', ')}`);
+  return instance;
 };
+const anySystem = Object.keys(systems).join('|');
 
 defineParameterType({
-  name: 'application',
-  regexp: /Confluence|Jira|Alfresco/,
-  transformer: (word: string): Application => applicationNamed(word),
+  name: 'system',
+  regexp: new RegExp(anySystem),
+  transformer: systemNamed,
+  useForSnippets: false,
 });
 
 defineParameterType({
-  name: 'applications',
-  regexp: /(?:Confluence|Jira|Alfresco)(?:(?:, | and )(?:Confluence|Jira|Alfresco))*/,
-  transformer: (words: string): readonly Application[] => words.split(/, | and /).map(applicationNamed),
+  name: 'systems',
+  regexp: new RegExp(`(?:${anySystem})(?:(?:, | and )(?:${anySystem}))*`),
+  transformer: (words: string): readonly string[] => words.split(/, | and /).map(systemNamed),
+  useForSnippets: false,
 });
 
 defineParameterType({

@@ -1,5 +1,4 @@
 import { Then, When } from '@cucumber/cucumber';
-import type { Application } from '../support/drill/history';
 import type { Milliseconds } from '../support/drill/time';
 import type { DrillWorld } from './world';
 
@@ -12,9 +11,9 @@ When('the runbook {runbook} is followed', function (this: DrillWorld, title: str
 });
 
 Then(
-  '{applications} is/are back within {duration}',
-  function (this: DrillWorld, applications: readonly Application[], limit: Milliseconds) {
-    return this.drill.awaitRestored(applications, limit);
+  '{systems} is/are back within {duration}',
+  function (this: DrillWorld, systems: readonly string[], limit: Milliseconds) {
+    return this.drill.awaitRestored(systems, limit);
   },
 );
 
@@ -24,4 +23,8 @@ Then('no acknowledged write is lost', function (this: DrillWorld) {
 
 Then('no earlier content is lost', function (this: DrillWorld) {
   return this.drill.assertVerified('seed-content-intact');
+});
+
+Then('no write from before the archive is lost', function (this: DrillWorld) {
+  return this.drill.assertVerified('no-acknowledged-write-lost');
 });

@@ -3,7 +3,7 @@ Feature: Surviving a broken network
 
   Rule: A network that somebody broke is put back as declared
 
-    @scenario:network-down
+    @scenario:web-cannot-reach-jira
     Scenario: The web server cannot reach Jira
       Given staging is healthy and carries its daily workload
       When the network from web to jira is blocked

@@ -32,6 +32,8 @@ export interface Completion extends OperationFacts {
   readonly sha256?: string;
   /** HTTP status, where there was an answer. */
   readonly status?: number;
+  /** Of a read that failed: the application answered, and said that there is no such item. That is a loss, and no outage. */
+  readonly absent?: true;
   /** One line: what went wrong. */
   readonly error?: string;
 }

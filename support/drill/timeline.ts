@@ -3,6 +3,8 @@ import type { Instant } from './time';
 
 /** The instants of a drill, in the order in which they are expected. */
 export type Moment =
+  /** Before the injection: the moment that an archive holds, which recovery may go back to. */
+  | 'archived'
   | 'injected'
   | 'observable'
   | 'detected'

@@ -82,6 +82,8 @@ export type MonitoredDevice =
       readonly path: string;
       /** Text that a good answer contains. */
       readonly expect: string;
+      /** Whether it logs in, as the directory's user `monitor`. */
+      readonly logIn: boolean;
     })
   | (DeviceFacts & {
       readonly probe: 'nrpe';

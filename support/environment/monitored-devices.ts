@@ -2,6 +2,8 @@ import type { Environment, MonitoredDevice } from './environment';
 
 const FIELDS = ['MapName', 'Name', 'IMProbe', 'PollInterval', 'TimeOut', 'MaxTries'];
 const NRPE = 5666;
+/** Filled in on the monitor's own host; hexadecimal, so that it needs no encoding. */
+const PASSWORD = '@@secret:user.monitor@@';
 
 /**
  * The environment's devices as an InterMapper import (tab format, directive line first). Devices are matched by map
@@ -35,7 +37,10 @@ export function monitoredDevices(environment: Environment): string {
 function probeUrl(environment: Environment, device: MonitoredDevice): string {
   const { probe, port, parameters } = probeOf(environment, device);
   const query = Object.entries(parameters)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .map(
+      ([name, value]) =>
+        `${encodeURIComponent(name)}=${value === PASSWORD ? value : encodeURIComponent(value)}`,
+    )
     .join('&');
   return `improbe://${device.instance}:${port}/${probe}${query === '' ? '' : `?${query}`}`;
 }
@@ -62,7 +67,7 @@ function probeOf(environment: Environment, device: MonitoredDevice): Probe {
       return {
         probe: 'com.dartware.tcp.http',
         port: device.port,
-        parameters: { 'URL Path': device.path, 'String to verify': device.expect },
+        parameters: { 'URL Path': device.path, 'String to verify': device.expect, ...logIn(device) },
       };
     case 'https':
       return {
@@ -73,6 +78,7 @@ function probeOf(environment: Environment, device: MonitoredDevice): Probe {
           'Host Name': environment.access.https.hostname,
           'URL Path': device.path,
           'String to verify': device.expect,
+          ...logIn(device),
         },
       };
     case 'nrpe':
@@ -86,3 +92,6 @@ function probeOf(environment: Environment, device: MonitoredDevice): Probe {
       };
   }
 }
+
+const logIn = ({ logIn: wanted }: { readonly logIn: boolean }): Readonly<Record<string, string>> =>
+  wanted ? { 'User ID': 'monitor', Password: PASSWORD } : {};

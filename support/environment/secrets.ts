@@ -25,6 +25,7 @@ const passwordNames = [
   'crowd.application.alfresco',
   'monitor.admin',
   'user.workload',
+  'user.monitor',
   'user.admin',
   'offsite.restic',
 ] as const;

@@ -12,12 +12,14 @@ export interface BlackholePortTarget {
   readonly address: string;
   /** A TCP port, or everything that comes in and goes out, SSH included. */
   readonly port: number | 'all';
+  /** The one instance that loses the port; without it everybody does. */
+  readonly from?: Witness & { readonly address: string };
   /** For `all`: how long it lasts, since nobody can renew it. */
   readonly lasts?: Milliseconds;
   /** The port that is asked at for proof. */
   readonly askedAt: number;
   readonly host: Shell;
-  /** Another instance, which is let in to that port and sees the effect. */
+  /** Another instance that is let in to that port: it sees the effect, or where one other loses the port, that it has none here. */
   readonly witness: Witness;
   /** `jira (i-0a1)`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
@@ -29,8 +31,10 @@ export interface BlackholePortTarget {
  * harness neither: then it is over when the lease has run out.
  */
 export function blackholePort(target: BlackholePortTarget): Fault {
-  const { instance, address, port, lasts, askedAt, host, witness, named } = target;
-  const what = port === 'all' ? 'everything' : `TCP port ${String(port)}`;
+  const { instance, address, port, from, lasts, askedAt, host, witness, named } = target;
+  const struck = from ?? witness;
+  const whom = from === undefined ? '' : ` for ${from.instance} (${from.address})`;
+  const what = port === 'all' ? 'everything' : `TCP port ${String(port)}${whom}`;
   let begun = false;
   return {
     name: 'blackhole-port',
@@ -57,13 +61,18 @@ done`,
       ]),
 
     inject: async ({ id }, progress, signal) => {
-      await mustAnswer(witness, target, askedAt, signal);
+      await mustAnswer(struck, target, askedAt, signal);
       begun = true;
       const drop = (direction: Direction, ...more: Direction[]) =>
-        injectOnHost(host, id, [direction, ...more].map((each) => chain(id, each, port)).join('\n'), {
-          signal,
-          timeout: seconds(20),
-        });
+        injectOnHost(
+          host,
+          id,
+          [direction, ...more].map((each) => chain(id, each, port, from?.address)).join('\n'),
+          {
+            signal,
+            timeout: seconds(20),
+          },
+        );
       if (port !== 'all') {
         await drop('output');
         await progress.halfway();
@@ -88,10 +97,17 @@ done`,
 
     prove: async (signal) => {
       if (!begun) return { result: 'skipped', observed: `no packet rule was added on ${instance}` };
-      const seen = await tryConnection(witness.host, address, askedAt, signal);
+      const ask = ({ host: asking }: Witness) => tryConnection(asking, address, askedAt, signal);
       const way = `${instance} (${address}:${String(askedAt)})`;
-      const observed = `a connection from ${witness.instance} to ${way} is ${seen}`;
-      if (seen === 'silent') return { result: 'installed', observed };
+      if (from === undefined) {
+        const seen = await ask(witness);
+        const observed = `a connection from ${witness.instance} to ${way} is ${seen}`;
+        if (seen === 'silent') return { result: 'installed', observed };
+        return { result: seen === 'open' ? 'skipped' : 'indeterminate', observed };
+      }
+      const [seen, other] = await Promise.all([ask(from), ask(witness)]);
+      const observed = `a connection from ${from.instance} to ${way} is ${seen}; one from ${witness.instance} is ${other}`;
+      if (seen === 'silent' && other === 'open') return { result: 'installed', observed };
       return { result: seen === 'open' ? 'skipped' : 'indeterminate', observed };
     },
   };
@@ -99,10 +115,11 @@ done`,
 
 type Direction = 'input' | 'output';
 
-const chain = (id: LeaseId, direction: Direction, port: number | 'all'): string => {
+const chain = (id: LeaseId, direction: Direction, port: number | 'all', from?: string): string => {
   const table = `firedrill-blackhole-${id}`;
-  const [loopback, end] = direction === 'input' ? ['iif', 'dport'] : ['oif', 'sport'];
-  const rule = port === 'all' ? 'drop' : `tcp ${end} ${String(port)} drop`;
+  const [loopback, end, peer] = direction === 'input' ? ['iif', 'dport', 'saddr'] : ['oif', 'sport', 'daddr'];
+  const only = from === undefined ? '' : `ip ${peer} ${from} `;
+  const rule = port === 'all' ? 'drop' : `${only}tcp ${end} ${String(port)} drop`;
   return `nft -f - <<'END'
 table inet ${table} {
   chain ${direction} {

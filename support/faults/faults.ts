@@ -8,11 +8,15 @@ import { NRPE } from '../environment/firewall';
 import { protectionHere, refuseFor } from '../safety/protection';
 import { blackholePort } from './blackhole-port';
 import { blockNetwork } from './block-network';
+import { changeConfiguration } from './change-configuration';
 import { tryConnection, type Witness } from './connection';
 import { corruptFiles } from './corrupt-files';
 import { cutPower } from './cut-power';
+import { damageDatabase } from './damage-database';
 import { denyFileAccess } from './deny-file-access';
 import { detachVolume } from './detach-volume';
+import { dropTable } from './drop-table';
+import { encryptFiles } from './encrypt-files';
 import type { FaultContext } from './fault-context';
 import { fillVolume } from './fill-volume';
 import { hangApplication } from './hang-application';
@@ -21,6 +25,7 @@ import { noOp } from './no-op';
 import { pauseVolumeIo } from './pause-volume-io';
 import { revokeIngress } from './revoke-ingress';
 import { roleSoftware } from './role-software';
+import { identifier } from './sql-identifier';
 import { stopInstance } from './stop-instance';
 import { terminateInstance } from './terminate-instance';
 import { unmountVolume } from './unmount-volume';
@@ -65,6 +70,13 @@ const makers: Readonly<Record<string, Maker>> = {
     hangApplication({ ...onHost(context, target), ...roleSoftware[target.role] }),
   ),
 
+  'change-configuration': maker(none, (context, target) => {
+    const { configuration, ...software } = roleSoftware[target.role];
+    if (configuration === undefined)
+      throw new Error(`the configuration repository has no file of ${target.name}'s software`);
+    return changeConfiguration({ ...onHost(context, target), ...software, configuration });
+  }),
+
   'fill-volume': maker(none, (context, target) =>
     fillVolume({ ...onVolume(context, target), ...roleSoftware[target.role] }),
   ),
@@ -90,20 +102,52 @@ const makers: Readonly<Record<string, Maker>> = {
     });
   }),
 
+  'encrypt-files': maker(none, (context, target) => {
+    const { content, folder } = roleSoftware[target.role];
+    return encryptFiles({
+      ...onVolume(context, target),
+      root: content?.folder ?? folder,
+      suffix: content?.suffix ?? '',
+      environmentLease: context.environmentLease,
+    });
+  }),
+
+  'damage-database': maker(none, (context, target) => {
+    const { databaseFile, unit } = roleSoftware[target.role];
+    if (databaseFile === undefined) throw new Error(`${target.name} holds no database`);
+    const { environmentLease } = context;
+    return damageDatabase({ ...onVolume(context, target), unit, file: databaseFile, environmentLease });
+  }),
+
+  'drop-table': maker(
+    z.strictObject({ database: identifier, table: identifier }),
+    (context, target, { database, table }) =>
+      dropTable({
+        ...onVolume(context, target),
+        database,
+        table,
+        environmentLease: context.environmentLease,
+      }),
+  ),
+
   'blackhole-port': maker(
     z.union([
-      z.strictObject({ port: wholeNumber }),
+      z.strictObject({ port: wholeNumber, from: z.string().exactOptional() }),
       z.strictObject({ port: z.literal('all'), seconds: wholeNumber }),
     ]),
-    (context, target, { port, ...rest }) =>
-      blackholePort({
+    (context, target, { port, ...rest }) => {
+      const askedAt = port === 'all' ? SSH : port;
+      const from = 'from' in rest ? instanceNamed(context.environment, rest.from) : undefined;
+      return blackholePort({
         ...onHost(context, target),
         address: target.address,
         port,
+        ...(from === undefined ? {} : { from: { ...witness(context, from.name), address: from.address } }),
         ...('seconds' in rest ? { lasts: seconds(rest.seconds) } : {}),
-        askedAt: port === 'all' ? SSH : port,
-        witness: witness(context, admitted(context, target, port === 'all' ? SSH : port)),
-      }),
+        askedAt,
+        witness: witness(context, admitted(context, target, askedAt, from?.name)),
+      });
+    },
   ),
 
   'block-network': maker(z.strictObject({ from: z.string() }), (context, target, { from }) => {
@@ -230,11 +274,15 @@ const witness = (context: FaultContext, instance: string): Witness => ({
 const onBastion = (context: FaultContext): Witness =>
   witness(context, instanceOfRole(context.environment, 'bastion').name);
 
-/** Another instance that the rules let in to a port. Throws where there is none: nobody could see what becomes of it. */
+/**
+ * Another instance than the target and `except` that the rules let in to a port. Throws where there is none: nobody could
+ * see what becomes of it.
+ */
 function admitted(
   { environment }: FaultContext,
   { name, ingress }: InstanceDeclaration,
   port: number,
+  except?: string,
 ): string {
   const bastion = instanceOfRole(environment, 'bastion').name;
   const sources = ingress.filter((rule) => rule.port === port).flatMap(({ from }) => from);
@@ -246,7 +294,7 @@ function admitted(
       ? environment.instances.map((each) => each.name)
       : []),
   ];
-  const other = candidates.find((each) => each !== name);
+  const other = candidates.find((each) => each !== name && each !== except);
   if (other === undefined)
     throw new Error(`nobody in ${environment.name} is let in to port ${String(port)} of ${name}`);
   return other;

@@ -29,13 +29,17 @@ const environment = readEnvironment(join(__dirname, '../../fixtures/environments
 const orders: readonly FaultOrder[] = [
   { name: 'corrupt-files', parameters: { files: '2' } },
   { name: 'blackhole-port', parameters: { port: '8080' } },
+  { name: 'blackhole-port', parameters: { port: '8080', from: 'web' } },
   { name: 'blackhole-port', parameters: { port: 'all', seconds: '60' } },
   { name: 'block-network', parameters: { from: 'web' } },
   // Whom the rules never let in is silent from the start.
   { name: 'block-network', parameters: { from: 'ldap' } },
   { name: 'pause-volume-io', parameters: { minutes: '1' } },
+  { name: 'damage-database', target: 'mysql', parameters: {} },
+  { name: 'drop-table', target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } },
   ...[
     ...['kill-application', 'hang-application', 'fill-volume', 'deny-file-access', 'unmount-volume'],
+    ...['change-configuration', 'encrypt-files'],
     ...['revoke-ingress', 'stop-instance', 'cut-power', 'terminate-instance', 'detach-volume', 'no-op'],
   ].map((name) => ({ name, parameters: {} })),
 ].map((order) => ({ target: 'jira', ...order }));
@@ -54,6 +58,10 @@ const wellHost: Answers = [
   [/^stat -f/, () => '4096\n'],
   [/^cat \/proc\/1\/mounts/, () => '/dev/xvdf /srv/jira xfs rw 0 0\n'],
   [/kill -0/, () => 'ends well\n'],
+  [/^grep -cxF/, () => '0\n'],
+  [/sha256sum/, () => 'first\n'],
+  [/^set -eu\nkey=/, () => 'a.bin\n'],
+  [/Salted__/, () => '0\n'],
   [/./, () => ''],
 ];
 
@@ -86,6 +94,9 @@ const brokenHost: Answers = [
   [/^cat \/proc\/1\/mounts/, () => '/dev/xvda / ext4 rw 0 0\n'],
   [/^test -e/, () => ({ code: 1 })],
   [/kill -0/, () => 'hangs for 2 s\n'],
+  [/^grep -cxF/, () => '1\n'],
+  [/sha256sum/, () => 'other\n'],
+  [/Salted__/, () => '2\n'],
   [/^dd if=/, () => ({ code: 1, stderr: 'dd: error reading: Input/output error\n' })],
   ...wellHost,
 ];

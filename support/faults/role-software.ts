@@ -4,38 +4,110 @@ import type { Role } from '../environment/environment';
 export interface RoleSoftware {
   /** The application's systemd unit. */
   readonly unit: string;
-  /** The user that the application runs as, and the folder on the data volume that is its own. */
+  /** The user that writes the application's files, and the folder on the data volume that is its own. */
   readonly user: string;
   readonly folder: string;
   /** Files that a process leaves when it ends without its shutdown, and that keep the next one from starting. */
   readonly staleFiles: readonly string[];
+  /** A command, run on the instance, that ends with 0 as soon as the application gives any answer, and waits while it does not. */
+  readonly ask: string;
+  /** A file that the configuration repository declares, and a line with a mistake that keeps the application from starting. */
+  readonly configuration?: { readonly file: string; readonly mistake: string };
+  /** The file of a database that it cannot start without. */
+  readonly databaseFile?: string;
   /** Documents that nobody changes once they are written; elsewhere every file of the folder may be damaged. */
   readonly content?: { readonly folder: string; readonly suffix: string };
 }
 
 export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
-  bastion: { unit: 'ssh.service', user: 'configuration', folder: '/srv/configuration', staleFiles: [] },
-  web: { unit: 'apache2.service', user: 'www-data', folder: '/srv/web/logs', staleFiles: [] },
-  ldap: { unit: 'slapd.service', user: 'openldap', folder: '/srv/ldap/data', staleFiles: [] },
-  mysql: { unit: 'mariadb.service', user: 'mysql', folder: '/srv/mysql/data', staleFiles: [] },
-  crowd: { unit: 'crowd.service', user: 'crowd', folder: '/srv/crowd/home', staleFiles: [] },
+  bastion: {
+    unit: 'ssh.service',
+    user: 'configuration',
+    folder: '/srv/configuration/repository.git',
+    staleFiles: [],
+    ask: 'ssh-keyscan -T 60 localhost',
+  },
+  web: {
+    unit: 'apache2.service',
+    // Apache opens its logs as root, before it gives up its rights.
+    user: 'root',
+    folder: '/srv/web/logs',
+    staleFiles: [],
+    ask: 'curl --silent --insecure --output /dev/null https://localhost/',
+    configuration: {
+      file: '/etc/apache2/sites-enabled/firedrill.conf',
+      mistake: 'ProxyPas /jira http://jira:8080/jira',
+    },
+  },
+  ldap: {
+    unit: 'slapd.service',
+    user: 'openldap',
+    folder: '/srv/ldap/data',
+    staleFiles: [],
+    ask: "ldapsearch -x -H ldap://localhost -s base -b ''",
+    databaseFile: '/srv/ldap/data/data.mdb',
+    configuration: {
+      file: '/etc/ldap/slapd.conf',
+      mistake: 'indexx uid eq',
+    },
+  },
+  mysql: {
+    unit: 'mariadb.service',
+    user: 'mysql',
+    folder: '/srv/mysql/data',
+    staleFiles: [],
+    ask: 'mysqladmin ping',
+    databaseFile: '/srv/mysql/data/ibdata1',
+    configuration: {
+      file: '/etc/mysql/mariadb.conf.d/90-firedrill.cnf',
+      mistake: 'innodb_bufer_pool_size = 64M',
+    },
+  },
+  crowd: {
+    unit: 'crowd.service',
+    user: 'crowd',
+    folder: '/srv/crowd/home',
+    staleFiles: [],
+    ask: 'curl --silent --output /dev/null http://localhost:8095/crowd/status',
+    configuration: {
+      file: '/srv/crowd/home/crowd.cfg.xml',
+      mistake: '<property name="hibernate.connection.pool_size">',
+    },
+  },
   confluence: {
     unit: 'confluence.service',
     user: 'confluence',
     folder: '/srv/confluence/home',
     staleFiles: [],
+    ask: 'curl --silent --output /dev/null http://localhost:8090/confluence/status',
+    content: { folder: '/srv/confluence/home/attachments', suffix: '' },
+    configuration: {
+      file: '/srv/confluence/home/confluence.cfg.xml',
+      mistake: '<property name="hibernate.c3p0.max_size">',
+    },
   },
   jira: {
     unit: 'jira.service',
     user: 'jira',
     folder: '/srv/jira/home',
     staleFiles: ['/srv/jira/home/.jira-home.lock'],
+    ask: 'curl --silent --output /dev/null http://localhost:8080/jira/status',
+    content: { folder: '/srv/jira/home/data/attachments', suffix: '' },
+    configuration: {
+      file: '/srv/jira/home/dbconfig.xml',
+      mistake: '<pool-max-size>',
+    },
   },
   alfresco: {
     unit: 'alfresco.service',
     user: 'alfresco',
     folder: '/srv/alfresco/alf_data',
     staleFiles: [],
+    ask: 'curl --silent --output /dev/null http://localhost:8080/alfresco/',
+    configuration: {
+      file: '/etc/alfresco/alfresco-global.properties',
+      mistake: 'dir.root=/srv/alfresco/alf-data',
+    },
     content: { folder: '/srv/alfresco/alf_data/contentstore', suffix: '.bin' },
   },
   monitor: {
@@ -43,6 +115,13 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     user: 'intermapper',
     folder: '/srv/monitor/InterMapper_Settings',
     staleFiles: [],
+    ask: 'curl --silent --insecure --output /dev/null https://localhost/',
   },
-  offsite: { unit: 'ssh.service', user: 'offsite', folder: '/srv/offsite/restic', staleFiles: [] },
+  offsite: {
+    unit: 'ssh.service',
+    user: 'offsite',
+    folder: '/srv/offsite/restic',
+    staleFiles: [],
+    ask: 'ssh-keyscan -T 60 localhost',
+  },
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { readEnvironment } from '../environment/read-environment';
 import { faultNames } from '../faults/faults';
@@ -35,14 +35,41 @@ const problemsAfter = (file: string, change: (text: string) => string): readonly
   return [];
 };
 
-const feature = 'features/instance-loss/jira-is-terminated.feature';
+const feature = 'features/instance-loss/an-instance-is-terminated.feature';
 
-void test('the drills fit together', () => {
+void test('the drills fit together, and each of what is on disk is among them', () => {
   const { drills } = readCatalogue(checkout, sources);
-  assert.deepEqual(
-    drills.map(({ scenario }) => scenario.id),
-    ['application-crash', 'data-corruption', 'disk-full', 'instance-loss', 'network-down', 'power-loss'],
+  const onDisk = readdirSync(join(checkout, 'scenarios'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml') && !name.startsWith('runbooks') && name !== 'gaps.yaml')
+    .map((name) => basename(name, '.yaml'));
+  assert.deepEqual(drills.map(({ scenario }) => scenario.id).sort(), onDisk.sort());
+});
+
+void test('a scenario elsewhere than its class and its id say is an error', () => {
+  const problems = problemsAfter('scenarios/instance-loss/jira-is-terminated.yaml', (text) =>
+    text.replace('class: instance-loss', 'class: attack'),
   );
+  assert.deepEqual(problems, [
+    'scenarios/instance-loss/jira-is-terminated.yaml:2: this file is scenarios/instance-loss/jira-is-terminated.yaml; expected scenarios/attack/jira-is-terminated.yaml',
+    `${feature}:7: proves jira-is-terminated, of class attack; expected it in features/attack/`,
+  ]);
+});
+
+void test('a runbook that no drill follows is an error', () => {
+  const problems = problemsAfter('scenarios/disk-full/mysql-data-volume-fills.yaml', (text) =>
+    text.replace(/^then: .*$/m, 'then: { runbook: restart-a-service, parameters: { instance: mysql } }'),
+  );
+  assert.equal(
+    problems.at(-1),
+    'scenarios/runbooks/grow-the-volume-of-the-database.yaml:2: no failure scenario follows the runbook "grow-the-volume-of-the-database"; expected a drill that proves it',
+  );
+});
+
+void test('a failure scenario that two features prove is an error', () => {
+  const problems = problemsAfter('features/instance-loss/an-instance-loses-power.feature', (text) =>
+    text.replace('@scenario:mysql-loses-power', '@scenario:jira-is-terminated'),
+  );
+  assert.match(problems.join('\n'), /@scenario:jira-is-terminated is on .* and .*; expected one scenario/);
 });
 
 void test('every step of every runbook has commands for a person, on the declared environment', () => {
@@ -57,26 +84,27 @@ void test('every step of every runbook has commands for a person, on the declare
 
 void test('a feature that names a failure scenario which does not exist is an error at its tag', () => {
   const problems = problemsAfter(feature, (text) =>
-    text.replace('@scenario:instance-loss', '@scenario:meteorite'),
+    text.replace('@scenario:jira-is-terminated', '@scenario:meteorite'),
   );
+  const known = readCatalogue(checkout, sources).drills.map(({ scenario }) => scenario.id);
   assert.deepEqual(problems, [
-    `${feature}:6: failure scenario "meteorite" does not exist; expected one of application-crash, data-corruption, disk-full, instance-loss, network-down, power-loss`,
-    `scenarios/instance-loss.yaml:20: ${feature} has no scenario tagged @scenario:instance-loss; expected the feature that proves it`,
+    `${feature}:6: failure scenario "meteorite" does not exist; expected one of ${known.join(', ')}`,
+    `scenarios/instance-loss/jira-is-terminated.yaml:2: no feature has a scenario tagged @scenario:jira-is-terminated; expected the one that proves it, in features/instance-loss/`,
   ]);
 });
 
 void test('a feature without a failure scenario is an error', () => {
-  const problems = problemsAfter(feature, (text) => text.replace('@scenario:instance-loss', '@slow'));
+  const problems = problemsAfter(feature, (text) => text.replace('@scenario:jira-is-terminated', '@slow'));
   assert.ok(problems[0]?.includes('has 0 tags @scenario:<id>; expected one'), problems.join('\n'));
 });
 
 void test('a scenario that names a runbook which does not exist is an error at the name', () => {
-  const problems = problemsAfter('scenarios/instance-loss.yaml', (text) =>
+  const problems = problemsAfter('scenarios/instance-loss/jira-is-terminated.yaml', (text) =>
     text.replace('runbook: replace-an-instance', 'runbook: pray'),
   );
   assert.match(
     problems[0] ?? '',
-    /^scenarios\/instance-loss\.yaml:\d+: runbook "pray" does not exist; expected one of /,
+    /^scenarios\/instance-loss\/jira-is-terminated\.yaml:\d+: runbook "pray" does not exist; expected one of /,
   );
 });
 
@@ -86,12 +114,12 @@ void test('a feature that follows another runbook than its scenario says is an e
 });
 
 void test('an unknown fault and an unknown action are errors', () => {
-  const fault = problemsAfter('scenarios/instance-loss.yaml', (text) =>
+  const fault = problemsAfter('scenarios/instance-loss/jira-is-terminated.yaml', (text) =>
     text.replace('terminate-instance', 'explode'),
   );
   assert.match(
     fault[0] ?? '',
-    /^scenarios\/instance-loss\.yaml:\d+: fault "explode" is unknown; expected one of /,
+    /^scenarios\/instance-loss\/jira-is-terminated\.yaml:\d+: fault "explode" is unknown; expected one of /,
   );
   const action = problemsAfter('scenarios/runbooks/replace-an-instance.yaml', (text) =>
     text.replace('action: start-unit', 'action: dance'),
@@ -104,11 +132,14 @@ void test('an unknown fault and an unknown action are errors', () => {
 
 void test('a stop condition that could never be met is an error at what is wrong in it', () => {
   const problemsOf = (...conditions: readonly string[]): readonly string[] =>
-    problemsAfter('scenarios/disk-full.yaml', (text) =>
+    problemsAfter('scenarios/disk-full/mysql-data-volume-fills.yaml', (text) =>
       [text.trimEnd(), 'stop:', ...conditions.map((condition) => `  - ${condition}`), ''].join('\n'),
     );
-  const last = readFileSync(join(checkout, 'scenarios/disk-full.yaml'), 'utf8').trimEnd().split('\n').length;
-  const line = (number: number): string => `scenarios/disk-full.yaml:${String(last + 1 + number)}: `;
+  const last = readFileSync(join(checkout, 'scenarios/disk-full/mysql-data-volume-fills.yaml'), 'utf8')
+    .trimEnd()
+    .split('\n').length;
+  const line = (number: number): string =>
+    `scenarios/disk-full/mysql-data-volume-fills.yaml:${String(last + 1 + number)}: `;
   const known = environment.monitoring.devices.map(({ name }) => name).join(', ');
   assert.deepEqual(
     problemsOf(
@@ -123,7 +154,7 @@ void test('a stop condition that could never be met is an error at what is wrong
   );
   assert.match(
     problemsOf('{ requests: jira, failing: 50% }')[0] ?? '',
-    /^scenarios\/disk-full\.yaml:\d+: stop\.0 is a structure; expected \{ requests, failing, for \}/,
+    /^scenarios\/disk-full\/mysql-data-volume-fills\.yaml:\d+: stop\.0 is a structure; expected \{ requests, failing, for \}/,
   );
   assert.match(
     problemsOf('{ requests: wiki, failing: 50%, for: 10s }')[0] ?? '',
@@ -138,6 +169,6 @@ void test('a stop condition on an application that the environment does not run 
   };
   assert.throws(
     () => checkStopConditions(readCatalogue(checkout, sources), without),
-    /^DefinitionError: scenarios\/application-crash\.yaml:\d+: nothing runs alfresco; expected one of confluence, jira; /,
+    /^scenarios\/application-crash\/confluence-is-killed\.yaml:\d+: nothing runs alfresco; expected one of confluence, jira; /m,
   );
 });

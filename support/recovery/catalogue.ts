@@ -6,10 +6,16 @@ import { DefinitionError, type LocatedYaml } from './located-yaml';
 import { fillRunbook, readRunbook, type FilledRunbook, type Runbook } from './runbook';
 import { readScenario, type FailureScenario } from './scenario';
 
+const RUNBOOKS = join('scenarios', 'runbooks');
+/** What no scenario drills, and why: `gaps.ts`. */
+export const GAPS = join('scenarios', 'gaps.yaml');
+
 /** A failure scenario with what it names: its runbook, filled in, and the feature that proves it. */
 export interface DrillDefinition {
   readonly scenario: FailureScenario;
   readonly runbook: FilledRunbook;
+  /** What is done while people work, before anything breaks. */
+  readonly before?: FilledRunbook;
   readonly feature: FeatureScenario;
   /** `file:line: message`, at a key of the scenario's file. */
   readonly at: LocatedYaml<FailureScenario>['at'];
@@ -28,9 +34,9 @@ export interface CatalogueSources {
 }
 
 /**
- * Reads `scenarios/`, `scenarios/runbooks/` and `features/` below the root and checks that they fit together, both
- * ways: no scenario without a feature and a runbook, no feature without a scenario. Throws one DefinitionError with
- * every problem, before anything is touched.
+ * Reads `scenarios/<class>/<id>.yaml`, `scenarios/runbooks/` and `features/<class>/` below the root and checks that
+ * they fit together, both ways: no scenario without a feature and a runbook, no feature without a scenario, and no
+ * runbook that no drill follows. Throws one DefinitionError with every problem, before anything is touched.
  */
 export function readCatalogue(root: string, { actions, faults }: CatalogueSources): Catalogue {
   const problems: string[] = [];
@@ -44,11 +50,12 @@ export function readCatalogue(root: string, { actions, faults }: CatalogueSource
         return [];
       }
     });
-  const runbooks = collect(listed(root, 'scenarios/runbooks', '.yaml'), (file) =>
+  const runbooks = collect(listed(root, RUNBOOKS, '.yaml'), (file) =>
     readRunbook(join(root, file), actions, file),
   );
-  const scenarios = collect(listed(root, 'scenarios', '.yaml'), (file) =>
-    readScenario(join(root, file), file),
+  const scenarios = collect(
+    listed(root, 'scenarios', '.yaml', true).filter((file) => !file.startsWith(RUNBOOKS) && file !== GAPS),
+    (file) => readScenario(join(root, file), file),
   );
   const features = listed(root, 'features', '.feature', true).flatMap((file) =>
     readFeature(join(root, file), file),
@@ -57,6 +64,7 @@ export function readCatalogue(root: string, { actions, faults }: CatalogueSource
 
   problems.push(
     ...featureProblems(features, scenarios, runbooks, broken),
+    ...misplaced(scenarios),
     ...duplicates(scenarios),
     ...duplicates(runbooks),
   );
@@ -65,6 +73,7 @@ export function readCatalogue(root: string, { actions, faults }: CatalogueSource
     if (Array.isArray(definition)) problems.push(...definition);
     return Array.isArray(definition) ? [] : [definition];
   });
+  problems.push(...unusedRunbooks(runbooks, scenarios, broken));
   if (problems.length > 0) throw new DefinitionError(problems);
   return {
     drills,
@@ -122,9 +131,8 @@ interface Surroundings {
 function define(located: LocatedYaml<FailureScenario>, around: Surroundings): DrillDefinition | string[] {
   const { value: scenario, at } = located;
   const runbook = around.runbooks.find(({ value }) => value.id === scenario.then.runbook);
-  const feature = around.features.find(
-    ({ file, scenarios }) => file === scenario.feature && scenarios.some(({ id }) => id === scenario.id),
-  );
+  const features = around.features.filter(({ scenarios }) => scenarios.some(({ id }) => id === scenario.id));
+  const [feature] = features;
   const problems: string[] = [];
   if (!around.faultNames.includes(scenario.fault.name)) {
     problems.push(
@@ -137,9 +145,18 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
   if (feature === undefined) {
     problems.push(
       at(
-        ['feature'],
-        `${scenario.feature} has no scenario tagged @scenario:${scenario.id}; expected the feature that proves it`,
+        ['id'],
+        `no feature has a scenario tagged @scenario:${scenario.id}; expected the one that proves it, in ${folderOf('features', scenario)}`,
       ),
+    );
+  } else if (features.length > 1) {
+    const places = features.map(({ file, line }) => `${file}:${String(line)}`).join(' and ');
+    problems.push(
+      at(['id'], `@scenario:${scenario.id} is on ${places}; expected one scenario that proves it`),
+    );
+  } else if (!feature.file.startsWith(folderOf('features', scenario))) {
+    problems.push(
+      `${feature.file}:${String(feature.line)}: proves ${scenario.id}, of class ${scenario.class}; expected it in ${folderOf('features', scenario)}`,
     );
   } else if (runbook !== undefined && !feature.runbooks.some(({ title }) => title === runbook.value.title)) {
     problems.push(
@@ -155,15 +172,50 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
       at(['then', 'runbook'], `runbook "${scenario.then.runbook}" does not exist; expected one of ${known}`),
     );
   }
+  const before = around.runbooks.find(({ value }) => value.id === scenario.before?.runbook);
+  if (scenario.before !== undefined && before === undefined && !around.broken) {
+    problems.push(at(['before', 'runbook'], `runbook "${scenario.before.runbook}" does not exist`));
+  }
   if (runbook === undefined || feature === undefined || problems.length > 0) return problems;
   try {
     const filled = fillRunbook(runbook, scenario.then.parameters, around.actions);
-    return { scenario, runbook: filled, feature, at };
+    const first =
+      before === undefined || scenario.before === undefined
+        ? {}
+        : { before: fillRunbook(before, scenario.before.parameters, around.actions) };
+    return { scenario, runbook: filled, ...first, feature, at };
   } catch (error) {
     if (error instanceof DefinitionError) return [...error.problems];
     throw error;
   }
 }
+
+const folderOf = (top: string, scenario: FailureScenario): string => join(top, scenario.class, '/');
+
+/** Each failure scenario is where its class and its id say, so that whoever has read of it finds its file. */
+const misplaced = (scenarios: Scenarios): readonly string[] =>
+  scenarios.flatMap(({ value, file, at }) => {
+    const expected = `${folderOf('scenarios', value)}${value.id}.yaml`;
+    return file === expected ? [] : [at(['id'], `this file is ${file}; expected ${expected}`)];
+  });
+
+/** A plan that no drill follows is one that nobody knows to work. */
+const unusedRunbooks = (runbooks: Runbooks, scenarios: Scenarios, broken: boolean): readonly string[] =>
+  broken
+    ? []
+    : runbooks
+        .filter(
+          ({ value }) =>
+            !scenarios.some(({ value: { then, before } }) =>
+              [then.runbook, before?.runbook].includes(value.id),
+            ),
+        )
+        .map(({ value, at }) =>
+          at(
+            ['id'],
+            `no failure scenario follows the runbook "${value.id}"; expected a drill that proves it`,
+          ),
+        );
 
 function duplicates(files: readonly LocatedYaml<{ readonly id: string }>[]): readonly string[] {
   return files.flatMap(({ value, at }, index) =>

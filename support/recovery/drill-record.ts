@@ -107,6 +107,11 @@ export class DrillRecord {
     if (this.injection !== undefined) this.injecting({ ...this.injection, ...part });
   }
 
+  /** What was done before anything broke. */
+  preparation(record: RunbookRecord): void {
+    this.keep('preparation.json', `${JSON.stringify(record, null, 2)}\n`);
+  }
+
   runbook(record: RunbookRecord): void {
     this.followed = true;
     this.evidence.writeRunbook(record);

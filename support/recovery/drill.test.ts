@@ -28,15 +28,16 @@ import type { FailureScenario } from './scenario';
 
 const checkout = resolve(__dirname, '../..');
 const environment = readEnvironment(join(checkout, 'fixtures/environments/staging.yaml'));
-const definition = readCatalogue(checkout, { actions, faults: { names: faultNames } }).drill(
-  'application-crash',
-);
+const catalogue = readCatalogue(checkout, { actions, faults: { names: faultNames } });
+const definition = catalogue.drill('confluence-is-killed');
 const folders: string[] = [];
 after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
 interface World {
+  /** Of the failure scenario; `confluence-is-killed` unless told. */
+  readonly scenario?: string;
   readonly environment?: Partial<Environment>;
   readonly findings?: readonly string[];
   readonly inject?: () => Promise<void>;
@@ -134,10 +135,11 @@ const drillOn = (world: World) => {
   ]);
   const runFolder = mkdtempSync(join(tmpdir(), 'drill-'));
   folders.push(runFolder);
+  const chosen = catalogue.drill(world.scenario ?? 'confluence-is-killed');
   const drill = new Drill({
     definition: {
-      ...definition,
-      scenario: { ...definition.scenario, stop: [...scenarioStop], blastRadius: world.blastRadius },
+      ...chosen,
+      scenario: { ...chosen.scenario, stop: [...scenarioStop], blastRadius: world.blastRadius },
     },
     timer,
     ports,
@@ -221,6 +223,31 @@ void test('a drill does not begin on an environment that is not whole, and says 
   assert.equal(judgement.result, 'unknown');
   assert.ok(!done.includes('load started'));
   assert.match((read('manifest.json') as DrillManifest).errors[0] ?? '', /jira is stopped/);
+});
+
+void test('an archive is taken before anything breaks; its moment is when that began, and it is kept', async () => {
+  const { drill, done, read, timeline } = drillOn({ scenario: 'content-store-is-encrypted' });
+  await drill.begin();
+  await drill.prepare();
+  assert.deepEqual(done, ['environment leased', 'load started']);
+  const { steps } = read('host-logs/preparation.json') as RunbookRecord;
+  const [archived, ...others] = timeline();
+  assert.deepEqual([archived?.moment, archived?.at, others], ['archived', steps[0]?.startedAt, []]);
+  assert.equal(steps[0]?.action, 'snapshot-data-volumes');
+  await drill.end();
+});
+
+void test('an archive that fails ends the drill before anything is broken, and says why', async () => {
+  const action = () => Promise.reject(new Error('jira went on by itself'));
+  const { drill, read } = drillOn({ scenario: 'content-store-is-encrypted', action });
+  await drill.begin();
+  await assert.rejects(drill.prepare(), /jira went on by itself/);
+  assert.equal((await drill.end()).result, 'unknown');
+  assert.match((read('manifest.json') as DrillManifest).errors[0] ?? '', /jira went on by itself/);
+  const without = drillOn({});
+  await without.drill.begin();
+  await assert.rejects(without.drill.prepare(), /has nothing to be done before its fault/);
+  await without.drill.end();
 });
 
 void test('a fault whose injection throws is reverted', async () => {

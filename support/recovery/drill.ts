@@ -5,7 +5,6 @@ import type { Journal } from '../drill/journal/journal';
 import type { Judgement } from '../drill/evidence';
 import type { PlannedChange } from '../drill/fault';
 import { loadEvidence } from '../drill/evidence-folder';
-import type { Application } from '../drill/history';
 import type { LeaseTerms } from '../drill/lease';
 import { stopText, type DrillStop } from '../drill/stop-condition';
 import type { TimelineEvent } from '../drill/timeline';
@@ -22,10 +21,14 @@ import { collectLogs } from './collect-logs';
 import type { DrillPorts } from './drill-ports';
 import { DrillRecord } from './drill-record';
 import { followRunbook } from './follow-runbook';
+import type { FilledRunbook } from './runbook';
 import { noteFirstFailure } from './note-first-failure';
 import { withTimeLimit } from './time-limit';
 import { UndoList } from './undo-list';
 import { watchStopConditions } from './watch-stop-conditions';
+
+/** The action whose moment the archive holds. */
+const ARCHIVE = 'snapshot-data-volumes';
 
 export interface DrillOptions {
   readonly definition: DrillDefinition;
@@ -157,6 +160,26 @@ export class Drill {
     }
   }
 
+  /** Follows the routine operation that the scenario has before its fault, while people work. Throws when a step fails. */
+  async prepare(): Promise<void> {
+    const { record } = this;
+    const { definition } = this.options;
+    const { before } = definition;
+    if (before === undefined)
+      throw new Error(`${definition.scenario.id} has nothing to be done before its fault`);
+    const followed = await this.followed(before, () => undefined);
+    record.preparation(followed.record);
+    if (followed.failure !== undefined) {
+      record.error('preparing', followed.failure);
+      throw followed.failure;
+    }
+    const archive = followed.record.steps.find(({ action }) => action === ARCHIVE);
+    if (archive === undefined) return;
+    // What was acknowledged before it began is in it; the moment itself lies somewhere within.
+    const error = milliseconds(archive.endedAt - archive.startedAt);
+    record.moment('archived', { at: archive.startedAt, error }, archive.observed);
+  }
+
   /** Injects the scenario's fault and proves it. What a step's words say of it must be what the scenario says. */
   async inject(
     name: string,
@@ -270,15 +293,26 @@ export class Drill {
   /** Declares the incident and follows the scenario's runbook. Throws when a step fails; the record says which. */
   async follow(title: string): Promise<void> {
     const { record } = this;
-    const { definition, actions, ports } = this.options;
+    const { definition } = this.options;
     agree('the runbook', title, definition.runbook.title);
     record.now('declared', `the runbook "${title}" is taken up`);
-    const followed = await followRunbook({
-      runbook: definition.runbook,
+    const followed = await this.followed(definition.runbook, (event) => record.timeline(event));
+    record.runbook(followed.record);
+    if (followed.failure !== undefined) throw followed.failure;
+  }
+
+  private followed(
+    runbook: FilledRunbook,
+    onMoment: (event: TimelineEvent) => void,
+  ): ReturnType<typeof followRunbook> {
+    const { record } = this;
+    const { actions, ports } = this.options;
+    return followRunbook({
+      runbook,
       actions,
       clock: record.clock,
       signal: this.interruption.signal,
-      onMoment: (event) => record.timeline(event),
+      onMoment,
       context: {
         ...ports.recovery,
         keep: (name, text) => record.keep(name, text),
@@ -289,12 +323,10 @@ export class Drill {
         facts: {},
       },
     });
-    record.runbook(followed.record);
-    if (followed.failure !== undefined) throw followed.failure;
   }
 
   /** Waits until people can work again, by what the scenario says of it, and compares the time with the objective. */
-  async awaitRestored(expected: readonly Application[], limit: Milliseconds): Promise<void> {
+  async awaitRestored(expected: readonly string[], limit: Milliseconds): Promise<void> {
     const { restored, objectives, component } = this.options.definition.scenario;
     const declared = restored.by === 'workload' ? restored.applications : [component];
     agree('what is to be back, and when', [expected, limit], [declared, objectives.rto]);

@@ -29,13 +29,19 @@ const { signal } = new AbortController();
 
 /** What a plan of each fault must name, besides the instance. */
 type Named = 'instance' | 'volume' | 'every volume' | 'security group' | 'network ACL of web';
-const faults: Readonly<Record<string, readonly [Omit<FaultOrder, 'name' | 'target'>, Named]>> = {
+const faults: Readonly<
+  Record<string, readonly [Omit<FaultOrder, 'name' | 'target'> & Partial<Pick<FaultOrder, 'target'>>, Named]>
+> = {
   'kill-application': [{ parameters: {} }, 'instance'],
   'hang-application': [{ parameters: {} }, 'instance'],
   'fill-volume': [{ parameters: {} }, 'volume'],
   'deny-file-access': [{ parameters: {} }, 'volume'],
   'unmount-volume': [{ parameters: {} }, 'volume'],
   'corrupt-files': [{ parameters: { files: '3' } }, 'volume'],
+  'change-configuration': [{ parameters: {} }, 'instance'],
+  'damage-database': [{ target: 'mysql', parameters: {} }, 'volume'],
+  'drop-table': [{ target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } }, 'volume'],
+  'encrypt-files': [{ parameters: {} }, 'volume'],
   'blackhole-port': [{ parameters: { port: 'all', seconds: '60' } }, 'instance'],
   'block-network': [{ parameters: { from: 'web' } }, 'network ACL of web'],
   'revoke-ingress': [{ parameters: {} }, 'security group'],
@@ -80,7 +86,9 @@ describe('a plan', () => {
     await memory.close();
   });
 
-  const jira = (): SampleInstance => sample.instances.get('jira') ?? assert.fail('there is jira');
+  const instanceCalled = (name: string): SampleInstance =>
+    sample.instances.get(name) ?? assert.fail(`there is ${name}`);
+  const jira = (): SampleInstance => instanceCalled('jira');
   const idsIn = (text: string): readonly string[] =>
     text.match(/\b(i|vol|sg|acl|vpc|snap|subnet)-[0-9a-f]{8,}\b/g) ?? [];
 
@@ -95,7 +103,7 @@ describe('a plan', () => {
   };
 
   const drillOf = (order: FaultOrder): DrillDefinition => {
-    const definition = catalogue.drill('instance-loss');
+    const definition = catalogue.drill('jira-is-terminated');
     return { ...definition, scenario: { ...definition.scenario, fault: order } };
   };
   const only = async (definition: DrillDefinition, on = open): Promise<PlannedDrill> => {
@@ -124,7 +132,7 @@ describe('a plan', () => {
       assert.ok(changes.length > 0);
       for (const { target, change, revert } of changes) {
         const named = idsIn(`${target} ${change} ${revert}`);
-        const { id, volumeId, groupId } = jira();
+        const { id, volumeId, groupId } = instanceCalled(order.target);
         const { devices } = await cloud.instances.describe(id, signal);
         const expected = {
           instance: [],
@@ -182,7 +190,7 @@ describe('a plan', () => {
   });
 
   it('says what would be refused, with the limit, and what a scenario may exceed', async () => {
-    const definition = catalogue.drill('instance-loss');
+    const definition = catalogue.drill('jira-is-terminated');
     assert.deepEqual((await only(definition)).refusals, []);
     const tight = { ...environment.safety, blastRadius: { instances: 1, tier: 0.1 } };
     const strict = Object.assign(Object.create(open) as OpenEnvironment, {
@@ -200,33 +208,38 @@ describe('a plan', () => {
 
   it('says of a drill that cannot be planned why, and plans the others', async () => {
     const wrong = drillOf({ name: 'corrupt-files', target: 'jira', parameters: { files: 'three' } });
-    const [broken, whole] = await planDrills(open, [wrong, catalogue.drill('disk-full')], 1, signal);
-    assert.deepEqual([broken?.id, broken !== undefined && 'problem' in broken], ['instance-loss', true]);
+    const [broken, whole] = await planDrills(
+      open,
+      [wrong, catalogue.drill('mysql-data-volume-fills')],
+      1,
+      signal,
+    );
+    assert.deepEqual([broken?.id, broken !== undefined && 'problem' in broken], ['jira-is-terminated', true]);
     assert.match((broken as { problem: string }).problem, /files/);
     assert.ok(whole !== undefined && 'changes' in whole);
   });
 
   it('of a protected environment says that every fault is refused, and plans none', async () => {
     await protect(cloud, sample.vpcId, signal);
-    const byTag = await only(catalogue.drill('disk-full'));
+    const byTag = await only(catalogue.drill('mysql-data-volume-fills'));
     assert.match(byTag.refusals.join(), /^staging is protected \(its VPC vpc-\w+ has the tag/);
     await cloud.tags.remove(sample.vpcId, [protectedTag], signal);
     const declared = Object.assign(Object.create(open) as OpenEnvironment, {
       environment: { ...environment, protected: true },
     });
-    const byFile = await only(catalogue.drill('disk-full'), declared);
+    const byFile = await only(catalogue.drill('mysql-data-volume-fills'), declared);
     assert.deepEqual(byFile.refusals, ['staging is protected (its environment file says so)']);
     assert.deepEqual([byFile.changes, byFile.leases], [[], []]);
   });
 
   it('says what ends the drill early, and what it changes besides', async () => {
-    const definition = catalogue.drill('application-crash');
+    const definition = catalogue.drill('confluence-is-killed');
     const { stops, besides, reset } = await only(definition);
     assert.equal(stops.length, environment.safety.stop.length + definition.scenario.stop.length);
     assert.ok(stops.includes('1800 s have passed since the injection'), stops.join('; '));
     assert.deepEqual(
       besides.map(({ target }) => target),
-      [sample.vpcId, 'a space, project and folder of its own, "FIREDRILL <run>/application-crash"'],
+      [sample.vpcId, 'a space, project and folder of its own, "FIREDRILL <run>/confluence-is-killed"'],
     );
     assert.equal(reset, 'always');
   });

@@ -2,18 +2,23 @@ import type { Environment } from '../environment/environment';
 import type { AnyAction } from './actions/action';
 import type { FilledRunbook } from './runbook';
 
-/** A runbook for a person, in Markdown: what to type, what must be seen, how long it may take, how to go back. */
+/**
+ * A runbook for a person, in Markdown: what to type, what must be seen, how long it may take, how to go back. `depth` is
+ * that of its heading.
+ */
 export function renderRunbook(
   runbook: FilledRunbook,
   actions: ReadonlyMap<string, AnyAction>,
   environment: Environment,
+  depth = 1,
 ): string {
+  const heading = '#'.repeat(depth);
   const total = runbook.steps.reduce((sum, step) => sum + step.budget, 0);
   const steps = runbook.steps.flatMap((step, index) => {
     const commands =
       actions.get(step.action)?.commands(step.parameters, { environment, target: step.target }) ?? [];
     return [
-      `## ${String(index + 1)}. ${step.title}`,
+      `${heading}# ${String(index + 1)}. ${step.title}`,
       '',
       ...(commands.length === 0 ? [] : ['```sh', ...commands, '```', '']),
       `- Expected: ${step.expected}`,
@@ -23,7 +28,7 @@ export function renderRunbook(
     ];
   });
   return [
-    `# Runbook: ${runbook.title}`,
+    `${heading} Runbook: ${runbook.title}`,
     '',
     `Environment: ${environment.name}. All steps together: ${inWords(total)} at most.`,
     '',
@@ -37,7 +42,8 @@ export function renderRunbook(
   ].join('\n');
 }
 
-const inWords = (milliSeconds: number): string => {
+/** `90 s`, `5 min`, `2 h`. */
+export const inWords = (milliSeconds: number): string => {
   const whole = Math.round(milliSeconds / 1000);
   if (whole < 120) return `${String(whole)} s`;
   const rest = whole % 60;

@@ -12,11 +12,23 @@ const text = z
   .min(1)
   .transform((value) => value.trim());
 
+/** What can happen, as the features' folders have it. */
+export const failureClasses = [
+  'application-crash',
+  'disk-full',
+  'data-corruption',
+  'network-down',
+  'instance-loss',
+  'attack',
+  'migration',
+  'operations',
+] as const;
+
 const scenarioSchema = z.strictObject({
   version: z.literal(1),
   id,
   title: text,
-  class: z.enum(['application', 'storage', 'data', 'network', 'host', 'attack']),
+  class: z.enum(failureClasses),
   /** The instance that fails. */
   component: id,
   causes: z.array(text).min(1),
@@ -24,6 +36,8 @@ const scenarioSchema = z.strictObject({
   impact: text,
   detection: z.strictObject({ device: text, states, within: duration }),
   fault: z.strictObject({ name: id, target: id, parameters }),
+  /** A routine operation that is done while people work, before anything breaks: the archive that recovery goes back to. */
+  before: z.strictObject({ runbook: id, parameters }).optional(),
   if: text,
   then: z.strictObject({ runbook: id, parameters }),
   /** What says that people can work again. */
@@ -42,14 +56,14 @@ const scenarioSchema = z.strictObject({
     .optional(),
   /** What ends this drill before its end, besides what ends every drill on its environment. */
   stop: z.array(stopConditionSchema(duration)).default([]),
-  feature: z.string().regex(/^features\/.+\.feature$/, { error: 'expected features/…/….feature' }),
   standsFor: text,
   limits: text,
 });
 
 /**
  * A failure scenario, written if-then: what fails and why, how it is detected, *if* what is seen *then* which runbook,
- * the objectives, and the feature that proves it. Durations are milliseconds.
+ * and the objectives. Its file is `scenarios/<class>/<id>.yaml`; the feature that proves it is tagged `@scenario:<id>`.
+ * Durations are milliseconds.
  */
 export type FailureScenario = z.infer<typeof scenarioSchema>;
 

@@ -41,9 +41,9 @@ function firedrill(command: string, file: string, change: (text: string) => stri
 const cases = [
   {
     title: 'a feature that names a failure scenario which does not exist',
-    file: 'features/instance-loss/mysql-loses-power.feature',
-    change: (text: string) => text.replace('@scenario:power-loss', '@scenario:meteorite'),
-    says: /mysql-loses-power\.feature:6: failure scenario "meteorite" does not exist; expected one of /,
+    file: 'features/instance-loss/an-instance-loses-power.feature',
+    change: (text: string) => text.replace('@scenario:mysql-loses-power', '@scenario:meteorite'),
+    says: /an-instance-loses-power\.feature:6: failure scenario "meteorite" does not exist; expected one of /,
   },
   {
     title: 'a runbook with an unknown action',
@@ -53,7 +53,7 @@ const cases = [
   },
   {
     title: 'a stop condition on a device that the environment does not have',
-    file: 'scenarios/instance-loss.yaml',
+    file: 'scenarios/instance-loss/jira-is-terminated.yaml',
     change: (text: string) =>
       text.replace('{ requests: alfresco, failing: 50%, for: 30s }', '{ monitor: Wiki, states: [Down] }'),
     says: /instance-loss\.yaml:\d+: the monitor has no device "Wiki"; expected one of Bastion, /,

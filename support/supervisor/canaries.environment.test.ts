@@ -63,7 +63,7 @@ function firedrill(...words: readonly string[]): { readonly ended: Promise<Said>
 /** A whole drill whose runbook fails in a step, while everything talks; returns its run's folder. */
 async function drill(): Promise<string> {
   const present = new Set(readdirSync(REPORTS_FOLDER));
-  const { ended } = firedrill('run', '--tags', '@application-crash');
+  const { ended } = firedrill('run', '--tags', '@scenario:confluence-is-killed');
   const run = await waitUntil({
     subject: 'a drill to begin',
     // From nothing, if it must be.
@@ -101,13 +101,13 @@ async function drill(): Promise<string> {
 
 /** What a run leaves that was killed in the middle of its drill, for `recover` to close with the hosts' logs. */
 async function recover(): Promise<Said> {
-  const manifest = JSON.parse(of(folder, /^application-crash\/manifest\.json$/)) as DrillManifest;
+  const manifest = JSON.parse(of(folder, /^confluence-is-killed\/manifest\.json$/)) as DrillManifest;
   const cut = join(REPORTS_FOLDER, CUT_RUN);
-  createEvidenceFolder(join(cut, 'application-crash')).writeManifest({ ...manifest, run: CUT_RUN });
+  createEvidenceFolder(join(cut, 'confluence-is-killed')).writeManifest({ ...manifest, run: CUT_RUN });
   const journal = openJournal(journalFile(cut));
   const facts = { run: CUT_RUN, environment: 'staging', seed: 1, tags: '@x', supervisor: processName() };
   journal.append({ type: 'run-opened', ...facts });
-  journal.append({ type: 'drill-begun', drill: 'application-crash', folder: 'application-crash' });
+  journal.append({ type: 'drill-begun', drill: 'confluence-is-killed', folder: 'confluence-is-killed' });
   return firedrill('recover', 'staging').ended;
 }
 

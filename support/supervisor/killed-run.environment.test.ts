@@ -57,10 +57,14 @@ async function runUntil(step: LeaseStep | JournalRecord['type']): Promise<Starte
   const present = new Set(readdirSync(REPORTS_FOLDER));
   const words = join(said, String(present.size));
   const output = openSync(words, 'w');
-  const supervisor = spawn(process.execPath, [...FIREDRILL, 'run', '--tags', '@application-crash'], {
-    cwd: CHECKOUT,
-    stdio: ['ignore', output, output],
-  });
+  const supervisor = spawn(
+    process.execPath,
+    [...FIREDRILL, 'run', '--tags', '@scenario:confluence-is-killed'],
+    {
+      cwd: CHECKOUT,
+      stdio: ['ignore', output, output],
+    },
+  );
   closeSync(output);
   const ended = new Promise<number | string>((resolve) =>
     supervisor.on('exit', (code, by) => resolve(code ?? by ?? 'nothing')),
@@ -89,7 +93,7 @@ const stepsOf = (run: string): readonly string[] =>
   recordsOf(run).map((record) => (record.type === 'lease' ? record.step : record.type));
 const reportOf = (folder: string): RunRecord =>
   runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
-const evidenceIn = (folder: string): Evidence => loadEvidence(join(folder, 'application-crash'));
+const evidenceIn = (folder: string): Evidence => loadEvidence(join(folder, 'confluence-is-killed'));
 
 /** What is in force on the host that was broken, and whether it runs what it ran. */
 async function confluence(): Promise<{ readonly leases: number; readonly unit: string }> {
@@ -143,7 +147,7 @@ void test('when a run is interrupted what was broken is reverted, and the eviden
   assert.equal(result, 'unknown');
   assert.equal(drills[0]?.reason, 'it was cut off: the run was interrupted by SIGINT');
   assert.equal(evidenceIn(folder).injection?.reverted, true);
-  assert.ok(existsSync(join(folder, 'application-crash/host-logs/confluence.log')), 'logs were collected');
+  assert.ok(existsSync(join(folder, 'confluence-is-killed/host-logs/confluence.log')), 'logs were collected');
 });
 
 void test('a second signal hurries, and what was broken is still reverted', async () => {
@@ -175,7 +179,10 @@ void test('when the supervisor is killed cucumber ends its drill; recover makes 
   assert.equal(await ended, 'SIGKILL');
   const recovered = firedrill('recover');
   assert.equal(recovered.status, 0, `${recovered.stdout}${recovered.stderr}`);
-  assert.match(recovered.stdout, /staging is back at its golden snapshot: it was held by application-crash-/);
+  assert.match(
+    recovered.stdout,
+    /staging is back at its golden snapshot: it was held by confluence-is-killed-/,
+  );
   assert.match(recovered.stdout, new RegExp(`${run} is closed: unknown`));
   assert.match(recovered.stdout, /staging is clean/);
   assert.equal(reportOf(folder).result, 'unknown');
@@ -186,7 +193,7 @@ void test('when the supervisor is killed cucumber ends its drill; recover makes 
   assert.equal(resumed.status, 0, `${resumed.stdout}${resumed.stderr}`);
   const { result, drills } = reportOf(folder);
   assert.deepEqual([result, drills.length], ['met', 1]);
-  assert.ok(existsSync(join(folder, 'cut/application-crash-1/manifest.json')), 'what was cut off is kept');
+  assert.ok(existsSync(join(folder, 'cut/confluence-is-killed-1/manifest.json')), 'what was cut off is kept');
   assert.deepEqual(
     recordsOf(run).flatMap((record) => (record.type === 'drill-judged' ? [record.result] : [])),
     ['met'],

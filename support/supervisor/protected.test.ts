@@ -158,7 +158,7 @@ describe('a protected environment', () => {
         changed,
       } = await outcome(
         'node_modules/@cucumber/cucumber/bin/cucumber.js',
-        ...['--tags', '@application-crash'],
+        ...['--tags', '@scenario:confluence-is-killed'],
       );
       assert.notEqual(code, 0);
       assert.match(words, /A run of drills is refused: guarded is protected/);
@@ -170,7 +170,7 @@ describe('a protected environment', () => {
   it('is not brought back to a snapshot by firedrill recover, which says what is to be put right', async () => {
     await declare({ file: false, state: false, tag: 'true' });
     const vpc = (await cloud.network.find(signal)) ?? '';
-    const lease = { [environmentLeaseTag]: 'cut-power-00000001 cut-power killed/power-loss' };
+    const lease = { [environmentLeaseTag]: 'cut-power-00000001 cut-power killed/mysql-loses-power' };
     await cloud.tags.set(vpc, lease, signal);
     const recover = ['support/supervisor/firedrill.js', 'recover', NAME] as const;
     const { code, said, changed } = await outcome(...recover);

@@ -9,6 +9,8 @@ export interface CucumberRun {
   readonly environment: string;
   readonly seed: number;
   readonly tags?: string;
+  /** Whether the drills are in random order, drawn from the seed. */
+  readonly shuffled?: boolean;
   /** What the supervisor holds in the cloud for this run. */
   readonly right: string;
   /** Counts the times that the run was taken up, from 1: each has messages of its own. */
@@ -36,10 +38,11 @@ export interface RunningCucumber {
  * Ctrl-C reaches the supervisor alone; when the supervisor dies, the channel between them tells the child.
  */
 export function startCucumber(plan: CucumberRun): RunningCucumber {
-  const { run, environment, seed, tags, right, part, profile } = plan;
+  const { run, environment, seed, tags, shuffled = false, right, part, profile } = plan;
   const parameters = [join(CHECKOUT, 'node_modules/@cucumber/cucumber/bin/cucumber.js')];
   if (profile !== undefined) parameters.push('--profile', profile);
   if (tags !== undefined) parameters.push('--tags', tags);
+  if (shuffled) parameters.push('--order', `random:${String(seed)}`);
   const child = spawn(process.execPath, ['-r', join(CHECKOUT, 'support/register.js'), ...parameters], {
     cwd: CHECKOUT,
     detached: true,

@@ -109,7 +109,7 @@ void test('a database that acknowledges before it syncs loses writes when its po
     );
   const end = await driveDrill({
     root: CHECKOUT,
-    id: 'power-loss',
+    id: 'mysql-loses-power',
     runFolder: folder(),
     // While people work: what they work in, their space, project and folder, is on disk already.
     afterBegin: async (evidence) => {
@@ -140,7 +140,7 @@ void test("a golden set without the attachments' volume cannot restore damaged f
       await setTag('alfresco, left out');
       return await driveDrill({
         root: CHECKOUT,
-        id: 'data-corruption',
+        id: 'alfresco-documents-are-damaged',
         runFolder: folder(),
         // The drill is over; going back to the golden snapshot needs every volume of it.
         beforeEnd: () => setTag('alfresco'),
@@ -156,7 +156,7 @@ void test("a golden set without the attachments' volume cannot restore damaged f
 });
 
 void test('a monitor that polls the wrong port never sees the crash: missed, and it says so', async (t) => {
-  const root = copyWith('scenarios/application-crash.yaml', (text) =>
+  const root = copyWith('scenarios/application-crash/confluence-is-killed.yaml', (text) =>
     text.replace('within: 60s }\nfault', 'within: 20s }\nfault'),
   );
   const { environment } = chooseEnvironment('staging');
@@ -170,7 +170,7 @@ void test('a monitor that polls the wrong port never sees the crash: missed, and
       monitoring: { ...monitoring, devices: monitoring.devices.map(elsewhere) },
     });
     await onStaging((open) => untilSteady(open, minutes(1), signal));
-    end = await driveDrill({ root, id: 'application-crash', runFolder: folder() });
+    end = await driveDrill({ root, id: 'confluence-is-killed', runFolder: folder() });
   } finally {
     // Not before the drill's end: a monitor that is mended while Confluence is down would still report it.
     await importDevices(environment);
@@ -211,7 +211,7 @@ void test('a runbook without the step that removes the stale lock never gets Jir
       .replace(/ {2}- title: Remove what the lost instance left behind\n(?: {4}.*\n| {6}.*\n)+/, '')
       .replace('budget: 120s', 'budget: 30s'),
   );
-  const end = await driveDrill({ root, id: 'instance-loss', runFolder: folder() });
+  const end = await driveDrill({ root, id: 'jira-is-terminated', runFolder: folder() });
   const reason = reasonOf(end, 'runbook-followed', (line) => t.diagnostic(line));
   assert.equal(end.judgement.result, 'missed');
   assert.match(reason, /"Wait until it serves", failed: .*500 ERROR.*\.jira-home\.lock exists/);
@@ -224,15 +224,15 @@ void test('a drill that hurts more than it may is stopped: reverted before its e
     text.replace(/ {2}- title: Start the application\n(?: {4}.*\n)+/, ''),
   );
   const root = copyWith(
-    'scenarios/application-crash.yaml',
+    'scenarios/application-crash/confluence-is-killed.yaml',
     (text) => text.replace('stop:\n', 'stop:\n  - { requests: confluence, failing: 50%, for: 4s }\n'),
     unstarted,
   );
   const runFolder = folder();
-  const evidence = join(runFolder, 'application-crash');
+  const evidence = join(runFolder, 'confluence-is-killed');
   const end = await driveDrill({
     root,
-    id: 'application-crash',
+    id: 'confluence-is-killed',
     runFolder,
     // Nothing has ended the drill yet, so it is the stop that reverts.
     beforeEnd: async () => {

@@ -1,5 +1,4 @@
 import type { Judgement } from '../drill/evidence';
-import type { Application } from '../drill/history';
 import { hours } from '../drill/time';
 import { DrillRun } from '../recovery/drill-run';
 import { readCatalogue } from '../recovery/catalogue';
@@ -55,10 +54,8 @@ export async function driveDrill({
     const location = `${feature.file}:${String(feature.line)}`;
     const drill = run.start({ id, title: feature.name, location });
     const { name, target, parameters } = scenario.fault;
-    const restored: readonly Application[] =
-      scenario.restored.by === 'workload'
-        ? scenario.restored.applications
-        : [scenario.component as Application];
+    const restored =
+      scenario.restored.by === 'workload' ? scenario.restored.applications : [scenario.component];
     const steps: readonly (() => Promise<void>)[] = [
       () => drill.begin(),
       async () => afterBegin?.(drill.folder),

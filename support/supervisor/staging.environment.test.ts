@@ -10,8 +10,11 @@ import { jiraContract } from '../../fixtures/stand-ins/jira/contract';
 import { runRecord } from '../../reports/run-record';
 import { applications, openStore } from '../applications/open-store';
 import { storeContract } from '../applications/store-contract';
+import { seconds } from '../drill/time';
+import { instanceOfRole } from '../environment/environment';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { steadyState } from '../environment/steady-state';
+import { mustRun } from '../hosts/shell';
 import { bringUp } from './bring-up';
 import { chooseEnvironment } from './environment-file';
 import { openPlainHttpDoor, type PlainHttpDoor } from './plain-http-door';
@@ -38,6 +41,34 @@ const asWorkload = (path: string) => {
 
 void test('staging is whole after it was brought up', async () => {
   assert.deepEqual(await steadyState(open, signal), []);
+});
+
+void test('every host is as the configuration repository has it, and says so when it is not', async () => {
+  const compare = (name: string) =>
+    open.host(name).run('/opt/firedrill/bin/firedrill-compare', { signal, timeout: seconds(60), sudo: true });
+  for (const { name } of open.environment.instances) {
+    const { code, stdout, stderr } = await compare(name);
+    assert.deepEqual([name, code, stdout, stderr], [name, 0, '', '']);
+  }
+  const ldap = open.host(instanceOfRole(open.environment, 'ldap').name);
+  const asRoot = { signal, timeout: seconds(30), sudo: true };
+  await mustRun(
+    ldap,
+    `echo '# by hand' >> /etc/ldap/slapd.conf; chmod 0666 /etc/ldap/ldap.conf; chown openldap /etc/nftables.conf
+     rm /etc/nagios/nrpe.d/firedrill.cfg; nft add table inet planted`,
+    asRoot,
+  );
+  const { code, stdout } = await compare('ldap');
+  await mustRun(ldap, 'nft delete table inet planted; /opt/firedrill/bin/firedrill-apply', asRoot);
+  assert.equal(code, 1);
+  assert.deepEqual(stdout.trim().split('\n'), [
+    '/etc/ldap/ldap.conf: has the mode 0666 instead of 0644',
+    '/etc/ldap/slapd.conf: more text than declared in lines 34 to 34',
+    '/etc/nagios/nrpe.d/firedrill.cfg: No such file or directory',
+    '/etc/nftables.conf: belongs to openldap:root instead of root:root',
+    'packet rules: table inet planted is not declared',
+  ]);
+  assert.deepEqual((await compare('ldap')).stdout, '');
 });
 
 void test('a published client of Confluence works with the stand-in through the web server', () =>
@@ -79,7 +110,7 @@ void test('a whole drill is met, and leaves its evidence and its reports', () =>
   const before = new Set(readdirSync(REPORTS_FOLDER));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['support/supervisor/firedrill.js', 'run', '--tags', '@application-crash'],
+    ['support/supervisor/firedrill.js', 'run', '--tags', '@scenario:confluence-is-killed'],
     { cwd: CHECKOUT, encoding: 'utf8' },
   );
   assert.equal(status, 0, `${stdout}\n${stderr}`);
@@ -89,14 +120,14 @@ void test('a whole drill is met, and leaves its evidence and its reports', () =>
   const record = runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
   assert.equal(record.result, 'met');
   const [drill] = record.drills;
-  assert.equal(drill?.drill, 'application-crash');
+  assert.equal(drill?.drill, 'confluence-is-killed');
   assert.ok((drill.recoveryMs ?? Infinity) < 7_200_000);
   assert.equal(drill.injection?.proof, 'installed');
   assert.ok(
     (drill.requests['confluence']?.unknown ?? 0) + (drill.requests['confluence']?.failed ?? 0) > 0,
     'the crash was felt',
   );
-  for (const file of ['index.html', 'junit.xml', 'messages.ndjson', 'application-crash/history.jsonl']) {
+  for (const file of ['index.html', 'junit.xml', 'messages.ndjson', 'confluence-is-killed/history.jsonl']) {
     assert.ok(statSync(join(folder, file)).size > 0, `${file} is not empty`);
   }
 });

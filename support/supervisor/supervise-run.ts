@@ -25,6 +25,8 @@ export interface SupervisedRun {
   readonly environment: string;
   readonly seed: number;
   readonly tags: string;
+  /** Whether the drills are in random order, drawn from the seed. */
+  readonly shuffled?: boolean;
   /** Counts the times that the run was taken up, from 1. */
   readonly part: number;
   /** The profile of `cucumber.js`; its default unless told. */
@@ -60,10 +62,22 @@ export async function superviseRun(plan: SupervisedRun): Promise<VerdictResult> 
  * was not in order is said, a sentence each; nothing for a run that went its way.
  */
 export async function superviseCucumber(plan: SupervisedRun): Promise<readonly string[]> {
-  const { run, folder, environment, seed, tags, part, profile, lock, hold, progress } = plan;
+  const {
+    run,
+    folder,
+    environment,
+    seed,
+    tags,
+    shuffled = false,
+    part,
+    profile,
+    lock,
+    hold,
+    progress,
+  } = plan;
   const supervisor = processName();
   const journal = openJournal(journalFile(folder));
-  if (part === 1) journal.append({ type: 'run-opened', run, environment, seed, tags, supervisor });
+  if (part === 1) journal.append({ type: 'run-opened', run, environment, seed, tags, shuffled, supervisor });
   else {
     setAsideCutDrills(folder, part - 1);
     journal.append({ type: 'resumed', supervisor });
@@ -77,7 +91,7 @@ export async function superviseCucumber(plan: SupervisedRun): Promise<readonly s
   const end = await during(progress, `Run ${run}`, () => {
     const right = hold.token;
     const cucumber = startCucumber({
-      ...{ run, environment, seed, right, part },
+      ...{ run, environment, seed, shuffled, right, part },
       tags: withoutJudged(folder, tags),
       ...(profile === undefined ? {} : { profile }),
     });

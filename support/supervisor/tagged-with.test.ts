@@ -9,9 +9,13 @@ const idsOf = (tags: string): readonly string[] =>
     .map(({ scenario }) => scenario.id);
 
 void test('tags of the feature, the rule and the scenario choose drills, as cucumber has it', () => {
-  assert.deepEqual(idsOf('@jira'), ['instance-loss', 'network-down']);
-  assert.deepEqual(idsOf('@jira and not @scenario:network-down'), ['instance-loss']);
-  assert.deepEqual(idsOf('@nightly'), ['power-loss']);
+  assert.deepEqual(idsOf('@jira and not @application-crash'), [
+    'jira-is-terminated',
+    'web-cannot-reach-jira',
+  ]);
+  assert.deepEqual(idsOf('@jira and @instance-loss'), ['jira-is-terminated']);
+  assert.deepEqual(idsOf('@nightly and @instance-loss'), ['mysql-loses-power']);
+  assert.deepEqual(idsOf('@application-crash and not @nightly'), ['confluence-is-killed']);
 });
 
 void test('without an expression every drill is chosen', () => {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { format } from 'prettier';
 import { CHECKOUT } from './settings';
 
-/** Writes a generated page of `docs/`, formatted as the project's own pages are. */
+/** Markdown as the project's own pages are formatted. */
+export const formattedPage = (markdown: string): Promise<string> => format(markdown, { parser: 'markdown' });
+
+/** Writes a generated page of `docs/`. */
 export async function writePage(name: string, markdown: string): Promise<void> {
-  const text = await format(markdown, { parser: 'markdown' });
-  writeFileSync(join(CHECKOUT, 'docs', name), text);
+  writeFileSync(join(CHECKOUT, 'docs', name), await formattedPage(markdown));
 }

@@ -41,14 +41,20 @@ export function did(
   invoked: number,
   ended: number,
   outcome: Outcome,
-  more: { readonly application?: Application; readonly kind?: 'write' | 'read' } = {},
+  more: { readonly application?: Application; readonly kind?: 'write' | 'read'; readonly absent?: true } = {},
 ): readonly HistoryEvent[] {
   operation += 1;
   const facts = { operation, application: more.application ?? 'confluence', kind: more.kind ?? 'write', key };
   const sha256 = `sha-${key}`;
   return [
     { ...facts, at: seconds(invoked), type: 'invoked', sha256 },
-    { ...facts, at: seconds(ended), type: outcome, ...(outcome === 'ok' ? { id: `id-${key}`, sha256 } : {}) },
+    {
+      ...facts,
+      at: seconds(ended),
+      type: outcome,
+      ...(outcome === 'ok' ? { id: `id-${key}`, sha256 } : {}),
+      ...(more.absent === undefined ? {} : { absent: more.absent }),
+    },
   ];
 }
 

@@ -100,8 +100,14 @@ async function performRead(
     // It is not asked for again: one lost write is one lost write and no lasting outage.
     const index = written.indexOf(expected);
     if (index >= 0) written.splice(index, 1);
-    const error = result.found === 'absent' ? result.detail : 'other bytes than were written';
-    attempt.end('failed', { id: expected.id, error, ...(sha256 === undefined ? {} : { sha256 }) });
+    if (result.found === 'absent')
+      attempt.end('failed', { id: expected.id, absent: true, error: result.detail });
+    else
+      attempt.end('failed', {
+        id: expected.id,
+        error: 'other bytes than were written',
+        ...(sha256 === undefined ? {} : { sha256 }),
+      });
   } catch (error) {
     attempt.end(outcomeOf(error), endingOf(error));
   }

@@ -14,6 +14,8 @@ export interface Operation {
   readonly outcome: Outcome;
   readonly id?: string;
   readonly sha256?: string;
+  /** A read that was answered: there is no such item. */
+  readonly absent?: true;
   readonly error?: string;
 }
 
@@ -48,6 +50,7 @@ function operation(event: HistoryEvent, completion: Completion | undefined): Ope
     ...(completion === undefined ? {} : { completedAt: completion.at }),
     ...(completion?.id === undefined ? {} : { id: completion.id }),
     ...(sha256 === undefined ? {} : { sha256 }),
+    ...(completion?.absent === undefined ? {} : { absent: completion.absent }),
     ...(completion?.error === undefined ? {} : { error: completion.error }),
   };
 }

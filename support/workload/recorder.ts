@@ -2,7 +2,7 @@ import type { Application, Completion, HistoryEvent, Invocation, Outcome } from 
 import type { Milliseconds } from '../drill/time';
 
 /** What is said of an operation's end, besides its facts. */
-export type Ending = Pick<Completion, 'id' | 'sha256' | 'status' | 'error'>;
+export type Ending = Pick<Completion, 'id' | 'sha256' | 'status' | 'absent' | 'error'>;
 
 export interface Attempt {
   readonly operation: number;

@@ -33,6 +33,8 @@ export type JournalRecord =
       readonly seed: number;
       /** Cucumber's tag expression; absent for a run by hand. */
       readonly tags?: string;
+      /** Whether its drills are in random order, drawn from the seed. */
+      readonly shuffled?: boolean;
       readonly supervisor: ProcessName;
     }
   | { readonly type: 'drill-begun'; readonly drill: string; readonly folder: string }

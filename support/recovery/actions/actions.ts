@@ -1,56 +1,90 @@
 import type { AnyAction } from './action';
+import { applyConfiguration } from './apply-configuration';
+import { attachDataVolume } from './attach-data-volume';
+import { checkAnswer } from './check-answer';
 import { checkApplicationDirectly } from './check-application-directly';
 import { checkConnection } from './check-connection';
-import { checkContentStore } from './check-content-store';
+import { checkContent } from './check-content';
 import { checkDiskUsage } from './check-disk-usage';
 import { checkUnit } from './check-unit';
 import { collectLog } from './collect-log';
+import { compareConfiguration } from './compare-configuration';
 import { compareNetworkAcl } from './compare-network-acl';
+import { compareSecurityGroup } from './compare-security-group';
 import { confirmInstanceGone } from './confirm-instance-gone';
 import { confirmInstanceStopped } from './confirm-instance-stopped';
 import { confirmVolumeFree } from './confirm-volume-free';
 import { copyDamagedFiles } from './copy-damaged-files';
+import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { growFileSystem } from './grow-file-system';
+import { killUnit } from './kill-unit';
 import { listDamagedFiles } from './list-damaged-files';
 import { logInAndRead } from './log-in-and-read';
 import { modifyVolume } from './modify-volume';
+import { mountDataVolume } from './mount-data-volume';
 import { mountRestoredVolume } from './mount-restored-volume';
+import { promoteRestoredVolume } from './promote-restored-volume';
 import { removeRestoredVolume } from './remove-restored-volume';
 import { removeStaleFiles } from './remove-stale-files';
+import { removeUndeclaredTables } from './remove-undeclared-tables';
 import { replaceInstance } from './replace-instance';
+import { replayBinaryLogs } from './replay-binary-logs';
 import { restoreNetworkAcl } from './restore-network-acl';
+import { restoreSecurityGroup } from './restore-security-group';
+import { snapshotDataVolumes } from './snapshot-data-volumes';
+import { snapshotForForensics } from './snapshot-for-forensics';
 import { startInstance } from './start-instance';
+import { startSecondServer } from './start-second-server';
 import { startUnit } from './start-unit';
+import { stopSecondServer } from './stop-second-server';
+import { unmountDataVolume } from './unmount-data-volume';
 import { waitForCommits } from './wait-for-commits';
 import { waitForModification } from './wait-for-modification';
 import { waitUntilApplicationsServe } from './wait-until-applications-serve';
 import { waitUntilRunning } from './wait-until-running';
 
 const all: readonly AnyAction[] = [
+  applyConfiguration,
+  attachDataVolume,
+  checkAnswer,
   checkApplicationDirectly,
   checkConnection,
-  checkContentStore,
+  checkContent,
   checkDiskUsage,
   checkUnit,
   collectLog,
+  compareConfiguration,
   compareNetworkAcl,
+  compareSecurityGroup,
   confirmInstanceGone,
   confirmInstanceStopped,
   confirmVolumeFree,
   copyDamagedFiles,
+  copyTableBack,
   createVolumeFromSnapshot,
   growFileSystem,
+  killUnit,
   listDamagedFiles,
   logInAndRead,
   modifyVolume,
+  mountDataVolume,
   mountRestoredVolume,
+  promoteRestoredVolume,
   removeRestoredVolume,
   removeStaleFiles,
+  removeUndeclaredTables,
   replaceInstance,
+  replayBinaryLogs,
   restoreNetworkAcl,
+  restoreSecurityGroup,
+  snapshotDataVolumes,
+  snapshotForForensics,
   startInstance,
+  startSecondServer,
   startUnit,
+  stopSecondServer,
+  unmountDataVolume,
   waitForCommits,
   waitForModification,
   waitUntilApplicationsServe,

@@ -28,7 +28,9 @@ export const createVolumeFromSnapshot = action({
     const made = await cloud.volumes.create(spec, signal);
     undoAtEnd(`${made.id}, the volume made of a snapshot`, async (until) => {
       if (!(await volumeExists(cloud.volumes, made.id, until))) return;
-      const { attachment } = await cloud.volumes.describe(made.id, until);
+      const { attachment, tags } = await cloud.volumes.describe(made.id, until);
+      // A later step may have made it the data volume.
+      if (tags['firedrill:volume'] !== 'restored') return;
       if (attachment !== undefined) await cloud.volumes.detach(made.id, true, until);
       await untilVolume(cloud.volumes, made.id, 'available', { deadline: minutes(2), signal: until });
       await cloud.volumes.delete(made.id, until);

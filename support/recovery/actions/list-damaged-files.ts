@@ -1,6 +1,6 @@
 import { action } from './action';
 import { onInstance } from './commands';
-import { askScrub, describeBad, scrubCommand } from './content-store';
+import { askScrub, describeBad, scrubCommand } from './content-scrub';
 import { noParameters } from './no-parameters';
 
 /** Names the content files that are not as they were stored; fails when there is none, for then nothing is to restore. */

@@ -28,6 +28,7 @@ interface RunOptions {
   readonly tags: string;
   readonly seed: number;
   readonly repeat: number;
+  readonly shuffle: boolean;
   readonly resume?: string;
 }
 
@@ -37,6 +38,7 @@ interface PlannedRun {
   readonly folder: string;
   readonly seed: number;
   readonly tags: string;
+  readonly shuffled: boolean;
   readonly part: number;
 }
 
@@ -46,6 +48,11 @@ export function runCommand(): Command {
     .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .option('--tags <expression>', "which drills, as Cucumber's tag expressions", EVERY_DAY)
     .option('--seed <N>', "seed of the workload's data and of the faults' choices", wholeNumber, 1)
+    .option(
+      '--shuffle',
+      'in random order, drawn from the seed: what a drill leaves behind shows in the next',
+      false,
+    )
     .option('--repeat <N>', 'runs in a row, each with its own report', wholeNumber, 1)
     .option('--resume <run>', 'go on with a run that was cut: the drills that were not judged yet')
     .addHelpText(
@@ -54,7 +61,9 @@ export function runCommand(): Command {
 Examples:
   firedrill run                          the daily drills on staging: all but those tagged @nightly
   firedrill run --tags "@nightly"        the nightly ones
-  firedrill run --tags "@disk-full"      one of them
+  firedrill run --tags "@disk-full"      one class of them
+  firedrill run --tags "@nightly or not @nightly" --shuffle --seed 20261124
+                                         the whole catalogue, in the order that the seed gives
   firedrill run --seed 7 --repeat 10     ten runs in a row, seeds 7 to 16
   firedrill run --resume 20261124T055803Z-seed1
 
@@ -108,10 +117,10 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
     });
 }
 
-function newRuns({ tags, seed, repeat }: RunOptions): readonly PlannedRun[] {
+function newRuns({ tags, seed, repeat, shuffle }: RunOptions): readonly PlannedRun[] {
   return Array.from({ length: repeat }, (_, index) => {
     const run = runId(new Date(), seed + index);
-    return { run, folder: join(REPORTS_FOLDER, run), seed: seed + index, tags, part: 1 };
+    return { run, folder: join(REPORTS_FOLDER, run), seed: seed + index, tags, shuffled: shuffle, part: 1 };
   });
 }
 
@@ -126,8 +135,8 @@ function resumedRun(run: string): PlannedRun & { readonly environment: string } 
   if (opened === undefined || damaged !== undefined) {
     throw new Error(`the journal of ${run} is damaged (${damaged ?? 'it does not begin'}): begin a new run`);
   }
-  const { seed, tags = EVERY_DAY } = opened;
+  const { seed, tags = EVERY_DAY, shuffled = false } = opened;
   // Its environment may have come from a file elsewhere.
   const environment = readEnvironmentState(STATE_FOLDER, opened.environment)?.file ?? opened.environment;
-  return { run, folder, seed, tags, environment, part: state.parts + 1 };
+  return { run, folder, seed, tags, shuffled, environment, part: state.parts + 1 };
 }

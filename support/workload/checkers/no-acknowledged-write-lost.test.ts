@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ReadBack } from '../../drill/history';
+import { milliseconds } from '../../drill/time';
 import { did, evidence } from '../literal-evidence';
 import { runChecker } from './checker';
 import { noAcknowledgedWriteLost } from './no-acknowledged-write-lost';
@@ -62,4 +63,48 @@ test('a history that contradicts itself is unknown', () => {
   const verdict = runChecker(noAcknowledgedWriteLost, evidence({ history: twice }));
   assert.equal(verdict.result, 'unknown');
   assert.match(verdict.reason, /^The checker failed: operation \d+ was invoked twice\.$/);
+});
+
+const objectives = { rtoMs: milliseconds(7_200_000), rpoMs: milliseconds(86_400_000) };
+const moment = (name: 'archived' | 'injected', at: number) => ({
+  moment: name,
+  at: milliseconds(at),
+  error: milliseconds(1),
+  detail: '',
+});
+/** Writes acknowledged at 1.1 s, 4.1 s and 7.1 s; the archive holds the moment 2 s, the failure is at 5 s. */
+const aroundArchive = [...did('a', 1, 1.1, 'ok'), ...did('b', 4, 4.1, 'ok'), ...did('c', 7, 7.1, 'ok')];
+const withArchive = (
+  lost: readonly string[],
+  rpoMs = objectives.rpoMs,
+  moments: readonly ('archived' | 'injected')[] = ['archived', 'injected'],
+) =>
+  noAcknowledgedWriteLost.check(
+    evidence({
+      history: aroundArchive,
+      readback: ['a', 'b', 'c'].map((key) => found(key, lost.includes(key) ? 'absent' : 'present')),
+      timeline: moments.map((name) => moment(name, name === 'archived' ? 2000 : 5000)),
+      manifest: { objectives: { ...objectives, rpoMs } },
+    }),
+  );
+
+test('where the plan goes back to an archive, what was acknowledged since may be lost, and is counted', () => {
+  const verdict = withArchive(['b', 'c']);
+  assert.deepEqual([verdict.result, verdict.measures['givenUp'], verdict.measures['lost']], ['met', 2, 0]);
+  assert.match(verdict.reason, /2 from since then are lost, as the recovery point objective allows/);
+});
+
+test('what was acknowledged before the archive may not be lost, nor anything where the objective is 0', () => {
+  assert.deepEqual(withArchive(['a', 'b']).ids?.['lost'], ['confluence:id-a']);
+  assert.equal(withArchive(['a']).result, 'missed');
+  assert.equal(withArchive(['b'], milliseconds(0)).result, 'missed');
+});
+
+test('an objective shorter than the archive is old does not allow what is older than it', () => {
+  assert.deepEqual(withArchive(['b'], milliseconds(500)).ids?.['lost'], ['confluence:id-b']);
+  assert.equal(withArchive(['c'], milliseconds(500)).result, 'met');
+});
+
+test('without an archive in the timeline nothing may be lost, whatever the objective', () => {
+  assert.equal(withArchive(['c'], objectives.rpoMs, ['injected']).result, 'missed');
 });

@@ -1,3 +1,4 @@
+import type { Evidence } from '../../drill/evidence-folder';
 import type { ReadBack } from '../../drill/history';
 import type { Verdict } from '../../drill/verdict';
 import { operationsOf, type Operation } from '../operations';
@@ -12,7 +13,7 @@ const NAME = 'no-acknowledged-write-lost';
  */
 export const noAcknowledgedWriteLost: Checker = {
   name: NAME,
-  check: ({ history, readback }) => {
+  check: ({ history, readback, manifest, timeline }) => {
     const writes = operationsOf(history).filter(({ kind }) => kind === 'write');
     const acknowledged = writes.filter(({ outcome }) => outcome === 'ok');
     const doubtful = writes.filter(({ outcome }) => outcome === 'unknown');
@@ -20,7 +21,10 @@ export const noAcknowledgedWriteLost: Checker = {
       readback.filter(({ origin }) => origin === 'workload').map((each) => [name(each), each]),
     );
     const of = (write: Operation): ReadBack | undefined => found.get(name(write));
-    const lost = acknowledged.filter((write) => of(write)?.found === 'absent');
+    const mayBeGivenUp = sinceArchive(manifest, timeline);
+    const absent = acknowledged.filter((write) => of(write)?.found === 'absent');
+    const givenUp = absent.filter(mayBeGivenUp);
+    const lost = absent.filter((write) => !mayBeGivenUp(write));
     const corrupted = [...acknowledged, ...doubtful].filter(
       (write) => of(write)?.found === 'corrupted' || differs(write, of(write)),
     );
@@ -34,6 +38,7 @@ export const noAcknowledgedWriteLost: Checker = {
       lost: lost.length,
       corrupted: corrupted.length,
       unaccounted: unaccounted.length,
+      ...(manifest.objectives.rpoMs === 0 ? {} : { givenUp: givenUp.length }),
     };
     const ids = {
       lost: lost.map(label),
@@ -44,8 +49,25 @@ export const noAcknowledgedWriteLost: Checker = {
   },
 };
 
+/**
+ * Which acknowledged writes the objective allows to be lost: where the plan goes back to an archive, those that were
+ * acknowledged since it was taken, and not longer before the failure than the recovery point objective says.
+ */
+function sinceArchive(
+  { objectives }: Evidence['manifest'],
+  timeline: Evidence['timeline'],
+): (write: Operation) => boolean {
+  const archived = timeline.find(({ moment }) => moment === 'archived');
+  const injected = timeline.find(({ moment }) => moment === 'injected');
+  if (objectives.rpoMs === 0 || archived === undefined || injected === undefined) return () => false;
+  const earliest = Math.max(archived.at, injected.at - objectives.rpoMs);
+  return ({ completedAt }) => completedAt !== undefined && completedAt > earliest;
+}
+
 function conclude(
-  measures: Readonly<Record<'acknowledged' | 'unknown' | 'lost' | 'corrupted' | 'unaccounted', number>>,
+  measures: Readonly<Record<'acknowledged' | 'unknown' | 'lost' | 'corrupted' | 'unaccounted', number>> & {
+    readonly givenUp?: number;
+  },
   ids: NonNullable<Verdict['ids']>,
 ): Verdict {
   const of = `of ${counted(measures.acknowledged, 'acknowledged write')}`;
@@ -59,6 +81,12 @@ function conclude(
   }
   if (measures.acknowledged === 0) {
     return verdict(NAME, 'unknown', 'No write was acknowledged, so nothing could be lost.', measures, ids);
+  }
+  const { givenUp = 0 } = measures;
+  if (givenUp > 0) {
+    const kept = counted(measures.acknowledged - givenUp, 'acknowledged write');
+    const reason = `All ${kept} from before the archive, or not on what it brought back, were read again with equal bytes; ${String(givenUp)} from since then are lost, as the recovery point objective allows.`;
+    return verdict(NAME, 'met', reason, measures, ids);
   }
   const all = `All ${counted(measures.acknowledged, 'acknowledged write')} were read again with equal bytes.`;
   return verdict(NAME, 'met', all, measures, ids);

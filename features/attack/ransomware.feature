@@ -1,0 +1,15 @@
+@attack
+Feature: Surviving ransomware
+
+  Rule: What was encrypted is restored from the last archive before it
+
+    @alfresco @nightly @scenario:content-store-is-encrypted
+    Scenario: Ransomware encrypts Alfresco's content store in the middle of writes
+      Given staging is healthy and carries its daily workload
+      And the daily archive is taken while people write
+      When ransomware encrypts Alfresco's content store
+      Then InterMapper raises the alarm for "Alfresco content"
+      When the runbook "restore what was encrypted" is followed
+      Then Alfresco is back within 2 hours
+      And no write from before the archive is lost
+      And no earlier content is lost

@@ -1,0 +1,34 @@
+@data-corruption
+Feature: Surviving damaged files
+
+  Rule: Damaged files come back, and what was written since stays
+
+    @alfresco @scenario:alfresco-documents-are-damaged
+    Scenario: Documents of Alfresco's content store change on disk
+      Given staging is healthy and carries its daily workload
+      When 3 stored files of Alfresco change on disk
+      Then InterMapper raises the alarm for "Alfresco content"
+      When the runbook "restore damaged files from the last snapshot" is followed
+      Then Alfresco is back within 2 hours
+      And no acknowledged write is lost
+      And no earlier content is lost
+
+    @confluence @nightly @scenario:confluence-attachments-are-damaged
+    Scenario: Attachments of Confluence change on disk
+      Given staging is healthy and carries its daily workload
+      When 3 stored files of Confluence change on disk
+      Then InterMapper raises the alarm for "Confluence content"
+      When the runbook "restore damaged files from the last snapshot" is followed
+      Then Confluence is back within 2 hours
+      And no acknowledged write is lost
+      And no earlier content is lost
+
+    @jira @nightly @scenario:jira-attachments-are-damaged
+    Scenario: Attachments of Jira change on disk
+      Given staging is healthy and carries its daily workload
+      When 3 stored files of Jira change on disk
+      Then InterMapper raises the alarm for "Jira content"
+      When the runbook "restore damaged files from the last snapshot" is followed
+      Then Jira is back within 2 hours
+      And no acknowledged write is lost
+      And no earlier content is lost

@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** A name of a database or a table that needs no quoting. */
+export const identifier = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'expected a name of letters, digits and _' });

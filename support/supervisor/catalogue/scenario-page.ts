@@ -1,0 +1,70 @@
+import type { Environment } from '../../environment/environment';
+import type { AnyAction } from '../../recovery/actions/action';
+import type { DrillDefinition } from '../../recovery/catalogue';
+import { inWords, renderRunbook } from '../../recovery/render-runbook';
+
+/** A failure scenario for people, in Markdown: what fails, how it shows, what to do, and what was promised. */
+export function scenarioPage(
+  { scenario, runbook, before, feature }: DrillDefinition,
+  actions: ReadonlyMap<string, AnyAction>,
+  environment: Environment,
+): string {
+  const { detection, objectives, fault, blastRadius } = scenario;
+  const rows: readonly (readonly [string, string])[] = [
+    ['id', `\`${scenario.id}\``],
+    ['class', scenario.class],
+    ['component', scenario.component],
+    ['likelihood', scenario.likelihood],
+    [
+      'detected',
+      `InterMapper has “${detection.device}” ${oneOf(detection.states)} within ${inWords(detection.within)}`,
+    ],
+    ['recovery time objective', inWords(objectives.rto)],
+    [
+      'recovery point objective',
+      objectives.rpo === 0 ? '0: nothing acknowledged is lost' : inWords(objectives.rpo),
+    ],
+    ['injected by', [`\`${fault.name}\` on ${fault.target}`, parametersText(fault.parameters)].join('')],
+    ['proved by', `[${feature.name}](../../../${feature.file}#L${String(feature.line)})`],
+    ...(blastRadius === undefined ? [] : [['strikes more than one, because', blastRadius.because] as const]),
+  ];
+  return [
+    `# ${scenario.title}`,
+    '',
+    scenario.impact,
+    '',
+    '| | |',
+    '|---|---|',
+    ...rows.map(([name, value]) => `| ${name} | ${value.replaceAll('|', '\\|')} |`),
+    '',
+    `**If** ${scenario.if}, **then** [${runbook.title}](#runbook-${anchorOf(runbook.title)}).`,
+    '',
+    'Causes:',
+    '',
+    ...scenario.causes.map((cause) => `- ${cause}`),
+    '',
+    `What the drill does: ${scenario.standsFor}`,
+    '',
+    `What the embedded environment does not show: ${scenario.limits}`,
+    '',
+    renderRunbook(runbook, actions, environment, 2),
+    ...(before === undefined
+      ? []
+      : [
+          '',
+          'It goes back to what this leaves, which is done every day, and by the drill while people work:',
+          '',
+          renderRunbook(before, actions, environment, 2),
+        ]),
+  ].join('\n');
+}
+
+const oneOf = (words: readonly string[]): string =>
+  words.length === 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+
+const parametersText = (parameters: Readonly<Record<string, string>>): string => {
+  const entries = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
+  return entries.length === 0 ? '' : ` (${entries.join(', ')})`;
+};
+
+const anchorOf = (title: string): string => title.toLowerCase().replaceAll(' ', '-');
