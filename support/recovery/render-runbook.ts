@@ -46,6 +46,7 @@ export function renderRunbook(
 export const inWords = (milliSeconds: number): string => {
   const whole = Math.round(milliSeconds / 1000);
   if (whole < 120) return `${String(whole)} s`;
+  if (whole >= 7200 && whole % 3600 === 0) return `${String(whole / 3600)} h`;
   const rest = whole % 60;
   return `${String(Math.floor(whole / 60))} min${rest === 0 ? '' : ` ${String(rest)} s`}`;
 };
