@@ -45,7 +45,7 @@ Feature: Surviving a port that a security group closes
       When the security group of web lets nobody in to its port
       Then InterMapper raises the alarm for "Confluence through web"
       When the runbook "restore the security group" is followed
-      Then Confluence, Jira and Alfresco are back within 2 hours
+      Then Apache is back within 2 hours
       And no acknowledged write is lost
 
     @ldap @nightly @scenario:openldap-port-is-closed
@@ -54,7 +54,7 @@ Feature: Surviving a port that a security group closes
       When the security group of ldap lets nobody in to its port
       Then InterMapper raises the alarm for "LDAP"
       When the runbook "restore the security group" is followed
-      Then OpenLDAP is back within 2 hours
+      Then Confluence, Jira and Alfresco are back within 2 hours
       And no acknowledged write is lost
 
     @mysql @nightly @scenario:mysql-port-is-closed
