@@ -5,6 +5,7 @@ import {
   chmodSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -43,7 +44,7 @@ esac
 const state = (active: string): string =>
   `MainPID=0\nActiveState=${active}\nResult=exit-code\nExecMainStatus=1\n`;
 
-const target = { unit: 'jira.service', staleFiles: [], configuration: { file, mistake } };
+const target = { unit: 'jira.service', staleFiles: [], mount: folder, configuration: { file, mistake } };
 const faultOn = (host: FakeShell) =>
   changeConfiguration({ ...target, instance: 'jira', host, named: named('jira (i-1)') });
 
@@ -78,10 +79,15 @@ void test('its revert gives the file the bytes that it had, and starts what ran'
   writeFileSync(file, declared);
   const { note, revert } = configurationLease(target);
   here(note);
+  assert.equal(readdirSync(folder).filter((name) => name.includes('ballast')).length, 1);
   appendFileSync(file, `${mistake}\n`);
   here(revert, 'failed');
   assert.equal(readFileSync(file, 'utf8'), declared);
   assert.ok(readFileSync(join(folder, 'told'), 'utf8').includes('start jira.service'));
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.includes('ballast')),
+    [],
+  );
   // Again, when somebody has mended it meanwhile: nothing is touched.
   rmSync(join(folder, 'told'));
   here(revert);

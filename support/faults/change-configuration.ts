@@ -4,6 +4,7 @@ import { injectOnHost } from '../hosts/lease/host-lease';
 import type { HostLeaseScripts } from '../hosts/lease/lease-scripts';
 import { quote, type Shell } from '../hosts/shell';
 import { asRoot } from './as-root';
+import { ballastOf } from './ballast';
 import { hostLease } from './host-lease-part';
 import { startAgain } from './kill-application';
 import { unitState } from './unit-state';
@@ -15,6 +16,8 @@ export interface ChangeConfigurationTarget {
   readonly unit: string;
   readonly staleFiles: readonly string[];
   readonly configuration: { readonly file: string; readonly mistake: string };
+  /** Where its data volume is mounted. */
+  readonly mount: string;
   readonly host: Shell;
   /** `jira (i-0a1)`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
@@ -26,7 +29,7 @@ export interface ChangeConfigurationTarget {
  * needs no revert: init installs the declared file before anything reads it.
  */
 export function changeConfiguration(target: ChangeConfigurationTarget): Fault {
-  const { instance, unit, configuration, host, named } = target;
+  const { instance, unit, mount, configuration, host, named } = target;
   const { file, mistake } = configuration;
   const path = quote(file);
   let begun = false;
@@ -36,8 +39,8 @@ export function changeConfiguration(target: ChangeConfigurationTarget): Fault {
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${file}`,
-        change: `add the line "${mistake}", and restart ${unit}`,
-        revert: `give back the bytes that it had, start ${unit} if it ran and does not run`,
+        change: `add the line "${mistake}", and restart ${unit}, beside 1 MiB of ballast on ${mount}`,
+        revert: `remove the ballast, give back the bytes that it had, start ${unit} if it ran and does not run`,
       },
     ],
 
@@ -77,21 +80,28 @@ export function changeConfiguration(target: ChangeConfigurationTarget): Fault {
 export function configurationLease({
   unit,
   staleFiles,
+  mount,
   configuration: { file, mistake },
-}: Pick<ChangeConfigurationTarget, 'unit' | 'staleFiles' | 'configuration'>): HostLeaseScripts {
+}: Pick<ChangeConfigurationTarget, 'unit' | 'staleFiles' | 'mount' | 'configuration'>): HostLeaseScripts {
   const path = quote(file);
+  // Applications do not start on a full volume: slapd, for one, tries whether it can write.
+  const ballast = ballastOf(mount);
   return {
     holds: [`unit ${unit}`, `file ${file}`],
     note: `systemctl is-active ${unit} > state || { echo "${unit} is $(cat state): a restart would show nothing"; exit 1; }
 ! grep -qxF ${quote(mistake)} ${path} || { echo '${file} has that line already'; exit 1; }
-cp --preserve=all ${path} before`,
-    revert: `[ -e before ] || exit 0
+cp --preserve=all ${path} before
+${ballast.take}`,
+    revert: `${ballast.giveBack}
+sync -f ${quote(mount)}
+[ -e before ] || exit 0
 if ! cmp -s before ${path}; then
   cat before > ${path}
   sync ${path}
   echo '${file} has the bytes that it had'
 fi
 ${startAgain(unit, staleFiles)}`,
-    lasts: { at: file },
+    // Of what it does, the ballast outlives a reboot.
+    lasts: { at: mount },
   };
 }

@@ -74,7 +74,7 @@ const makers: Readonly<Record<string, Maker>> = {
     const { configuration, ...software } = roleSoftware[target.role];
     if (configuration === undefined)
       throw new Error(`the configuration repository has no file of ${target.name}'s software`);
-    return changeConfiguration({ ...onHost(context, target), ...software, configuration });
+    return changeConfiguration({ ...onVolume(context, target), ...software, configuration });
   }),
 
   'fill-volume': maker(none, (context, target) =>
