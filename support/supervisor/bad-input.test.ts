@@ -56,7 +56,7 @@ const cases = [
     file: 'scenarios/instance-loss/jira-is-terminated.yaml',
     change: (text: string) =>
       text.replace('{ requests: alfresco, failing: 50%, for: 30s }', '{ monitor: Wiki, states: [Down] }'),
-    says: /instance-loss\.yaml:\d+: the monitor has no device "Wiki"; expected one of Bastion, /,
+    says: /jira-is-terminated\.yaml:\d+: the monitor has no device "Wiki"; expected one of Bastion, /,
   },
 ];
 
