@@ -74,7 +74,8 @@ async function drill(): Promise<string> {
     observe: () => {
       const made = readdirSync(REPORTS_FOLDER).find((name) => !present.has(name));
       const entries = made === undefined ? [] : readJournal(journalFile(join(REPORTS_FOLDER, made))).entries;
-      const begun = entries.some(({ record }) => record.type === 'drill-begun');
+      // By then it has seen that the environment is whole, which a reload of Apache would not let it.
+      const begun = entries.some(({ record }) => record.type === 'environment-leased');
       return Promise.resolve(begun && made !== undefined ? { value: made } : { seen: 'none' });
     },
   });
