@@ -1,4 +1,5 @@
 import type { PlannedChange, ProofOfInjection } from './fault';
+import type { Application } from './history';
 import type { LeaseEnd } from './lease';
 import type { DrillStop } from './stop-condition';
 import type { Phase } from './timeline';
@@ -20,7 +21,7 @@ import type { Milliseconds } from './time';
  */
 export interface DrillManifest {
   readonly version: 1;
-  /** The failure scenario's id: `application-crash-confluence`. */
+  /** The failure scenario's id: `confluence-is-killed`. */
   readonly drill: string;
   /** The Gherkin scenario's name, and where it stands: `features/…/x.feature:7`. */
   readonly title: string;
@@ -35,6 +36,8 @@ export interface DrillManifest {
   /** Software by name: Firedrill, Node, and what each role runs. */
   readonly versions: Readonly<Record<string, string>>;
   readonly objectives: { readonly rtoMs: Milliseconds; readonly rpoMs: Milliseconds };
+  /** Where the plan goes back to an archive that is taken while people work: whose writes since then it gives up. */
+  readonly archive?: { readonly givesUp: readonly Application[] };
   /** Which device the monitor must report in one of which states, and how long after the injection at most. */
   readonly expectedDetection: {
     readonly device: string;

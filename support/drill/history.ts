@@ -32,7 +32,7 @@ export interface Completion extends OperationFacts {
   readonly sha256?: string;
   /** HTTP status, where there was an answer. */
   readonly status?: number;
-  /** Of a read that failed: the application answered, and said that there is no such item. That is a loss, and no outage. */
+  /** Of a read that failed: the application answered, and said that there is no such item. */
   readonly absent?: true;
   /** One line: what went wrong. */
   readonly error?: string;

@@ -73,19 +73,13 @@ const instance = z.strictObject({
 });
 
 const deviceFacts = { name: z.string().min(1), instance: name };
-const httpFacts = {
-  ...deviceFacts,
-  port,
-  path,
-  expect: z.string().min(1),
-  logIn: z.boolean().default(false),
-};
+const httpFacts = { ...deviceFacts, port, path, expect: z.string().min(1) };
 const device = z.discriminatedUnion('probe', [
   z.strictObject({ ...deviceFacts, probe: z.literal('ssh'), port }),
   z.strictObject({ ...deviceFacts, probe: z.literal('ldap'), port, base: z.string().min(1) }),
   z.strictObject({ ...deviceFacts, probe: z.literal('mysql'), port }),
   z.strictObject({ ...httpFacts, probe: z.literal('http') }),
-  z.strictObject({ ...httpFacts, probe: z.literal('https') }),
+  z.strictObject({ ...httpFacts, probe: z.literal('https'), logIn: z.boolean().default(false) }),
   z.strictObject({
     ...deviceFacts,
     probe: z.literal('nrpe'),

@@ -77,14 +77,18 @@ export type MonitoredDevice =
   | (DeviceFacts & { readonly probe: 'ldap'; readonly port: number; readonly base: string })
   | (DeviceFacts & { readonly probe: 'mysql'; readonly port: number })
   | (DeviceFacts & {
-      readonly probe: 'http' | 'https';
       readonly port: number;
       readonly path: string;
       /** Text that a good answer contains. */
       readonly expect: string;
-      /** Whether it logs in, as the directory's user `monitor`. */
-      readonly logIn: boolean;
-    })
+    } & (
+        | { readonly probe: 'http' }
+        | {
+            readonly probe: 'https';
+            /** Whether it logs in, as the directory's user `monitor`. */
+            readonly logIn: boolean;
+          }
+      ))
   | (DeviceFacts & {
       readonly probe: 'nrpe';
       /** The command's name in the instance's NRPE configuration. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { SnapshotId } from '../cloud/ids';
-import { isNotFound } from '../cloud/ec2-error';
 import { untilSnapshot } from '../cloud/until-state';
 import { minutes, seconds } from '../drill/time';
 import { mustRun, quote } from '../hosts/shell';
+import { deleteSnapshots } from './drill-snapshots';
 import type { InstanceDeclaration } from './environment';
 import type { OpenEnvironment } from './open-environment';
 import { startApplications, stopApplications } from './start-applications';
@@ -37,7 +37,7 @@ export async function takeGoldenSnapshot(
   const { content } = open.environment;
   open.remember({ golden: { set, takenAt: new Date().toISOString(), revision, content: { ...content } } });
   await startApplications(open, () => undefined, signal);
-  if (before !== undefined) await deleteSet(open, before, signal);
+  if (before !== undefined) await deleteSnapshots(open.cloud.snapshots, { [goldenTag]: before }, signal);
   progress(`golden snapshot ${set}: ${String(snapshots.length)} data volumes in ${elapsed()}`);
 }
 
@@ -67,17 +67,4 @@ async function snapshotFrozen(
     const last = { ...root, signal: AbortSignal.timeout(seconds(60)) };
     await mustRun(host, `fsfreeze -u ${mount}; systemctl stop ${unit}.timer`, last);
   }
-}
-
-async function deleteSet(open: OpenEnvironment, set: string, signal: AbortSignal): Promise<void> {
-  const old = await open.cloud.snapshots.find({ [goldenTag]: set }, signal);
-  await all(
-    old.map(async ({ id }) => {
-      try {
-        await open.cloud.snapshots.delete(id, signal);
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-    }),
-  );
 }

@@ -67,7 +67,7 @@ function probeOf(environment: Environment, device: MonitoredDevice): Probe {
       return {
         probe: 'com.dartware.tcp.http',
         port: device.port,
-        parameters: { 'URL Path': device.path, 'String to verify': device.expect, ...logIn(device) },
+        parameters: { 'URL Path': device.path, 'String to verify': device.expect },
       };
     case 'https':
       return {

@@ -18,7 +18,7 @@ function probeCommand(device: MonitoredDevice): readonly string[] {
     case 'http':
     case 'https': {
       // What people see, from the monitor: it needs every system, and a password that this host does not have.
-      if (device.logIn) return [];
+      if (device.probe === 'https' && device.logIn) return [];
       // By name: the certificate carries it, and every host knows its own.
       const url = `${device.probe}://${device.instance}:${String(device.port)}${device.path}`;
       const failed = `echo ${quote(`${url} answered:`)} "$answer"; exit 1`;

@@ -9,6 +9,7 @@ import { isMounted } from '../hosts/mounts';
 import { mustRun, quote } from '../hosts/shell';
 import { refuseIfProtected } from '../safety/protection';
 import { bringUpInstance } from './bring-up-instance';
+import { deleteSnapshots, drillOnly } from './drill-snapshots';
 import type { InstanceDeclaration } from './environment';
 import { endEnvironmentLease } from './environment-lease';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
@@ -40,6 +41,7 @@ export async function restoreGoldenSnapshot(
   const [network, snapshots] = await Promise.all([
     ensureNetwork(open.environment, open.cloud, signal),
     open.cloud.snapshots.find({ [goldenTag]: golden.set }, signal),
+    deleteSnapshots(open.cloud.snapshots, drillOnly, signal),
   ]);
   const { instances } = open.environment;
   const bySource = new Map(snapshots.map((snapshot) => [snapshot.tags['firedrill:instance'], snapshot]));

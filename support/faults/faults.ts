@@ -90,11 +90,8 @@ const makers: Readonly<Record<string, Maker>> = {
   ),
 
   'corrupt-files': maker(z.strictObject({ files: wholeNumber }), (context, target, { files }) => {
-    const { content, folder } = roleSoftware[target.role];
     return corruptFiles({
-      ...onVolume(context, target),
-      root: content?.folder ?? folder,
-      suffix: content?.suffix ?? '',
+      ...onContent(context, target),
       count: files,
       seed: context.seed,
       before: context.lastSnapshotAt(),
@@ -102,15 +99,9 @@ const makers: Readonly<Record<string, Maker>> = {
     });
   }),
 
-  'encrypt-files': maker(none, (context, target) => {
-    const { content, folder } = roleSoftware[target.role];
-    return encryptFiles({
-      ...onVolume(context, target),
-      root: content?.folder ?? folder,
-      suffix: content?.suffix ?? '',
-      environmentLease: context.environmentLease,
-    });
-  }),
+  'encrypt-files': maker(none, (context, target) =>
+    encryptFiles({ ...onContent(context, target), environmentLease: context.environmentLease }),
+  ),
 
   'damage-database': maker(none, (context, target) => {
     const { databaseFile, unit } = roleSoftware[target.role];
@@ -258,6 +249,16 @@ const onVolume = (context: FaultContext, target: InstanceDeclaration) => ({
     return `${name} (${instance}), ${volume.id}`;
   },
 });
+
+/** The files that an application stores, as far as it has a folder for nothing else. */
+const onContent = (context: FaultContext, target: InstanceDeclaration) => {
+  const { content, folder } = roleSoftware[target.role];
+  return {
+    ...onVolume(context, target),
+    root: content?.folder ?? folder,
+    suffix: content?.suffix ?? '',
+  };
+};
 
 const inCloud = (context: FaultContext, target: InstanceDeclaration) => ({
   instance: target.name,

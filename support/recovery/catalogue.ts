@@ -174,7 +174,13 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
   }
   const before = around.runbooks.find(({ value }) => value.id === scenario.before?.runbook);
   if (scenario.before !== undefined && before === undefined && !around.broken) {
-    problems.push(at(['before', 'runbook'], `runbook "${scenario.before.runbook}" does not exist`));
+    const known = around.runbooks.map(({ value }) => value.id).join(', ');
+    problems.push(
+      at(
+        ['before', 'runbook'],
+        `runbook "${scenario.before.runbook}" does not exist; expected one of ${known}`,
+      ),
+    );
   }
   if (runbook === undefined || feature === undefined || problems.length > 0) return problems;
   try {

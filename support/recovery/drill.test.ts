@@ -63,6 +63,7 @@ const never = <T>(signal: AbortSignal): Promise<T> =>
 /** A drill on fakes that note what is done to them, in order. */
 const drillOn = (world: World) => {
   const done: string[] = [];
+  const given: unknown[] = [];
   const timer = new ManualTimer();
   const [environmentStop, scenarioStop] = world.stop ?? [[], []];
   const note = (what: string) => Promise.resolve(void done.push(what));
@@ -97,6 +98,9 @@ const drillOn = (world: World) => {
       done.push('load started');
       return Promise.resolve({
         container: { key: 'FD', name: 'FD' },
+        giveUp: ({ applications, since }) => {
+          given.push([...applications, since]);
+        },
         snapshot: () => ({}),
         endedSince: () => world.requests ?? { ended: 0, failing: 0 },
         waitForFirstWrites: () => Promise.resolve(),
@@ -167,7 +171,7 @@ const drillOn = (world: World) => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as TimelineEvent);
-  return { drill, done, read, steps, timer, timeline };
+  return { drill, done, given, read, steps, timer, timeline };
 };
 
 const resultOf = (judgement: Judgement, checker: string): string | undefined =>
@@ -226,14 +230,20 @@ void test('a drill does not begin on an environment that is not whole, and says 
 });
 
 void test('an archive is taken before anything breaks; its moment is when that began, and it is kept', async () => {
-  const { drill, done, read, timeline } = drillOn({ scenario: 'content-store-is-encrypted' });
+  const { drill, done, given, read, timeline } = drillOn({ scenario: 'content-store-is-encrypted' });
   await drill.begin();
+  await assert.rejects(
+    drill.inject('encrypt-files', 'alfresco'),
+    /"take the daily archive" comes before the fault, and was not done/,
+  );
   await drill.prepare();
   assert.deepEqual(done, ['environment leased', 'load started']);
   const { steps } = read('host-logs/preparation.json') as RunbookRecord;
   const [archived, ...others] = timeline();
   assert.deepEqual([archived?.moment, archived?.at, others], ['archived', steps[0]?.startedAt, []]);
   assert.equal(steps[0]?.action, 'snapshot-data-volumes');
+  assert.deepEqual(given, [['alfresco', steps[0].startedAt]]);
+  assert.deepEqual((read('manifest.json') as DrillManifest).archive, { givesUp: ['alfresco'] });
   await drill.end();
 });
 

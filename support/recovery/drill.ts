@@ -70,6 +70,8 @@ export class Drill {
   private workload: Workload | undefined;
   private watch: MonitorWatch | undefined;
   private injected: Instant | undefined;
+  /** Whether what the scenario has before its fault was done. */
+  private prepared = false;
   private restored = false;
   private verified = false;
 
@@ -167,17 +169,22 @@ export class Drill {
     const { before } = definition;
     if (before === undefined)
       throw new Error(`${definition.scenario.id} has nothing to be done before its fault`);
+    const { workload } = this;
+    if (workload === undefined) throw new Error('the drill has not begun');
     const followed = await this.followed(before, () => undefined);
     record.preparation(followed.record);
     if (followed.failure !== undefined) {
       record.error('preparing', followed.failure);
       throw followed.failure;
     }
+    this.prepared = true;
     const archive = followed.record.steps.find(({ action }) => action === ARCHIVE);
     if (archive === undefined) return;
     // What was acknowledged before it began is in it; the moment itself lies somewhere within.
     const error = milliseconds(archive.endedAt - archive.startedAt);
     record.moment('archived', { at: archive.startedAt, error }, archive.observed);
+    const { givesUp = [] } = definition.scenario.before ?? {};
+    workload.giveUp({ applications: givesUp, since: archive.startedAt });
   }
 
   /** Injects the scenario's fault and proves it. What a step's words say of it must be what the scenario says. */
@@ -192,6 +199,8 @@ export class Drill {
     agree('the fault', [name, target, parameters], [order.name, order.target, order.parameters]);
     const { workload } = this;
     if (workload === undefined) throw new Error('the drill has not begun');
+    if (definition.before !== undefined && !this.prepared)
+      throw new Error(`"${definition.before.title}" comes before the fault, and was not done`);
     const { admission, changes } = await this.admitted(order, seed);
     const { fault } = admission;
     const begun = { result: 'indeterminate' as const, observed: 'the injection did not come to its end' };

@@ -31,6 +31,7 @@ export function manifestOf(
     standIns: inventory.standIns,
     versions: { firedrill: firedrillVersion, node: process.versions.node, ...inventory.versions },
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
+    ...(scenario.before === undefined ? {} : { archive: { givesUp: scenario.before.givesUp } }),
     expectedDetection: {
       device: scenario.detection.device,
       states: scenario.detection.states,

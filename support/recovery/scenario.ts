@@ -36,8 +36,11 @@ const scenarioSchema = z.strictObject({
   impact: text,
   detection: z.strictObject({ device: text, states, within: duration }),
   fault: z.strictObject({ name: id, target: id, parameters }),
-  /** A routine operation that is done while people work, before anything breaks: the archive that recovery goes back to. */
-  before: z.strictObject({ runbook: id, parameters }).optional(),
+  /**
+   * What is done while people work, before anything breaks: the archive that recovery goes back to, and the applications
+   * whose data on it goes back, so that what is written since is given up.
+   */
+  before: z.strictObject({ runbook: id, parameters, givesUp: z.array(application).min(1) }).optional(),
   if: text,
   then: z.strictObject({ runbook: id, parameters }),
   /** What says that people can work again. */

@@ -71,6 +71,33 @@ void test('every host is as the configuration repository has it, and says so whe
   assert.deepEqual((await compare('ldap')).stdout, '');
 });
 
+void test('a volume that stands still takes no commit until its end, and goes on by itself when nobody ends it', async () => {
+  const mysql = open.host(instanceOfRole(open.environment, 'mysql').name);
+  const asRoot = (command: string) => mysql.run(command, { signal, timeout: seconds(30), sudo: true });
+  const freeze = '/opt/firedrill/bin/firedrill-freeze';
+  const insert = `timeout --signal=KILL 1 mariadb --execute='INSERT INTO stillness.rows VALUES (1)'`;
+  const made = await asRoot(
+    `mariadb --execute='CREATE DATABASE stillness; CREATE TABLE stillness.rows (n INT)' && ${insert}`,
+  );
+  assert.equal(made.code, 0, made.stderr);
+  try {
+    assert.equal((await asRoot(`${freeze} begin 20`)).code, 0);
+    assert.equal((await asRoot(insert)).code, 137, 'an insert was committed meanwhile');
+    const write = await asRoot('timeout --signal=KILL 1 touch /srv/mysql/still');
+    assert.equal(write.code, 137, 'a file was made meanwhile');
+    const ended = await asRoot(`${freeze} end`);
+    assert.deepEqual([ended.code, /stood still for \d/.test(ended.stdout)], [0, true], ended.stdout);
+    assert.equal((await asRoot(insert)).code, 0);
+
+    // That time passes is what it is about.
+    const late = await asRoot(`${freeze} begin 1 && sleep 2; ${freeze} end`);
+    assert.deepEqual([late.code, /went on by itself/.test(late.stdout)], [1, true], late.stdout);
+    assert.equal((await asRoot(insert)).code, 0);
+  } finally {
+    await asRoot(`${freeze} end; rm -f /srv/mysql/still; mariadb --execute='DROP DATABASE stillness'`);
+  }
+});
+
 void test('a published client of Confluence works with the stand-in through the web server', () =>
   confluenceContract(asWorkload('/confluence')));
 

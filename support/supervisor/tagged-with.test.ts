@@ -9,10 +9,14 @@ const idsOf = (tags: string): readonly string[] =>
     .map(({ scenario }) => scenario.id);
 
 void test('tags of the feature, the rule and the scenario choose drills, as cucumber has it', () => {
-  // A tag of the scenario and one of its feature; one that is on none of them.
-  assert.deepEqual(idsOf('@jira and @instance-loss and not @nightly'), ['jira-is-terminated']);
-  assert.ok(idsOf('@jira and @instance-loss').includes('jira-loses-power'));
-  assert.ok(!idsOf('@nightly and @instance-loss').includes('jira-is-terminated'));
+  assert.deepEqual(idsOf('@jira and not @nightly'), ['jira-is-terminated', 'web-cannot-reach-jira']);
+  assert.deepEqual(idsOf('@jira and @instance-loss'), [
+    'jira-is-stopped',
+    'jira-is-terminated',
+    'jira-loses-its-volume',
+    'jira-loses-power',
+  ]);
+  assert.deepEqual(idsOf('@nightly and @attack'), ['content-store-is-encrypted']);
   assert.deepEqual(idsOf('@application-crash and not @nightly'), ['confluence-is-killed']);
 });
 

@@ -38,14 +38,3 @@ test('a request of the outage that fails after the restoration does not count ag
   const operations = at(did('a', 11, 16, 'unknown'), did('b', 13, 13.5, 'ok'), did('c', 17, 17.1, 'ok'));
   assert.deepEqual(restored(operations, 'confluence', since, seconds(3)), { at: 13_500, error: 2500 });
 });
-
-test('a read that is answered with "there is no such item" is a loss, and neither an outage nor the end of one', () => {
-  const operations = at(
-    did('a', 11, 11.1, 'failed'),
-    did('b', 12, 12.1, 'ok'),
-    did('lost', 14, 14.1, 'failed', { kind: 'read', absent: true }),
-    did('d', 16, 16.1, 'ok'),
-  );
-  assert.deepEqual(restored(operations, 'confluence', since, seconds(3)), { at: 12_100, error: 1100 });
-  assert.equal(observable(operations.slice(1, 3), 'confluence', since), undefined);
-});

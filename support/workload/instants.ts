@@ -47,21 +47,14 @@ export function restored(
   return { at: milliseconds(at), error: milliseconds(at - lastFailure) };
 }
 
-/**
- * Requests that ended `failed` or `unknown` after `since`, and those without an end. A read that was answered with "there is
- * no such item" is none of them: what is lost is judged by what is read back, and who reads something else can work.
- */
+/** Requests that ended `failed` or `unknown` after `since`, and those without an end. */
 export function failuresOf(
   operations: readonly Operation[],
   application: Application,
   since: Milliseconds,
 ): readonly Operation[] {
   return operations.filter(
-    (each) =>
-      each.application === application &&
-      each.outcome !== 'ok' &&
-      each.absent === undefined &&
-      endOf(each) > since,
+    (each) => each.application === application && each.outcome !== 'ok' && endOf(each) > since,
   );
 }
 

@@ -33,7 +33,12 @@ export function createLiveHistory(): LiveHistory {
       } else if (index !== undefined) {
         const operation = operations[index];
         if (operation !== undefined)
-          operations[index] = { ...operation, outcome: event.type, completedAt: event.at };
+          operations[index] = {
+            ...operation,
+            outcome: event.type,
+            completedAt: event.at,
+            ...(event.absent === undefined ? {} : { absent: event.absent }),
+          };
         indexes.delete(event.operation);
       }
     },

@@ -2,6 +2,7 @@ import type { Application } from '../drill/history';
 import type { Evidence } from '../drill/evidence-folder';
 import type { Instant } from '../drill/time';
 import type { Moment, TimelineEvent } from '../drill/timeline';
+import { givenUpBy, withoutGivenUp } from './given-up';
 import { failuresOf, observable, restored } from './instants';
 import { operationsOf } from './operations';
 
@@ -28,7 +29,7 @@ export function recoveryOf(evidence: Evidence): Recovery {
   const { manifest, timeline } = evidence;
   const injected = first(timeline, 'injected');
   if (injected === undefined) return { failing: [], basis: 'the timeline has no injection' };
-  const operations = operationsOf(evidence.history);
+  const operations = withoutGivenUp(operationsOf(evidence.history), givenUpBy(evidence));
   const failing = APPLICATIONS.filter((name) => failuresOf(operations, name, injected.at).length > 0);
   const seen = earliest(failing.flatMap((name) => observable(operations, name, injected.at) ?? []));
   const base = { injected, failing, ...(seen === undefined ? {} : { observable: seen }) };

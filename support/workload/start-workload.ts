@@ -6,6 +6,7 @@ import type { Store } from '../applications/store';
 import type { Application } from '../drill/history';
 import { knownSecrets } from '../drill/redaction/known-secrets';
 import { endedRequests } from './ended-requests';
+import { withoutGivenUp, type GivenUp } from './given-up';
 import { observable, restored } from './instants';
 import { createLiveHistory, type LiveHistory } from './live-history';
 import type { WorkerMessage, WorkerOptions } from './worker';
@@ -45,8 +46,12 @@ export async function startWorkload(options: WorkloadOptions, signal: AbortSigna
   }
   signal.throwIfAborted();
   const last = (application: Application) => (): string => describe(application, history.counts(application));
+  let given: GivenUp | undefined;
   return {
     container,
+    giveUp: (what) => {
+      given = what;
+    },
     snapshot: () =>
       Object.fromEntries(options.applications.map((name) => [name, history.counts(name)] as const)),
     endedSince: (name, since) => endedRequests(history.operations(), name, since),
@@ -66,7 +71,7 @@ export async function startWorkload(options: WorkloadOptions, signal: AbortSigna
     waitForSteady: (name, since, steadyFor, until) =>
       history.waitFor(
         `${name} to serve again for ${steadyFor / 1000} s`,
-        () => restored(history.operations(), name, since, steadyFor),
+        () => restored(withoutGivenUp(history.operations(), given), name, since, steadyFor),
         last(name),
         until,
       ),

@@ -3,6 +3,7 @@ import type { Container } from '../applications/store';
 import type { Application, Outcome } from '../drill/history';
 import type { Instant, Milliseconds } from '../drill/time';
 import type { EndedRequests } from './ended-requests';
+import type { GivenUp } from './given-up';
 
 export interface WorkloadOptions {
   /** The user that works. */
@@ -40,6 +41,8 @@ export interface Workload {
   waitForFirstWrites(signal: AbortSignal): Promise<void>;
   /** The first request that ended `failed` or `unknown` after `since`; its error bar reaches back to its start. */
   waitForFailure(application: Application, since: Milliseconds, signal: AbortSignal): Promise<Instant>;
+  /** From now on a read of these writes that finds none is no failure: the plan gives them up. */
+  giveUp(given: GivenUp): void;
   /** The first success after which nothing failed any more, once that has lasted `steadyFor`. */
   waitForSteady(
     application: Application,

@@ -1,5 +1,6 @@
 import { untilVolume } from '../../cloud/until-state';
 import { instanceNamed } from '../../environment/environment';
+import { runningInstance } from '../../faults/running-instance';
 import { action } from './action';
 import { dataVolumeCommand, instanceCommand } from './commands';
 import { noParameters } from './no-parameters';
@@ -17,10 +18,7 @@ export const attachDataVolume = action({
   ],
   async run(_, { environment, target, cloud, dataVolume, budget }, signal) {
     const { device } = instanceNamed(environment, target).volume;
-    const [instance] = (await cloud.instances.find({ Name: target }, signal)).filter(
-      ({ state }) => state === 'running',
-    );
-    if (instance === undefined) throw new Error(`${target} is not running`);
+    const instance = await runningInstance(cloud.instances, target, signal);
     const volume = await dataVolume(target, signal);
     await cloud.volumes.attach(volume.id, instance.id, device, signal);
     await untilVolume(cloud.volumes, volume.id, 'in-use', { deadline: waitLimit(budget), signal });

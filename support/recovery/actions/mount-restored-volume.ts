@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { untilVolume } from '../../cloud/until-state';
 import { seconds } from '../../drill/time';
 import { asRoot } from '../../faults/as-root';
+import { runningInstance } from '../../faults/running-instance';
 import { isMounted } from '../../hosts/mounts';
 import { quote } from '../../hosts/shell';
 import { action } from './action';
@@ -27,10 +28,7 @@ export const mountRestoredVolume = action({
   async run({ device, mount, access }, { target, host, cloud, facts, undoAtEnd, budget }, signal) {
     const volume = facts.restoredVolume;
     if (volume === undefined) throw new Error('no earlier step has made a volume of a snapshot');
-    const [instance] = (await cloud.instances.find({ Name: target }, signal)).filter(
-      ({ state }) => state === 'running',
-    );
-    if (instance === undefined) throw new Error(`${target} is not running`);
+    const instance = await runningInstance(cloud.instances, target, signal);
     undoAtEnd(`${mount} on ${target}`, async (until) => {
       await asRoot(host(target), `if ${isMounted(mount)}; then umount ${quote(mount)}; fi`, {
         signal: until,

@@ -3,6 +3,7 @@ import { untilVolume } from '../../cloud/until-state';
 import { minutes, seconds } from '../../drill/time';
 import { instanceNamed } from '../../environment/environment';
 import { asRoot } from '../../faults/as-root';
+import { runningInstance } from '../../faults/running-instance';
 import { isMounted } from '../../hosts/mounts';
 import { quote } from '../../hosts/shell';
 import { action } from './action';
@@ -40,10 +41,7 @@ export const promoteRestoredVolume = action({
     const restored = facts.restoredVolume;
     if (restored === undefined) throw new Error('no earlier step has made a volume of a snapshot');
     const declared = instanceNamed(environment, target).volume;
-    const [instance] = (await cloud.instances.find({ Name: target }, signal)).filter(
-      ({ state }) => state === 'running',
-    );
-    if (instance === undefined) throw new Error(`${target} is not running`);
+    const instance = await runningInstance(cloud.instances, target, signal);
     const damaged = await dataVolume(target, signal);
     const { volumes } = cloud;
     const available = { deadline: minutes(5), signal };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isNotFound } from '../../cloud/ec2-error';
 import { untilSnapshot } from '../../cloud/until-state';
 import { seconds } from '../../drill/time';
+import { deleteSnapshots, drillOnly } from '../../environment/drill-snapshots';
 import { asRoot } from '../../faults/as-root';
 import { action } from './action';
 import { dataVolumeCommand, onInstance } from './commands';
@@ -41,16 +41,8 @@ export const snapshotDataVolumes = action({
     const volumes = await Promise.all(
       instances.map(async (name) => ({ name, id: (await dataVolume(name, signal)).id })),
     );
-    undoAtEnd(`the snapshots ${set}`, async (until) => {
-      const made = await snapshots.find({ 'firedrill:archive': set }, until);
-      await Promise.all(
-        made.map(({ id }) =>
-          snapshots.delete(id, until).catch((error: unknown) => {
-            if (!isNotFound(error)) throw error;
-          }),
-        ),
-      );
-    });
+    const tags = { ...drillOnly, 'firedrill:archive': set };
+    undoAtEnd(`the snapshots ${set}`, (until) => deleteSnapshots(snapshots, tags, until));
     const frozen = await Promise.allSettled(
       instances.map((name) =>
         asRoot(host(name), `${FREEZE} begin ${String(LONGEST_SECONDS)}`, { signal, timeout: seconds(30) }),
@@ -58,8 +50,8 @@ export const snapshotDataVolumes = action({
     );
     const made = await settled(frozen, () =>
       volumes.map(({ name, id }) => {
-        const tags = { 'firedrill:archive': set, 'firedrill:instance': name };
-        return snapshots.create(id, `${environment.name}-${name}`, tags, signal);
+        const own = { ...tags, 'firedrill:instance': name };
+        return snapshots.create(id, `${environment.name}-${name}`, own, signal);
       }),
     );
     // Whoever stopped us, the hosts go on; one that had gone on before says so.

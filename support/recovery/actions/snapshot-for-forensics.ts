@@ -1,4 +1,4 @@
-import { isNotFound } from '../../cloud/ec2-error';
+import { deleteSnapshots, drillOnly } from '../../environment/drill-snapshots';
 import { action } from './action';
 import { dataVolumeCommand } from './commands';
 import { noParameters } from './no-parameters';
@@ -14,13 +14,10 @@ export const snapshotForForensics = action({
   async run(_, { environment, target, cloud, dataVolume, undoAtEnd }, signal) {
     const volume = await dataVolume(target, signal);
     const name = `${environment.name}-${target}-forensics`;
-    const { id } = await cloud.snapshots.create(volume.id, name, { 'firedrill:forensics': target }, signal);
+    const tags = { ...drillOnly, 'firedrill:forensics': target };
     // In a drill nobody looks into it.
-    undoAtEnd(`${id}, kept for forensics`, async (until) => {
-      await cloud.snapshots.delete(id, until).catch((error: unknown) => {
-        if (!isNotFound(error)) throw error;
-      });
-    });
+    undoAtEnd(`the snapshot ${name}`, (until) => deleteSnapshots(cloud.snapshots, tags, until));
+    const { id } = await cloud.snapshots.create(volume.id, name, tags, signal);
     return `${id} keeps what ${volume.id} of ${target} holds now`;
   },
 });

@@ -14,7 +14,7 @@ const noteEnd = ({ data }: SecondServer): string =>
 
 const start = ({ unit, socket, data }: SecondServer): string =>
   [
-    `systemd-run --unit=${unit} --service-type=notify --property=User=mysql --property=TimeoutStartSec=50`,
+    `systemd-run --collect --unit=${unit} --service-type=notify --property=User=mysql --property=TimeoutStartSec=50`,
     `/usr/sbin/mariadbd --datadir=${data} --log-bin=${data}/binlog --log-bin-index=${data}/binlog.index`,
     `--socket=${socket} --pid-file=/run/mysqld/restore.pid --skip-networking --skip-slave-start`,
   ].join(' ');
@@ -36,7 +36,14 @@ export const startSecondServer = action({
     undoAtEnd(`${server.unit} on ${target}`, async (until) => {
       await asRoot(shell, `systemctl stop ${server.unit} 2>/dev/null || true`, { signal: until });
     });
-    await asRoot(shell, ownIndex(server), { signal });
+    // One that a drill has left which died would keep the name.
+    await asRoot(
+      shell,
+      `systemctl kill --signal=KILL ${server.unit} 2>/dev/null; systemctl stop ${server.unit} 2>/dev/null; ${ownIndex(server)}`,
+      {
+        signal,
+      },
+    );
     const end = await asRoot(shell, noteEnd(server), { signal });
     await asRoot(shell, start(server), { signal, timeout: seconds(60) });
     const [file, position] = end.trim().split(' ');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ReadBack } from '../../drill/history';
+import type { Application, ReadBack } from '../../drill/history';
 import { milliseconds } from '../../drill/time';
 import { did, evidence } from '../literal-evidence';
 import { runChecker } from './checker';
@@ -78,13 +78,14 @@ const withArchive = (
   lost: readonly string[],
   rpoMs = objectives.rpoMs,
   moments: readonly ('archived' | 'injected')[] = ['archived', 'injected'],
+  givesUp: readonly Application[] = ['confluence'],
 ) =>
   noAcknowledgedWriteLost.check(
     evidence({
       history: aroundArchive,
       readback: ['a', 'b', 'c'].map((key) => found(key, lost.includes(key) ? 'absent' : 'present')),
       timeline: moments.map((name) => moment(name, name === 'archived' ? 2000 : 5000)),
-      manifest: { objectives: { ...objectives, rpoMs } },
+      manifest: { objectives: { ...objectives, rpoMs }, archive: { givesUp } },
     }),
   );
 
@@ -107,4 +108,8 @@ test('an objective shorter than the archive is old does not allow what is older 
 
 test('without an archive in the timeline nothing may be lost, whatever the objective', () => {
   assert.equal(withArchive(['c'], objectives.rpoMs, ['injected']).result, 'missed');
+});
+
+test('what the plan does not go back on may not be lost: another application, or one that is not named', () => {
+  assert.equal(withArchive(['b'], objectives.rpoMs, ['archived', 'injected'], ['alfresco']).result, 'missed');
 });

@@ -1,6 +1,6 @@
-import type { Evidence } from '../../drill/evidence-folder';
 import type { ReadBack } from '../../drill/history';
 import type { Verdict } from '../../drill/verdict';
+import { givenUpBy, mayBeLost } from '../given-up';
 import { operationsOf, type Operation } from '../operations';
 import { counted, verdict, type Checker } from './checker';
 
@@ -13,7 +13,8 @@ const NAME = 'no-acknowledged-write-lost';
  */
 export const noAcknowledgedWriteLost: Checker = {
   name: NAME,
-  check: ({ history, readback, manifest, timeline }) => {
+  check: (evidence) => {
+    const { history, readback, manifest } = evidence;
     const writes = operationsOf(history).filter(({ kind }) => kind === 'write');
     const acknowledged = writes.filter(({ outcome }) => outcome === 'ok');
     const doubtful = writes.filter(({ outcome }) => outcome === 'unknown');
@@ -21,7 +22,7 @@ export const noAcknowledgedWriteLost: Checker = {
       readback.filter(({ origin }) => origin === 'workload').map((each) => [name(each), each]),
     );
     const of = (write: Operation): ReadBack | undefined => found.get(name(write));
-    const mayBeGivenUp = sinceArchive(manifest, timeline);
+    const mayBeGivenUp = mayBeLost(givenUpBy(evidence));
     const absent = acknowledged.filter((write) => of(write)?.found === 'absent');
     const givenUp = absent.filter(mayBeGivenUp);
     const lost = absent.filter((write) => !mayBeGivenUp(write));
@@ -38,7 +39,7 @@ export const noAcknowledgedWriteLost: Checker = {
       lost: lost.length,
       corrupted: corrupted.length,
       unaccounted: unaccounted.length,
-      ...(manifest.objectives.rpoMs === 0 ? {} : { givenUp: givenUp.length }),
+      ...(manifest.archive === undefined ? {} : { givenUp: givenUp.length }),
     };
     const ids = {
       lost: lost.map(label),
@@ -48,21 +49,6 @@ export const noAcknowledgedWriteLost: Checker = {
     return conclude(measures, ids);
   },
 };
-
-/**
- * Which acknowledged writes the objective allows to be lost: where the plan goes back to an archive, those that were
- * acknowledged since it was taken, and not longer before the failure than the recovery point objective says.
- */
-function sinceArchive(
-  { objectives }: Evidence['manifest'],
-  timeline: Evidence['timeline'],
-): (write: Operation) => boolean {
-  const archived = timeline.find(({ moment }) => moment === 'archived');
-  const injected = timeline.find(({ moment }) => moment === 'injected');
-  if (objectives.rpoMs === 0 || archived === undefined || injected === undefined) return () => false;
-  const earliest = Math.max(archived.at, injected.at - objectives.rpoMs);
-  return ({ completedAt }) => completedAt !== undefined && completedAt > earliest;
-}
 
 function conclude(
   measures: Readonly<Record<'acknowledged' | 'unknown' | 'lost' | 'corrupted' | 'unaccounted', number>> & {
