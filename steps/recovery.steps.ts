@@ -1,5 +1,5 @@
 import { Then, When } from '@cucumber/cucumber';
-import type { Milliseconds } from '../support/drill/time';
+import { milliseconds, type Milliseconds } from '../support/drill/time';
 import type { DrillWorld } from './world';
 
 Then('InterMapper raises the alarm for {device}', function (this: DrillWorld, device: string) {
@@ -27,4 +27,12 @@ Then('no earlier content is lost', function (this: DrillWorld) {
 
 Then('no write from before the archive is lost', function (this: DrillWorld) {
   return this.drill.assertVerified('no-acknowledged-write-lost');
+});
+
+Then('people are interrupted for at most {duration}', function (this: DrillWorld, limit: Milliseconds) {
+  return this.drill.awaitServing(limit);
+});
+
+Then('people are not interrupted', function (this: DrillWorld) {
+  return this.drill.awaitServing(milliseconds(0));
 });

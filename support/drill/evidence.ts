@@ -38,8 +38,13 @@ export interface DrillManifest {
   readonly objectives: { readonly rtoMs: Milliseconds; readonly rpoMs: Milliseconds };
   /** Where the plan goes back to an archive that is taken while people work: whose writes since then it gives up. */
   readonly archive?: { readonly givesUp: readonly Application[] };
-  /** Which device the monitor must report in one of which states, and how long after the injection at most. */
-  readonly expectedDetection: {
+  /** A planned operation: nothing is injected, and people may be interrupted for so long at most. */
+  readonly operation?: { readonly interruptionMs: Milliseconds };
+  /**
+   * Which device the monitor must report in one of which states, and how long after the injection at most; absent for a
+   * planned operation.
+   */
+  readonly expectedDetection?: {
     readonly device: string;
     readonly states: readonly string[];
     readonly withinMs: Milliseconds;

@@ -40,7 +40,8 @@ export interface MonitorEvent extends Instant {
 
 /** The spans that a recovery time is split into, in seconds-free milliseconds; absent where an end was not reached. */
 export interface Phase {
-  readonly name: 'unnoticed' | 'undetected' | 'undeclared' | 'recovering' | 'settling' | 'verifying';
+  readonly name:
+    'unnoticed' | 'undetected' | 'undeclared' | 'recovering' | 'settling' | 'operating' | 'verifying';
   readonly from: Instant;
   readonly to: Instant;
 }

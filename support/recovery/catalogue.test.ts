@@ -55,6 +55,23 @@ void test('a scenario elsewhere than its class and its id say is an error', () =
   ]);
 });
 
+void test('a scenario is a failure or a planned operation, and not half of each', () => {
+  const operation = 'scenarios/operations/the-daily-archive.yaml';
+  assert.deepEqual(
+    problemsAfter(operation, (text) => text.replace(/^operation: .*$/m, 'if: it is late')).slice(0, 2),
+    ['detection', 'fault'].map(
+      (key) =>
+        `${operation}:1: ${key}: missing; expected detection, fault and if, or operation in their place`,
+    ),
+  );
+  assert.deepEqual(
+    problemsAfter(operation, (text) => text.replace(/^then: /m, 'if: it is late\nthen: ')).slice(0, 1),
+    [
+      `${operation}:12: if: a planned operation has none of it; expected either operation, or detection, fault and if`,
+    ],
+  );
+});
+
 void test('a runbook that no drill follows is an error', () => {
   const problems = problemsAfter('scenarios/disk-full/mysql-data-volume-fills.yaml', (text) =>
     text.replace(/^then: .*$/m, 'then: { runbook: restart-a-service, parameters: { instance: mysql } }'),
@@ -154,7 +171,7 @@ void test('a stop condition that could never be met is an error at what is wrong
   );
   assert.match(
     problemsOf('{ requests: jira, failing: 50% }')[0] ?? '',
-    /^scenarios\/disk-full\/mysql-data-volume-fills\.yaml:\d+: stop\.0 is a structure; expected \{ requests, failing, for \}/,
+    /^scenarios\/disk-full\/mysql-data-volume-fills\.yaml:\d+: stop\.0: expected \{ requests, failing, for \}/,
   );
   assert.match(
     problemsOf('{ requests: wiki, failing: 50%, for: 10s }')[0] ?? '',

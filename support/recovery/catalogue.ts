@@ -134,7 +134,7 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
   const features = around.features.filter(({ scenarios }) => scenarios.some(({ id }) => id === scenario.id));
   const [feature] = features;
   const problems: string[] = [];
-  if (!around.faultNames.includes(scenario.fault.name)) {
+  if (scenario.fault !== undefined && !around.faultNames.includes(scenario.fault.name)) {
     problems.push(
       at(
         ['fault', 'name'],

@@ -15,7 +15,7 @@ export async function collectLogs(
 ): Promise<void> {
   const involved = new Set([
     scenario.component,
-    scenario.fault.target,
+    scenario.fault?.target,
     ...runbook.steps.map(({ target }) => target),
   ]);
   const instances = ports.environment.instances

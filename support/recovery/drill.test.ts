@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import type { DrillManifest, Injection, Judgement, RunbookRecord } from '../drill/evidence';
 import type { Fault } from '../drill/fault';
-import { milliseconds, minutes, type Instant } from '../drill/time';
+import { milliseconds, minutes, seconds, type Instant } from '../drill/time';
 import type { StopCondition } from '../drill/stop-condition';
 import { ManualTimer } from '../drill/timer';
 import { openJournal } from '../drill/journal/journal';
@@ -245,6 +245,25 @@ void test('an archive is taken before anything breaks; its moment is when that b
   assert.deepEqual(given, [['alfresco', steps[0].startedAt]]);
   assert.deepEqual((read('manifest.json') as DrillManifest).archive, { givesUp: ['alfresco'] });
   await drill.end();
+});
+
+void test('a planned operation has no fault; its runbook is followed, and people go on working', async () => {
+  const { drill, done, read, timeline } = drillOn({ scenario: 'the-daily-archive' });
+  await drill.begin();
+  await assert.rejects(drill.inject('no-op', 'mysql'), /is a planned operation and has no fault/);
+  await assert.rejects(drill.awaitDetection('MySQL'), /is a planned operation: there is nothing to detect/);
+  await assert.rejects(drill.awaitServing(seconds(30)), /no operation begun/);
+  await drill.follow('take the daily archive');
+  await assert.rejects(drill.awaitServing(seconds(31)), /how long people may be interrupted/);
+  await drill.awaitServing(seconds(30));
+  await drill.end();
+  const moments = timeline().map(({ moment }) => moment);
+  assert.deepEqual([moments[0], moments.at(-2), moments.at(-1)], ['declared', 'restored', 'verified']);
+  const manifest = read('manifest.json') as DrillManifest;
+  assert.deepEqual(manifest.operation, { interruptionMs: 30_000 });
+  assert.equal(manifest.expectedDetection, undefined);
+  // What an operation changes is no lease's to revert.
+  assert.equal(done.at(-1), 'reset');
 });
 
 void test('an archive that fails ends the drill before anything is broken, and says why', async () => {

@@ -69,7 +69,8 @@ export class Drill {
   private irreversible = false;
   private workload: Workload | undefined;
   private watch: MonitorWatch | undefined;
-  private injected: Instant | undefined;
+  /** When the fault was injected, or a planned operation begun. */
+  private began: Instant | undefined;
   /** Whether what the scenario has before its fault was done. */
   private prepared = false;
   private restored = false;
@@ -196,11 +197,12 @@ export class Drill {
     const { record } = this;
     const { definition, ports, seed } = this.options;
     const { fault: order } = definition.scenario;
+    if (order === undefined)
+      throw new Error(`${definition.scenario.id} is a planned operation and has no fault`);
     agree('the fault', [name, target, parameters], [order.name, order.target, order.parameters]);
     const { workload } = this;
     if (workload === undefined) throw new Error('the drill has not begun');
-    if (definition.before !== undefined && !this.prepared)
-      throw new Error(`"${definition.before.title}" comes before the fault, and was not done`);
+    this.refuseUnprepared('the fault');
     const { admission, changes } = await this.admitted(order, seed);
     const { fault } = admission;
     const begun = { result: 'indeterminate' as const, observed: 'the injection did not come to its end' };
@@ -234,10 +236,10 @@ export class Drill {
     });
     await injection;
     // The fault began somewhere in between; counted from the earliest moment, no recovery looks shorter than it was.
-    this.injected = { at: before, error: milliseconds(record.clock.now() - before) };
+    this.began = { at: before, error: milliseconds(record.clock.now() - before) };
     record.moment(
       'injected',
-      this.injected,
+      this.began,
       changes.map((change) => `${change.target}: ${change.change}`).join('; '),
     );
     noteFirstFailure(workload, before, this.interruption.signal, record);
@@ -286,7 +288,8 @@ export class Drill {
 
   /** Waits until the monitor, not the harness, reports the device that the scenario names. */
   async awaitDetection(device: string): Promise<void> {
-    const { detection } = this.options.definition.scenario;
+    const { detection, id } = this.options.definition.scenario;
+    if (detection === undefined) throw new Error(`${id} is a planned operation: there is nothing to detect`);
     agree('the device', device, detection.device);
     const { watch, since } = this.underWay();
     const subject = `the monitor's report of "${device}" as ${detection.states.join(' or ')}`;
@@ -304,10 +307,29 @@ export class Drill {
     const { record } = this;
     const { definition } = this.options;
     agree('the runbook', title, definition.runbook.title);
+    if (definition.scenario.operation !== undefined) this.beginOperation();
     record.now('declared', `the runbook "${title}" is taken up`);
     const followed = await this.followed(definition.runbook, (event) => record.timeline(event));
     record.runbook(followed.record);
     if (followed.failure !== undefined) throw followed.failure;
+  }
+
+  /** From here on a planned operation changes the environment, which only the golden snapshot brings back. */
+  private beginOperation(): void {
+    const { workload } = this;
+    if (workload === undefined) throw new Error('the drill has not begun');
+    this.refuseUnprepared('the operation');
+    const at = this.record.clock.now();
+    this.began = { at, error: milliseconds(0) };
+    this.irreversible = true;
+    this.watchStopConditions(at, () => Promise.resolve());
+    noteFirstFailure(workload, at, this.interruption.signal, this.record);
+  }
+
+  private refuseUnprepared(what: string): void {
+    const { before } = this.options.definition;
+    if (before !== undefined && !this.prepared)
+      throw new Error(`"${before.title}" comes before ${what}, and was not done`);
   }
 
   private followed(
@@ -359,6 +381,22 @@ export class Drill {
       throw new Error(`restored after ${String(took / 1000)} s; the limit is ${String(limit / 1000)} s`);
   }
 
+  /** Waits until people work without a failing request after a planned operation; whether they were kept from it too long is judged. */
+  async awaitServing(limit: Milliseconds): Promise<void> {
+    const { restored, operation, id } = this.options.definition.scenario;
+    if (operation === undefined || restored.by !== 'workload')
+      throw new Error(`${id} is no planned operation that people go on working through`);
+    agree('how long people may be interrupted', limit, operation.interruption);
+    const { workload } = this.underWay();
+    const { steadyFor } = this.options.ports.environment.workload;
+    const now = this.record.clock.now();
+    await this.limited('being served', restored.within, (signal) =>
+      Promise.all(restored.applications.map((name) => workload.waitForSteady(name, now, steadyFor, signal))),
+    );
+    this.restored = true;
+    this.record.now('restored', `requests to ${restored.applications.join(', ')} succeed`);
+  }
+
   /** Reads back, and throws when a checker says of the evidence so far anything but `met`. */
   async assertVerified(checker: string): Promise<void> {
     await this.verify(minutes(5));
@@ -392,7 +430,7 @@ export class Drill {
     const { ports, definition } = this.options;
     // A drill that went wrong is reverted first: what it broke may keep what was written from being read.
     if (!this.restored || cut || stopped) {
-      if (this.injected && !this.restored) record.now('reverted', 'nobody was seen to work again until now');
+      if (this.began && !this.restored) record.now('reverted', 'nobody was seen to work again until now');
       await this.undo();
     }
     // What is there after a stop is what the revert has left, and says nothing of the recovery plan.
@@ -491,10 +529,10 @@ export class Drill {
     readonly workload: Workload;
     readonly since: Milliseconds;
   } {
-    const { watch, workload, injected } = this;
+    const { watch, workload, began } = this;
     if (watch === undefined || workload === undefined) throw new Error('the drill has not begun');
-    if (injected === undefined) throw new Error('no fault was injected');
-    return { watch, workload, since: injected.at };
+    if (began === undefined) throw new Error('no fault was injected, and no operation begun');
+    return { watch, workload, since: began.at };
   }
 }
 

@@ -65,6 +65,8 @@ function describe(issue: z.core.$ZodIssue, name: string): string {
       : issue.code === 'invalid_value'
         ? `expected ${issue.values.map(String).join(', ')}`
         : issue.message;
+  // A refinement's: of the whole, and said in full.
+  if (issue.code === 'custom' && typeof issue.input === 'object') return `${name}: ${issue.message}`;
   if (issue.input === undefined) return `${name} is missing; ${expected}`;
   const found = typeof issue.input === 'object' ? 'a structure' : JSON.stringify(issue.input);
   return `${name} is ${found}; ${expected}`;

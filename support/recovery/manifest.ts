@@ -32,11 +32,18 @@ export function manifestOf(
     versions: { firedrill: firedrillVersion, node: process.versions.node, ...inventory.versions },
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
     ...(scenario.before === undefined ? {} : { archive: { givesUp: scenario.before.givesUp } }),
-    expectedDetection: {
-      device: scenario.detection.device,
-      states: scenario.detection.states,
-      withinMs: scenario.detection.within,
-    },
+    ...(scenario.operation === undefined
+      ? {}
+      : { operation: { interruptionMs: scenario.operation.interruption } }),
+    ...(scenario.detection === undefined
+      ? {}
+      : {
+          expectedDetection: {
+            device: scenario.detection.device,
+            states: scenario.detection.states,
+            withinMs: scenario.detection.within,
+          },
+        }),
     runbook: scenario.then.runbook,
     errors: [...errors],
     ...(scenario.blastRadius === undefined ? {} : { blastRadius: scenario.blastRadius }),

@@ -11,6 +11,7 @@ import { EnvironmentProtected, protectionOf } from '../safety/protection';
 import { actions } from './actions/actions';
 import type { DrillDefinition } from './catalogue';
 import { faultContextOf, type FaultableEnvironment } from './fault-context-of';
+import type { FailureScenario } from './scenario';
 import { withTimeLimit } from './time-limit';
 
 /** A revert that would be armed, and for how long it would hold. */
@@ -100,9 +101,10 @@ async function planDrill(
   const { safety } = environment;
   const fault = faultOf(open, definition, seed);
   const [changes, parts] = fault === undefined ? [[], []] : await planned(fault, signal);
-  const irreversible = parts.some(({ location }) => location.kind === 'environment');
+  const irreversible =
+    scenario.operation !== undefined || parts.some(({ location }) => location.kind === 'environment');
   const allowance = scenario.blastRadius;
-  const radius = blastRadius(environment, fault?.strikes ?? [scenario.fault.target], allowance);
+  const radius = blastRadius(environment, fault?.strikes ?? struck(scenario), allowance);
   return {
     id: scenario.id,
     title: scenario.title,
@@ -128,15 +130,19 @@ async function planDrill(
   };
 }
 
-/** Undefined where the environment is protected: no fault is made for one. */
+/** Undefined where the environment is protected: no fault is made for one; and for a planned operation. */
 function faultOf(open: FaultableEnvironment, { scenario }: DrillDefinition, seed: number): Fault | undefined {
   try {
+    if (scenario.fault === undefined) return undefined;
     return makeFault(faultContextOf(open, seed), scenario.fault);
   } catch (error) {
     if (error instanceof EnvironmentProtected) return undefined;
     throw error;
   }
 }
+
+/** What is struck where no fault is made. */
+const struck = ({ fault }: FailureScenario): readonly string[] => (fault === undefined ? [] : [fault.target]);
 
 const planned = (
   fault: Fault,

@@ -24,48 +24,72 @@ export const failureClasses = [
   'operations',
 ] as const;
 
-const scenarioSchema = z.strictObject({
-  version: z.literal(1),
-  id,
-  title: text,
-  class: z.enum(failureClasses),
-  /** The instance that fails. */
-  component: id,
-  causes: z.array(text).min(1),
-  likelihood: z.enum(['rare', 'unlikely', 'possible', 'likely', 'certain']),
-  impact: text,
-  detection: z.strictObject({ device: text, states, within: duration }),
-  fault: z.strictObject({ name: id, target: id, parameters }),
-  /**
-   * What is done while people work, before anything breaks: the archive that recovery goes back to, and the applications
-   * whose data on it goes back, so that what is written since is given up.
-   */
-  before: z.strictObject({ runbook: id, parameters, givesUp: z.array(application).min(1) }).optional(),
-  if: text,
-  then: z.strictObject({ runbook: id, parameters }),
-  /** What says that people can work again. */
-  restored: z.discriminatedUnion('by', [
-    z.strictObject({
-      by: z.literal('workload'),
-      applications: z.array(application).min(1),
-      within: duration,
-    }),
-    z.strictObject({ by: z.literal('monitor'), device: text, states, within: duration }),
-  ]),
-  objectives: z.strictObject({ rto: duration, rpo: duration }),
-  /** What it strikes beyond the environment's limits, and why. */
-  blastRadius: z
-    .strictObject({ instances: z.int().min(1).optional(), tier: share.optional(), because: text })
-    .optional(),
-  /** What ends this drill before its end, besides what ends every drill on its environment. */
-  stop: z.array(stopConditionSchema(duration)).default([]),
-  standsFor: text,
-  limits: text,
-});
+/** What a failure has and a planned operation has not. */
+const ofFailure = ['detection', 'fault', 'if'] as const;
+
+const scenarioSchema = z
+  .strictObject({
+    version: z.literal(1),
+    id,
+    title: text,
+    class: z.enum(failureClasses),
+    /** The instance that fails. */
+    component: id,
+    causes: z.array(text).min(1),
+    likelihood: z.enum(['rare', 'unlikely', 'possible', 'likely', 'certain']),
+    impact: text,
+    detection: z.strictObject({ device: text, states, within: duration }).optional(),
+    fault: z.strictObject({ name: id, target: id, parameters }).optional(),
+    /** In the place of detection, fault and `if`: nothing breaks, the runbook is followed while people work. */
+    operation: z
+      .strictObject({
+        /** On what occasion it is done. */
+        when: text,
+        /** How long at most no application may answer; 0 where nobody may notice. */
+        interruption: duration,
+      })
+      .optional(),
+    /**
+     * What is done while people work, before anything breaks: the archive that recovery goes back to, and the applications
+     * whose data on it goes back, so that what is written since is given up.
+     */
+    before: z.strictObject({ runbook: id, parameters, givesUp: z.array(application).min(1) }).optional(),
+    if: text.optional(),
+    then: z.strictObject({ runbook: id, parameters }),
+    /** What says that people can work again. */
+    restored: z.discriminatedUnion('by', [
+      z.strictObject({
+        by: z.literal('workload'),
+        applications: z.array(application).min(1),
+        within: duration,
+      }),
+      z.strictObject({ by: z.literal('monitor'), device: text, states, within: duration }),
+    ]),
+    objectives: z.strictObject({ rto: duration, rpo: duration }),
+    /** What it strikes beyond the environment's limits, and why. */
+    blastRadius: z
+      .strictObject({ instances: z.int().min(1).optional(), tier: share.optional(), because: text })
+      .optional(),
+    /** What ends this drill before its end, besides what ends every drill on its environment. */
+    stop: z.array(stopConditionSchema(duration)).default([]),
+    standsFor: text,
+    limits: text,
+  })
+  .superRefine((scenario, context) => {
+    const { operation } = scenario;
+    for (const key of ofFailure) {
+      if ((scenario[key] === undefined) === (operation !== undefined)) continue;
+      const message =
+        operation === undefined
+          ? 'missing; expected detection, fault and if, or operation in their place'
+          : 'a planned operation has none of it; expected either operation, or detection, fault and if';
+      context.addIssue({ code: 'custom', path: [key], message });
+    }
+  });
 
 /**
  * A failure scenario, written if-then: what fails and why, how it is detected, *if* what is seen *then* which runbook,
- * and the objectives. Its file is `scenarios/<class>/<id>.yaml`; the feature that proves it is tagged `@scenario:<id>`.
+ * and the objectives. Or a planned operation, whose runbook is followed while people work. Its file is `scenarios/<class>/<id>.yaml`; the feature that proves it is tagged `@scenario:<id>`.
  * Durations are milliseconds.
  */
 export type FailureScenario = z.infer<typeof scenarioSchema>;

@@ -53,14 +53,16 @@ export async function driveDrill({
   try {
     const location = `${feature.file}:${String(feature.line)}`;
     const drill = run.start({ id, title: feature.name, location });
-    const { name, target, parameters } = scenario.fault;
+    const { fault, detection } = scenario;
+    if (fault === undefined || detection === undefined) throw new Error(`${id} is a planned operation`);
+    const { name, target, parameters } = fault;
     const restored =
       scenario.restored.by === 'workload' ? scenario.restored.applications : [scenario.component];
     const steps: readonly (() => Promise<void>)[] = [
       () => drill.begin(),
       async () => afterBegin?.(drill.folder),
       () => drill.inject(name, target, parameters),
-      () => drill.awaitDetection(scenario.detection.device),
+      () => drill.awaitDetection(detection.device),
       () => drill.follow(runbook.title),
       () => drill.awaitRestored(restored, hours(2)),
       () => drill.assertVerified('no-acknowledged-write-lost'),

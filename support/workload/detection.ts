@@ -20,7 +20,7 @@ export function detection(
 /** The expected detection of a drill, where it came. */
 export function detectionOf({ manifest, monitorEvents, timeline }: Evidence): MonitorEvent | undefined {
   const injected = timeline.find(({ moment }) => moment === 'injected');
-  if (injected === undefined) return undefined;
+  if (injected === undefined || manifest.expectedDetection === undefined) return undefined;
   const { device, states } = manifest.expectedDetection;
   return detection(monitorEvents, device, states, injected.at);
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../drill/evidence-folder';
 import type { Application } from '../drill/history';
 import type { Milliseconds } from '../drill/time';
+import { beginOf } from './begin';
 import type { Operation } from './operations';
 
 /** What a plan gives up that goes back to an archive: writes of these applications that were acknowledged after `since`. */
@@ -13,14 +14,12 @@ export interface GivenUp {
  * What a drill's plan gives up by its evidence: what was acknowledged since the archive was taken, and not longer before the
  * failure than the recovery point objective says. Undefined where nothing may be lost.
  */
-export function givenUpBy({
-  manifest: { archive, objectives },
-  timeline,
-}: Pick<Evidence, 'manifest' | 'timeline'>): GivenUp | undefined {
-  const archived = timeline.find(({ moment }) => moment === 'archived');
-  const injected = timeline.find(({ moment }) => moment === 'injected');
-  if (archive === undefined || archived === undefined || injected === undefined) return undefined;
-  const since = Math.max(archived.at, injected.at - objectives.rpoMs) as Milliseconds;
+export function givenUpBy(evidence: Pick<Evidence, 'manifest' | 'timeline'>): GivenUp | undefined {
+  const { archive, objectives } = evidence.manifest;
+  const archived = evidence.timeline.find(({ moment }) => moment === 'archived');
+  const began = beginOf(evidence);
+  if (archive === undefined || archived === undefined || began === undefined) return undefined;
+  const since = Math.max(archived.at, began.at - objectives.rpoMs) as Milliseconds;
   return objectives.rpoMs === 0 ? undefined : { applications: archive.givesUp, since };
 }
 

@@ -124,7 +124,7 @@ test('a drill that was stopped is never met, says by what, and is missed where i
   const late = {
     ...whole.manifest,
     stopped,
-    expectedDetection: { ...whole.manifest.expectedDetection, withinMs: seconds(1) },
+    expectedDetection: { device: 'Confluence', states: ['Down'], withinMs: seconds(1) },
   };
   assert.equal(judge({ ...whole, manifest: late }).result, 'missed');
 });

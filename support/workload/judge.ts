@@ -6,6 +6,7 @@ import { worst, type Verdict } from '../drill/verdict';
 import { runChecker, verdict, type Checker } from './checkers/checker';
 import { detectedByMonitor } from './checkers/detected-by-monitor';
 import { faultInjected } from './checkers/fault-injected';
+import { interruption } from './checkers/interruption';
 import { noAcknowledgedWriteLost } from './checkers/no-acknowledged-write-lost';
 import { recoveryTime } from './checkers/recovery-time';
 import { runbookFollowed } from './checkers/runbook-followed';
@@ -13,7 +14,7 @@ import { seedContentIntact } from './checkers/seed-content-intact';
 import { phasesOf } from './phases';
 import { recoveryOf } from './recovery';
 
-export const checkers: readonly Checker[] = [
+const ofFailure: readonly Checker[] = [
   faultInjected,
   detectedByMonitor,
   runbookFollowed,
@@ -22,10 +23,22 @@ export const checkers: readonly Checker[] = [
   seedContentIntact,
 ];
 
+/** Nothing broke, so there is nothing to detect. */
+const ofOperation: readonly Checker[] = [
+  runbookFollowed,
+  interruption,
+  noAcknowledgedWriteLost,
+  seedContentIntact,
+];
+
+/** What a drill is judged by. */
+export const checkersOf = ({ manifest }: Pick<Evidence, 'manifest'>): readonly Checker[] =>
+  manifest.operation === undefined ? ofFailure : ofOperation;
+
 /** Judges a drill from its evidence alone: `judge(loadEvidence(folder))`, now or years later. Never throws. */
 export function judge(evidence: Evidence): Judgement {
   const verdicts = [
-    ...checkers.map((checker) => runChecker(checker, evidence)),
+    ...checkersOf(evidence).map((checker) => runChecker(checker, evidence)),
     ...stopped(evidence),
     ...harness(evidence),
   ];
@@ -37,15 +50,16 @@ export function judge(evidence: Evidence): Judgement {
     result: mayBeDecided(evidence) ? worst(verdicts.map(({ result }) => result)) : 'unknown',
     verdicts,
     phases: attempt(() => phasesOf(evidence)) ?? [],
-    ...(injected === undefined || restored === undefined
+    ...(injected === undefined || restored === undefined || evidence.manifest.operation !== undefined
       ? {}
       : { recoveryMs: milliseconds(restored.at - injected.at) }),
   };
 }
 
-/** What was not broken, as far as anybody saw, has neither survived nor failed; nor has a drill that was cut off. */
-const mayBeDecided = ({ injection, manifest }: Evidence): boolean =>
-  injection?.proof.result === 'installed' && manifest.cut === undefined;
+/** What was not broken, or not begun, as far as anybody saw, has neither survived nor failed; nor has what was cut off. */
+const mayBeDecided = ({ injection, runbook, manifest }: Evidence): boolean =>
+  manifest.cut === undefined &&
+  (manifest.operation === undefined ? injection?.proof.result === 'installed' : runbook !== undefined);
 
 /** A drill that was stopped did not come to its end: it is missed by what had gone wrong before, and never met. */
 function stopped({ manifest }: Evidence): readonly Verdict[] {

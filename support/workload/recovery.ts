@@ -2,14 +2,17 @@ import type { Application } from '../drill/history';
 import type { Evidence } from '../drill/evidence-folder';
 import type { Instant } from '../drill/time';
 import type { Moment, TimelineEvent } from '../drill/timeline';
+import { beginOf } from './begin';
 import { givenUpBy, withoutGivenUp } from './given-up';
 import { failuresOf, observable, restored } from './instants';
 import { operationsOf } from './operations';
 
-const APPLICATIONS: readonly Application[] = ['confluence', 'jira', 'alfresco'];
+/** Those that people work in. */
+export const applications: readonly Application[] = ['confluence', 'jira', 'alfresco'];
 
 /** What the evidence says about when people could not work, and when they could again. */
 export interface Recovery {
+  /** Of a planned operation, when its runbook was taken up. */
   readonly injected?: Instant;
   /** Applications of which a request failed after the injection. */
   readonly failing: readonly Application[];
@@ -27,10 +30,11 @@ export interface Recovery {
  */
 export function recoveryOf(evidence: Evidence): Recovery {
   const { manifest, timeline } = evidence;
-  const injected = first(timeline, 'injected');
-  if (injected === undefined) return { failing: [], basis: 'the timeline has no injection' };
+  const injected = beginOf(evidence);
+  if (injected === undefined)
+    return { failing: [], basis: 'the timeline has no injection, or no beginning of the operation' };
   const operations = withoutGivenUp(operationsOf(evidence.history), givenUpBy(evidence));
-  const failing = APPLICATIONS.filter((name) => failuresOf(operations, name, injected.at).length > 0);
+  const failing = applications.filter((name) => failuresOf(operations, name, injected.at).length > 0);
   const seen = earliest(failing.flatMap((name) => observable(operations, name, injected.at) ?? []));
   const base = { injected, failing, ...(seen === undefined ? {} : { observable: seen }) };
 

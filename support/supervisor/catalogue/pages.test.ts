@@ -27,7 +27,7 @@ void test('every link of the pages leads to a file', async () => {
 
 void test('every device that the monitor watches is one whose alarm a scenario begins with', () => {
   const { environment } = chooseEnvironment(DEFAULT_ENVIRONMENT);
-  const expected = new Set(readDrills().drills.map(({ scenario }) => scenario.detection.device));
+  const expected = new Set(readDrills().drills.map(({ scenario }) => scenario.detection?.device));
   const unexpected = environment.monitoring.devices
     .map(({ name }) => name)
     .filter((name) => !expected.has(name));

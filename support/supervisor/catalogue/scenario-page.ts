@@ -1,7 +1,9 @@
+import type { Milliseconds } from '../../drill/time';
 import type { Environment } from '../../environment/environment';
 import type { AnyAction } from '../../recovery/actions/action';
 import type { DrillDefinition } from '../../recovery/catalogue';
 import { inWords, renderRunbook } from '../../recovery/render-runbook';
+import type { FailureScenario } from '../../recovery/scenario';
 
 /** A failure scenario for people, in Markdown: what fails, how it shows, what to do, and what was promised. */
 export function scenarioPage(
@@ -9,22 +11,21 @@ export function scenarioPage(
   actions: ReadonlyMap<string, AnyAction>,
   environment: Environment,
 ): string {
-  const { detection, objectives, fault, blastRadius } = scenario;
+  const { objectives, blastRadius, operation } = scenario;
   const rows: readonly (readonly [string, string])[] = [
     ['id', `\`${scenario.id}\``],
     ['class', scenario.class],
     ['component', scenario.component],
     ['likelihood', scenario.likelihood],
-    [
-      'detected',
-      `InterMapper has “${detection.device}” ${oneOf(detection.states)} within ${inWords(detection.within)}`,
-    ],
-    ['recovery time objective', inWords(objectives.rto)],
+    ...detectionRows(scenario),
+    ...(operation === undefined
+      ? [['recovery time objective', inWords(objectives.rto)] as const]
+      : [['people are interrupted', interruptionText(operation.interruption)] as const]),
     [
       'recovery point objective',
       objectives.rpo === 0 ? '0: nothing acknowledged is lost' : inWords(objectives.rpo),
     ],
-    ['injected by', [`\`${fault.name}\` on ${fault.target}`, parametersText(fault.parameters)].join('')],
+    ...faultRows(scenario),
     ['proved by', `[${feature.name}](../../../${feature.file}#L${String(feature.line)})`],
     ...(blastRadius === undefined ? [] : [['strikes more than one, because', blastRadius.because] as const]),
   ];
@@ -37,7 +38,7 @@ export function scenarioPage(
     '|---|---|',
     ...rows.map(([name, value]) => `| ${name} | ${value.replaceAll('|', '\\|')} |`),
     '',
-    `**If** ${scenario.if}, **then** [${runbook.title}](#runbook-${anchorOf(runbook.title)}).`,
+    `${occasion(scenario)}, **then** [${runbook.title}](#runbook-${anchorOf(runbook.title)}).`,
     '',
     'Causes:',
     '',
@@ -58,6 +59,29 @@ export function scenarioPage(
         ]),
   ].join('\n');
 }
+
+type Row = readonly [string, string];
+
+const detectionRows = ({ detection }: FailureScenario): readonly Row[] =>
+  detection === undefined
+    ? []
+    : [
+        [
+          'detected',
+          `InterMapper has “${detection.device}” ${oneOf(detection.states)} within ${inWords(detection.within)}`,
+        ],
+      ];
+
+const faultRows = ({ fault }: FailureScenario): readonly Row[] =>
+  fault === undefined
+    ? []
+    : [['injected by', `\`${fault.name}\` on ${fault.target}${parametersText(fault.parameters)}`]];
+
+const interruptionText = (limit: Milliseconds): string =>
+  limit === 0 ? 'not at all' : `at most ${inWords(limit)}`;
+
+const occasion = (scenario: FailureScenario): string =>
+  scenario.operation === undefined ? `**If** ${scenario.if ?? ''}` : `**When** ${scenario.operation.when}`;
 
 const oneOf = (words: readonly string[]): string =>
   words.length === 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;

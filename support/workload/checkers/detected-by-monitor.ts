@@ -12,7 +12,9 @@ const NAME = 'detected-by-monitor';
 export const detectedByMonitor: Checker = {
   name: NAME,
   check: (evidence) => {
-    const { device, states, withinMs } = evidence.manifest.expectedDetection;
+    const { expectedDetection } = evidence.manifest;
+    if (expectedDetection === undefined) return verdict(NAME, 'unknown', 'Nobody said what is to detect it.');
+    const { device, states, withinMs } = expectedDetection;
     const expected = `"${device}" ${states.join(' or ')}`;
     const { injected, restored } = recoveryOf(evidence);
     if (injected === undefined) return verdict(NAME, 'unknown', 'The timeline has no injection to detect.');

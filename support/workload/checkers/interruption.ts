@@ -1,0 +1,57 @@
+import { milliseconds } from '../../drill/time';
+import { beginOf } from '../begin';
+import { givenUpBy, withoutGivenUp } from '../given-up';
+import { failuresOf, observable, restored } from '../instants';
+import { operationsOf } from '../operations';
+import { applications } from '../recovery';
+import { spoken, verdict, type Checker } from './checker';
+
+const NAME = 'interruption';
+
+/**
+ * A planned operation interrupts people no longer than it says: of each application, from the first request that failed
+ * since the runbook was taken up until requests kept succeeding. Within the measurement's error of it, nobody knows.
+ */
+export const interruption: Checker = {
+  name: NAME,
+  check: (evidence) => {
+    const { manifest } = evidence;
+    const began = beginOf(evidence);
+    if (began === undefined || manifest.operation === undefined)
+      return verdict(NAME, 'unknown', 'The operation was not begun.');
+    const { interruptionMs: limitMs } = manifest.operation;
+    const operations = withoutGivenUp(operationsOf(evidence.history), givenUpBy(evidence));
+    if (!operations.some(({ completedAt }) => completedAt !== undefined && completedAt > began.at))
+      return verdict(NAME, 'unknown', 'Nobody used the applications meanwhile.', { limitMs });
+    const failing = applications.filter((name) => failuresOf(operations, name, began.at).length > 0);
+    if (failing.length === 0) {
+      const measures = { interruptionMs: 0, errorMs: 0, limitMs };
+      return verdict(NAME, 'met', 'No request failed.', measures);
+    }
+    const spans = failing.map((application) => {
+      const from = observable(operations, application, began.at);
+      const to = restored(operations, application, began.at, manifest.steadyForMs);
+      if (from === undefined || to === undefined) return { application };
+      const span = milliseconds(to.at - from.at);
+      return { application, span, error: milliseconds(from.error + to.error) };
+    });
+    const endless = spans.filter(({ span }) => span === undefined).map(({ application }) => application);
+    if (endless.length > 0) {
+      const reason = `${endless.join(', ')} did not keep succeeding before the load ended.`;
+      return verdict(NAME, manifest.stopped === undefined ? 'missed' : 'unknown', reason, { limitMs });
+    }
+    const [longest] = spans
+      .flatMap(({ application, span, error }) =>
+        span === undefined ? [] : [{ application, interruptionMs: span, errorMs: error }],
+      )
+      .sort((a, b) => b.interruptionMs - a.interruptionMs);
+    if (longest === undefined) throw new Error('an application failed and has no span');
+    const { application, interruptionMs, errorMs } = longest;
+    const measures = { interruptionMs, errorMs, limitMs };
+    const measured = `${application} was interrupted for ${spoken(interruptionMs)} (± ${spoken(errorMs)}); allowed are ${spoken(limitMs)}.`;
+    if (interruptionMs + errorMs <= limitMs) return verdict(NAME, 'met', measured, measures);
+    if (interruptionMs - errorMs > limitMs || limitMs === 0)
+      return verdict(NAME, 'missed', `Too long: ${measured}`, measures);
+    return verdict(NAME, 'unknown', `Too close to tell: ${measured}`, measures);
+  },
+};
