@@ -39,6 +39,17 @@ When(
   },
 );
 
+When(
+  'the instances of {instances} are deleted with all that was kept of them',
+  function (this: DrillWorld, [first = '', ...others]: readonly string[]) {
+    return this.drill.inject('delete-with-backups', first, { and: others.join(' ') });
+  },
+);
+
+When('the configuration of {system} is changed by hand', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('drift-configuration', instance);
+});
+
 When('the instance of {instance} is stopped by mistake', function (this: DrillWorld, instance: string) {
   return this.drill.inject('stop-instance', instance);
 });

@@ -35,9 +35,18 @@ defineParameterType({
   useForSnippets: false,
 });
 
+const anyInstance = 'bastion|web|ldap|mysql|crowd|confluence|jira|alfresco|monitor|offsite';
+
+defineParameterType({
+  name: 'instances',
+  regexp: new RegExp(`(?:${anyInstance})(?:(?:, | and )(?:${anyInstance}))+`),
+  transformer: (words: string): readonly string[] => words.split(/, | and /),
+  useForSnippets: false,
+});
+
 defineParameterType({
   name: 'instance',
-  regexp: /bastion|web|ldap|mysql|crowd|confluence|jira|alfresco|monitor|offsite/,
+  regexp: new RegExp(anyInstance),
   transformer: (word: string): string => word,
 });
 

@@ -129,6 +129,7 @@ const functions: Readonly<Record<Exclude<keyof Cloud, 'close'>, Readonly<Record<
     create: { changes: (cloud, { volume }) => cloud.snapshots.create(volume, 'name', {}, signal) },
     describe: 'reads',
     find: 'reads',
+    setTags: { changes: (cloud, { snapshot }) => cloud.snapshots.setTags([snapshot], { a: 'b' }, signal) },
     delete: { changes: (cloud, { snapshot }) => cloud.snapshots.delete(snapshot, signal) },
   },
   images: {

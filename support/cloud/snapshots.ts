@@ -1,5 +1,6 @@
 import {
   CreateSnapshotCommand,
+  CreateTagsCommand,
   DeleteSnapshotCommand,
   DescribeSnapshotsCommand,
   paginateDescribeSnapshots,
@@ -7,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { CloudSession } from './cloud-session';
 import type { SnapshotId, VolumeId } from './ids';
-import { tagFilters, tagsOf, tagSpecification, type Tags } from './tags';
+import { tagFilters, tagList, tagsOf, tagSpecification, type Tags } from './tags';
 
 export interface Snapshot {
   readonly id: SnapshotId;
@@ -24,6 +25,7 @@ export interface Snapshots {
   create(volumeId: VolumeId, name: string, tags: Tags, signal: AbortSignal): Promise<Snapshot>;
   describe(id: SnapshotId, signal: AbortSignal): Promise<Snapshot>;
   find(tags: Tags, signal: AbortSignal): Promise<readonly Snapshot[]>;
+  setTags(ids: readonly SnapshotId[], tags: Tags, signal: AbortSignal): Promise<void>;
   delete(id: SnapshotId, signal: AbortSignal): Promise<void>;
 }
 
@@ -72,6 +74,13 @@ export function snapshotsOf({ client, guard, ownTags, environment }: CloudSessio
         found.push(...(page.Snapshots ?? []).map(snapshotFrom));
       }
       return found;
+    },
+
+    async setTags(ids, tags, signal) {
+      await guard.assertOwn(ids, signal);
+      await client.send(new CreateTagsCommand({ Resources: [...ids], Tags: tagList(tags) }), {
+        abortSignal: signal,
+      });
     },
 
     async delete(id, signal) {

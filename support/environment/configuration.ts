@@ -80,6 +80,8 @@ function environmentValues(environment: Environment): ReadonlyMap<string, string
     ['safety.janitor', String(environment.safety.janitor / 1000)],
     ['web.hostname', environment.access.https.hostname],
     ['web.origin', webOrigin(environment)],
+    // Where there is no such store nobody asks for it.
+    ['host.offsite', 'offsite'],
     // The name of the first instance of each role: `host.mysql`.
     ...environment.instances.toReversed().map(({ role, name }): [string, string] => [`host.${role}`, name]),
     ['monitor.address', instanceNamed(environment, monitoring.instance).address],

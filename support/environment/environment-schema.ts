@@ -148,6 +148,13 @@ export const environmentSchema = z.strictObject({
       stop: z.array(stopConditionSchema(duration)).default([]),
     })
     .prefault({}),
+  archive: z
+    .strictObject({
+      keep: z
+        .strictObject({ daily: z.int().min(1).default(7), weekly: z.int().min(0).default(4) })
+        .prefault({}),
+    })
+    .prefault({}),
   content: z.strictObject({ pages: count, issues: count, documents: count, seed: z.int() }),
   reset: z.enum(['always', 'when-needed']),
 });

@@ -2,6 +2,7 @@ import { applications } from '../applications/open-store';
 import type { Application } from '../drill/history';
 import type { StopCondition } from '../drill/stop-condition';
 import type { Milliseconds } from '../drill/time';
+import type { Retention } from './expired-archives';
 
 /** The roles that an instance can have: one image each, in `fixtures/images/<role>`. */
 export const roles = [
@@ -161,6 +162,8 @@ export interface Environment {
     /** What ends any drill before its end. */
     readonly stop: readonly StopCondition[];
   };
+  /** How long archives are kept: snapshots of all data volumes in one moment, and their copies off site. */
+  readonly archive: { readonly keep: Retention };
   readonly content: {
     readonly pages: number;
     readonly issues: number;

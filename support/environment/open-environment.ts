@@ -97,6 +97,11 @@ export class OpenEnvironment {
     return this.bastion.host(address, this.hostState(name).hostKey, name);
   }
 
+  /** As the instance's console showed it at its first boot. */
+  hostKey(name: string): string {
+    return this.hostState(name).hostKey;
+  }
+
   /** The instance of that name, which must be there exactly once. */
   async instance(name: string, signal: AbortSignal): Promise<Instance> {
     const found = (await this.cloud.instances.find({ Name: name }, signal)).filter(

@@ -65,6 +65,7 @@ export async function openSecrets(environment: Environment, directory: string): 
   }
   const offsite = await sshKeyPair(keys, 'offsite');
   texts.set('offsite.authorized-key', offsite.publicKey);
+  texts.set('offsite.key', offsite.privateKey);
   const deployKeys = new Map<Role, SshKeyPair>();
   for (const role of roles) deployKeys.set(role, await sshKeyPair(keys, `deploy-${role}`));
   const given = secretsOfRoles();

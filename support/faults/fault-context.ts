@@ -10,7 +10,14 @@ export interface FaultContext {
   readonly seed: number;
   readonly cloud: Pick<
     Cloud,
-    'instances' | 'volumes' | 'ioPauses' | 'network' | 'networkAcls' | 'securityGroups' | 'leases'
+    | 'instances'
+    | 'volumes'
+    | 'snapshots'
+    | 'ioPauses'
+    | 'network'
+    | 'networkAcls'
+    | 'securityGroups'
+    | 'leases'
   >;
   /** A shell on an instance, through the bastion. */
   host(instance: string): Shell;

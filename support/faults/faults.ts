@@ -13,8 +13,10 @@ import { tryConnection, type Witness } from './connection';
 import { corruptFiles } from './corrupt-files';
 import { cutPower } from './cut-power';
 import { damageDatabase } from './damage-database';
+import { deleteWithBackups } from './delete-with-backups';
 import { denyFileAccess } from './deny-file-access';
 import { detachVolume } from './detach-volume';
+import { driftConfiguration } from './drift-configuration';
 import { dropTable } from './drop-table';
 import { encryptFiles } from './encrypt-files';
 import type { FaultContext } from './fault-context';
@@ -75,6 +77,20 @@ const makers: Readonly<Record<string, Maker>> = {
     if (configuration === undefined)
       throw new Error(`the configuration repository has no file of ${target.name}'s software`);
     return changeConfiguration({ ...onVolume(context, target), ...software, configuration });
+  }),
+
+  'drift-configuration': maker(none, (context, target) => {
+    const { drift, ...software } = roleSoftware[target.role];
+    if (drift === undefined)
+      throw new Error(
+        `the configuration repository has no file of ${target.name}'s software that it would take changed`,
+      );
+    return driftConfiguration({
+      ...onVolume(context, target),
+      ...software,
+      drift,
+      witness: witness(context, admitted(context, target, firstPort(target))),
+    });
   }),
 
   'fill-volume': maker(none, (context, target) =>
@@ -178,6 +194,21 @@ const makers: Readonly<Record<string, Maker>> = {
   'cut-power': maker(none, (context, target) => cutPower(inCloud(context, target))),
 
   'terminate-instance': maker(none, (context, target) => terminateInstance(inCloud(context, target))),
+
+  'delete-with-backups': maker(
+    z.strictObject({ and: z.string().transform((names) => names.split(' ')) }),
+    (context, target, { and }) => {
+      const { cloud, environment, environmentLease } = context;
+      const names = [target.name, ...and].map((name) => instanceNamed(environment, name).name);
+      return deleteWithBackups({
+        names,
+        ...cloud,
+        dataVolume: (name, signal) => context.dataVolume(name, signal),
+        answers: (name, signal) => answers(context, instanceNamed(environment, name), signal),
+        environmentLease,
+      });
+    },
+  ),
 
   'detach-volume': maker(none, (context, target) =>
     detachVolume({

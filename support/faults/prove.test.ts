@@ -36,6 +36,8 @@ const orders: readonly FaultOrder[] = [
   { name: 'block-network', parameters: { from: 'ldap' } },
   { name: 'pause-volume-io', parameters: { minutes: '1' } },
   { name: 'damage-database', target: 'mysql', parameters: {} },
+  { name: 'delete-with-backups', parameters: { and: 'alfresco' } },
+  { name: 'drift-configuration', target: 'web', parameters: {} },
   { name: 'drop-table', target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } },
   ...[
     ...['kill-application', 'hang-application', 'fill-volume', 'deny-file-access', 'unmount-volume'],

@@ -13,6 +13,8 @@ export interface RoleSoftware {
   readonly ask: string;
   /** A file that the configuration repository declares, and a line with a mistake that keeps the application from starting. */
   readonly configuration?: { readonly file: string; readonly mistake: string };
+  /** A declared file, a line that the software takes, and a command for another instance that ends with 0 where it does. */
+  readonly drift?: { readonly file: string; readonly line: string; readonly effect: string };
   /** The file of a database that it cannot start without. */
   readonly databaseFile?: string;
   /** Documents that nobody changes once they are written; elsewhere every file of the folder may be damaged. */
@@ -37,6 +39,12 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     configuration: {
       file: '/etc/apache2/sites-enabled/firedrill.conf',
       mistake: 'ProxyPas /jira http://jira:8080/jira',
+    },
+    drift: {
+      file: '/etc/apache2/sites-enabled/firedrill.conf',
+      line: 'TraceEnable On',
+      effect:
+        'test "$(curl --silent --insecure --output /dev/null --write-out "%{http_code}" --request TRACE https://web/)" = 200',
     },
   },
   ldap: {

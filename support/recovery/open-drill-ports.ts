@@ -17,6 +17,7 @@ import { takeInventory } from './inventory';
 import { newLeaseId } from './new-lease-id';
 import { steadyState, untilSteady } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
+import { drillOnly } from '../environment/drill-snapshots';
 import { replaceInstance } from '../environment/replace-instance';
 import { startInstance } from '../environment/start-instance';
 import { applicationsOf } from '../environment/environment';
@@ -79,6 +80,8 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       host: (name) => open.host(name),
       dataVolume: (name, signal) => open.dataVolume(name, signal),
       lastSnapshot: (name, signal) => open.lastSnapshot(name, signal),
+      hostKey: (name) => open.hostKey(name),
+      snapshotTags: drillOnly,
       store,
       replaceInstance: replace,
       startInstance: (name, signal) => startInstance(open, name, signal),

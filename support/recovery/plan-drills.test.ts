@@ -42,6 +42,8 @@ const faults: Readonly<
   'damage-database': [{ target: 'mysql', parameters: {} }, 'volume'],
   'drop-table': [{ target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } }, 'volume'],
   'encrypt-files': [{ parameters: {} }, 'volume'],
+  'delete-with-backups': [{ target: 'mysql', parameters: { and: 'ldap jira' } }, 'volume'],
+  'drift-configuration': [{ target: 'web', parameters: {} }, 'instance'],
   'blackhole-port': [{ parameters: { port: 'all', seconds: '60' } }, 'instance'],
   'block-network': [{ parameters: { from: 'web' } }, 'network ACL of web'],
   'revoke-ingress': [{ parameters: {} }, 'security group'],

@@ -6,6 +6,7 @@ import { checkApplicationDirectly } from './check-application-directly';
 import { checkConnection } from './check-connection';
 import { checkContent } from './check-content';
 import { checkDiskUsage } from './check-disk-usage';
+import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkUnit } from './check-unit';
 import { collectLog } from './collect-log';
 import { compareConfiguration } from './compare-configuration';
@@ -13,10 +14,13 @@ import { compareNetworkAcl } from './compare-network-acl';
 import { compareSecurityGroup } from './compare-security-group';
 import { confirmInstanceGone } from './confirm-instance-gone';
 import { confirmInstanceStopped } from './confirm-instance-stopped';
+import { confirmInstancesGone } from './confirm-instances-gone';
 import { confirmVolumeFree } from './confirm-volume-free';
+import { copyArchiveOffSite } from './copy-archive-off-site';
 import { copyDamagedFiles } from './copy-damaged-files';
 import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
+import { deleteOldArchives } from './delete-old-archives';
 import { growFileSystem } from './grow-file-system';
 import { killUnit } from './kill-unit';
 import { listDamagedFiles } from './list-damaged-files';
@@ -24,19 +28,26 @@ import { logInAndRead } from './log-in-and-read';
 import { modifyVolume } from './modify-volume';
 import { mountDataVolume } from './mount-data-volume';
 import { mountRestoredVolume } from './mount-restored-volume';
+import { openOffSiteStore } from './open-off-site-store';
 import { promoteRestoredVolume } from './promote-restored-volume';
+import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
+import { reloadUnit } from './reload-unit';
 import { removeRestoredVolume } from './remove-restored-volume';
 import { removeStaleFiles } from './remove-stale-files';
 import { removeUndeclaredTables } from './remove-undeclared-tables';
 import { replaceInstance } from './replace-instance';
+import { replaceInstances } from './replace-instances';
 import { replayBinaryLogs } from './replay-binary-logs';
 import { restoreNetworkAcl } from './restore-network-acl';
 import { restoreSecurityGroup } from './restore-security-group';
+import { restoreVolumes } from './restore-volumes';
 import { snapshotDataVolumes } from './snapshot-data-volumes';
 import { snapshotForForensics } from './snapshot-for-forensics';
+import { startApplications } from './start-applications';
 import { startInstance } from './start-instance';
 import { startSecondServer } from './start-second-server';
 import { startUnit } from './start-unit';
+import { stopApplications } from './stop-applications';
 import { stopSecondServer } from './stop-second-server';
 import { unmountDataVolume } from './unmount-data-volume';
 import { waitForCommits } from './wait-for-commits';
@@ -52,6 +63,7 @@ const all: readonly AnyAction[] = [
   checkConnection,
   checkContent,
   checkDiskUsage,
+  checkOffSiteCopy,
   checkUnit,
   collectLog,
   compareConfiguration,
@@ -59,10 +71,13 @@ const all: readonly AnyAction[] = [
   compareSecurityGroup,
   confirmInstanceGone,
   confirmInstanceStopped,
+  confirmInstancesGone,
   confirmVolumeFree,
+  copyArchiveOffSite,
   copyDamagedFiles,
   copyTableBack,
   createVolumeFromSnapshot,
+  deleteOldArchives,
   growFileSystem,
   killUnit,
   listDamagedFiles,
@@ -70,19 +85,26 @@ const all: readonly AnyAction[] = [
   modifyVolume,
   mountDataVolume,
   mountRestoredVolume,
+  openOffSiteStore,
   promoteRestoredVolume,
+  putRestoredVolumesInPlace,
+  reloadUnit,
   removeRestoredVolume,
   removeStaleFiles,
   removeUndeclaredTables,
   replaceInstance,
+  replaceInstances,
   replayBinaryLogs,
   restoreNetworkAcl,
   restoreSecurityGroup,
+  restoreVolumes,
   snapshotDataVolumes,
   snapshotForForensics,
+  startApplications,
   startInstance,
   startSecondServer,
   startUnit,
+  stopApplications,
   stopSecondServer,
   unmountDataVolume,
   waitForCommits,

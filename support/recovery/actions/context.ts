@@ -1,15 +1,21 @@
 import type { Store } from '../../applications/store';
 import type { Cloud } from '../../cloud/connect-cloud';
 import type { Snapshot } from '../../cloud/snapshots';
+import type { Tags } from '../../cloud/tags';
 import type { Volume } from '../../cloud/volumes';
 import type { Application } from '../../drill/history';
 import type { Milliseconds } from '../../drill/time';
+import type { Archive } from '../../environment/archives';
 import type { Environment } from '../../environment/environment';
 import type { Shell } from '../../hosts/shell';
 
 /** What one step leaves for the later ones of the same runbook. */
 export interface RunbookFacts {
   restoredVolume?: Volume;
+  /** Volumes made of an archive, by the instance whose data they hold. */
+  restoredVolumes?: ReadonlyMap<string, Volume>;
+  /** The archive that was taken. */
+  archive?: Archive;
 }
 
 /** What actions act through: the same roads that a person has, and no other. */
@@ -26,6 +32,10 @@ export interface ActionContext {
   readonly dataVolume: (instance: string, signal: AbortSignal) => Promise<Volume>;
   /** The last completed snapshot of an instance's data volume. */
   readonly lastSnapshot: (instance: string, signal: AbortSignal) => Promise<Snapshot>;
+  /** The host key of an instance, as its console showed it: `ssh-ed25519 AAAA…`. */
+  readonly hostKey: (instance: string) => string;
+  /** On snapshots that outlive the runbook: in a drill, that they are the drill's. */
+  readonly snapshotTags: Tags;
   /** An application as its users reach it: through the web server, logged in as the workload's user. */
   readonly store: (application: Application) => Store;
   /** Runs a new instance from the role's image with the declared address on the data volume, and initialises it. */

@@ -1,9 +1,8 @@
-import { untilVolume, volumeExists } from '../../cloud/until-state';
-import { minutes } from '../../drill/time';
 import { action } from './action';
 import { waitLimit } from './wait-limit';
 import { dataVolumeCommand } from './commands';
 import { noParameters } from './no-parameters';
+import { makeRestoredVolume } from './restored-volume';
 
 /** Makes a volume of the last completed snapshot of the target's data volume, in the instance's availability zone. */
 export const createVolumeFromSnapshot = action({
@@ -19,26 +18,12 @@ export const createVolumeFromSnapshot = action({
   async run(_, { target, cloud, dataVolume, lastSnapshot, facts, undoAtEnd, budget }, signal) {
     const snapshot = await lastSnapshot(target, signal);
     const { availabilityZone } = await dataVolume(target, signal);
-    const spec = {
-      name: `${target}-restored`,
-      availabilityZone,
-      snapshotId: snapshot.id,
-      tags: { 'firedrill:volume': 'restored' },
-    };
-    const made = await cloud.volumes.create(spec, signal);
-    undoAtEnd(`${made.id}, the volume made of a snapshot`, async (until) => {
-      if (!(await volumeExists(cloud.volumes, made.id, until))) return;
-      const { attachment, tags } = await cloud.volumes.describe(made.id, until);
-      // A later step may have made it the data volume.
-      if (tags['firedrill:volume'] !== 'restored') return;
-      if (attachment !== undefined) await cloud.volumes.detach(made.id, true, until);
-      await untilVolume(cloud.volumes, made.id, 'available', { deadline: minutes(2), signal: until });
-      await cloud.volumes.delete(made.id, until);
-    });
-    facts.restoredVolume = await untilVolume(cloud.volumes, made.id, 'available', {
-      deadline: waitLimit(budget),
+    const made = await makeRestoredVolume(
+      { cloud, undoAtEnd },
+      { instance: target, availabilityZone, from: snapshot.id, deadline: waitLimit(budget) },
       signal,
-    });
+    );
+    facts.restoredVolume = made;
     return `${made.id} holds ${snapshot.id} of ${target}, taken ${snapshot.startedAt}`;
   },
 });

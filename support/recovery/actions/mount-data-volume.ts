@@ -2,6 +2,7 @@ import { instanceNamed } from '../../environment/environment';
 import { asRoot } from '../../faults/as-root';
 import { seconds } from '../../drill/time';
 import { withHostLibrary } from '../../hosts/host-library';
+import type { Shell } from '../../hosts/shell';
 import { action } from './action';
 import { onInstance } from './commands';
 import { noParameters } from './no-parameters';
@@ -27,7 +28,11 @@ export const mountDataVolume = action({
   },
   async run(_, { environment, target, host }, signal) {
     const { mount } = instanceNamed(environment, target).volume;
-    const device = await asRoot(host(target), mountScript, { signal, timeout: seconds(60) });
-    return `${device.trim()} is mounted at ${mount} on ${target}`;
+    const device = await mountOnHost(host(target), signal);
+    return `${device} is mounted at ${mount} on ${target}`;
   },
 });
+
+/** Mounts a host's data volume as its start-up does; returns the device's name there. */
+export const mountOnHost = async (shell: Shell, signal: AbortSignal): Promise<string> =>
+  (await asRoot(shell, mountScript, { signal, timeout: seconds(60) })).trim();

@@ -3,11 +3,11 @@ import { untilVolume } from '../../cloud/until-state';
 import { minutes, seconds } from '../../drill/time';
 import { instanceNamed } from '../../environment/environment';
 import { asRoot } from '../../faults/as-root';
-import { runningInstance } from '../../faults/running-instance';
 import { isMounted } from '../../hosts/mounts';
 import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { dataVolumeCommand, instanceCommand, onInstance } from './commands';
+import { swapDataVolume } from './swap-data-volume';
 
 /**
  * Puts the volume that an earlier step made in the place of the data volume, which is kept, detached, for whoever wants to
@@ -37,32 +37,19 @@ export const promoteRestoredVolume = action({
       `aws ec2 create-tags --resources "$restored" --tags Key=firedrill:volume,Value=data Key=Name,Value=${target}`,
     ];
   },
-  async run({ mount }, { environment, target, host, cloud, dataVolume, facts, undoAtEnd }, signal) {
+  async run({ mount }, context, signal) {
+    const { environment, target, host, cloud, facts } = context;
     const restored = facts.restoredVolume;
     if (restored === undefined) throw new Error('no earlier step has made a volume of a snapshot');
     const declared = instanceNamed(environment, target).volume;
-    const instance = await runningInstance(cloud.instances, target, signal);
-    const damaged = await dataVolume(target, signal);
-    const { volumes } = cloud;
-    const available = { deadline: minutes(5), signal };
-    const unmount = (path: string): string => `if ${isMounted(path)}; then umount ${quote(path)}; fi`;
-    const paths = mount === undefined ? [declared.mount] : [mount, declared.mount];
-    await asRoot(host(target), paths.map(unmount).join('\n'), { signal, timeout: seconds(60) });
     if (mount !== undefined) {
-      await volumes.detach(restored.id, false, signal);
-      await untilVolume(volumes, restored.id, 'available', available);
+      const unmount = `if ${isMounted(mount)}; then umount ${quote(mount)}; fi`;
+      await asRoot(host(target), unmount, { signal, timeout: seconds(60) });
+      await cloud.volumes.detach(restored.id, false, signal);
+      await untilVolume(cloud.volumes, restored.id, 'available', { deadline: minutes(5), signal });
     }
-    await volumes.detach(damaged.id, false, signal);
-    await untilVolume(volumes, damaged.id, 'available', available);
-    // In a drill nobody looks into it; on its way out it is found by its tag, should the drill die.
-    undoAtEnd(`${damaged.id}, the damaged volume of ${target}`, async (until) => {
-      await volumes.delete(damaged.id, until);
-    });
-    await volumes.setTags(damaged.id, { 'firedrill:volume': 'damaged' }, signal);
-    await volumes.attach(restored.id, instance.id, declared.device, signal);
-    await untilVolume(volumes, restored.id, 'in-use', available);
-    await volumes.setTags(restored.id, { 'firedrill:volume': 'data', Name: target }, signal);
+    const damaged = await swapDataVolume(context, target, restored, signal);
     delete facts.restoredVolume;
-    return `${restored.id} is attached to ${target} as ${declared.device} in the place of ${damaged.id}, which is kept`;
+    return `${restored.id} is attached to ${target} as ${declared.device} in the place of ${damaged}, which is kept`;
   },
 });

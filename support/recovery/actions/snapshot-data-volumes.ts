@@ -2,22 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { untilSnapshot } from '../../cloud/until-state';
 import { seconds } from '../../drill/time';
-import { deleteSnapshots, drillOnly } from '../../environment/drill-snapshots';
+import { archivesOf, archiveTag, archiveTags, consistentTag } from '../../environment/archives';
+import { deleteSnapshots } from '../../environment/drill-snapshots';
+import { all } from '../../environment/turns';
 import { asRoot } from '../../faults/as-root';
 import { action } from './action';
 import { dataVolumeCommand, onInstance } from './commands';
+import { instanceNames } from './instance-names';
 import { waitLimit } from './wait-limit';
 
 const FREEZE = '/opt/firedrill/bin/firedrill-freeze';
 /** They go on by themselves after that, whatever becomes of us. */
 const LONGEST_SECONDS = 30;
-
-const instanceNames = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)*$/, {
-    error: 'expected names of instances, a blank between them',
-  })
-  .transform((text) => text.split(' '));
 
 /**
  * Snapshots the data volumes of several instances in one moment: all of them stand still together, the database by its
@@ -28,21 +24,28 @@ export const snapshotDataVolumes = action({
   name: 'snapshot-data-volumes',
   parameters: z.strictObject({ instances: instanceNames }),
   commands: ({ instances }, { environment }) => [
+    'set=archive-$(openssl rand -hex 4)',
     ...instances.map((name) => onInstance(name, `${FREEZE} begin ${String(LONGEST_SECONDS)}`)),
     ...instances.flatMap((name) => [
       dataVolumeCommand(environment, name),
-      `aws ec2 create-snapshot --volume-id "$volume" --tag-specifications 'ResourceType=snapshot,Tags=[{Key=Name,Value=${environment.name}-${name}},{Key=firedrill:environment,Value=${environment.name}},{Key=firedrill:instance,Value=${name}}]'`,
+      `aws ec2 create-snapshot --volume-id "$volume" --tag-specifications 'ResourceType=snapshot,Tags=[{Key=Name,Value=${environment.name}-${name}},{Key=firedrill:environment,Value=${environment.name}},{Key=firedrill:instance,Value=${name}},{Key=${archiveTag},Value="$set"}]'`,
     ]),
     ...instances.map((name) => onInstance(name, `${FREEZE} end  # 0 is good; else delete the snapshots`)),
+    `snapshots=$(aws ec2 describe-snapshots --owner-ids self --filters Name=tag:${archiveTag},Values="$set" --query 'Snapshots[].SnapshotId' --output text)`,
+    'aws ec2 wait snapshot-completed --snapshot-ids $snapshots',
+    `aws ec2 create-tags --resources $snapshots --tags Key=${consistentTag},Value=yes`,
   ],
-  async run({ instances }, { environment, cloud, host, dataVolume, undoAtEnd, budget }, signal) {
+  async run({ instances }, context, signal) {
+    const { environment, cloud, host, dataVolume, snapshotTags, facts, undoAtEnd, budget } = context;
     const set = `archive-${randomUUID().slice(0, 8)}`;
     const { snapshots } = cloud;
     const volumes = await Promise.all(
       instances.map(async (name) => ({ name, id: (await dataVolume(name, signal)).id })),
     );
-    const tags = { ...drillOnly, 'firedrill:archive': set };
-    undoAtEnd(`the snapshots ${set}`, (until) => deleteSnapshots(snapshots, tags, until));
+    const tags = { ...snapshotTags, ...archiveTags(set, instances) };
+    const discard = (until: AbortSignal): Promise<void> =>
+      deleteSnapshots(snapshots, { [archiveTag]: set }, until);
+    undoAtEnd(`the snapshots ${set}`, discard);
     const frozen = await Promise.allSettled(
       instances.map((name) =>
         asRoot(host(name), `${FREEZE} begin ${String(LONGEST_SECONDS)}`, { signal, timeout: seconds(30) }),
@@ -59,10 +62,24 @@ export const snapshotDataVolumes = action({
     const ended = await Promise.allSettled(
       instances.map((name) => asRoot(host(name), `${FREEZE} end`, last)),
     );
-    const ids = valuesOf(made).map(({ id }) => id);
-    valuesOf(ended);
-    await Promise.all(ids.map((id) => untilSnapshot(snapshots, id, { deadline: waitLimit(budget), signal })));
-    return `${set}: the data volumes of ${instances.join(', ')} in one moment (${ids.join(', ')})`;
+    try {
+      const ids = valuesOf(made).map(({ id }) => id);
+      valuesOf(ended);
+      const completed = await Promise.all(
+        ids.map((id) => untilSnapshot(snapshots, id, { deadline: waitLimit(budget), signal })),
+      );
+      // From here on it may be gone back to.
+      await snapshots.setTags(ids, { [consistentTag]: 'yes' }, signal);
+      const [archive] = archivesOf(
+        completed.map((each) => ({ ...each, tags: { ...each.tags, [consistentTag]: 'yes' } })),
+      );
+      if (archive === undefined) throw new Error(`the cloud gave the snapshots of ${set} no tags`);
+      facts.archive = archive;
+      return `${set}: the data volumes of ${instances.join(', ')} in one moment (${ids.join(', ')})`;
+    } catch (error) {
+      await all([discard(AbortSignal.timeout(seconds(60))), Promise.reject(error as Error)]);
+      throw error;
+    }
   },
 });
 

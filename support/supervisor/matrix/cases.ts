@@ -45,9 +45,17 @@ const ISOLATION = 'blackhole-port';
 
 /**
  * Faults that change nothing have nothing to leave behind. Those that lease the environment and nothing else go the way of
- * `corrupt-files`, which stands for them: only the golden snapshot ends them, whatever they did.
+ * `corrupt-files`, which stands for them: only the golden snapshot ends them, whatever they did. `drift-configuration` has the
+ * lease of `change-configuration`, but for a reload at its end.
  */
-const leftOut = new Set(['no-op', 'drop-table', 'damage-database', 'encrypt-files']);
+const leftOut = new Set([
+  'no-op',
+  'drop-table',
+  'damage-database',
+  'encrypt-files',
+  'delete-with-backups',
+  'drift-configuration',
+]);
 
 /** Every fault that has a way of its own to end, times every event, times every step. */
 export function allCases(leaseSeconds: number): readonly MatrixCase[] {
