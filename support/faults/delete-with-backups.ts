@@ -43,12 +43,16 @@ export function deleteWithBackups(target: DeleteWithBackupsTarget): Fault {
   return {
     name: 'delete-with-backups',
     strikes: names,
-    plan: async () =>
-      (await found(AbortSignal.timeout(seconds(30)))).map(([name, { id }, { id: volume }]) => ({
-        target: `${name} (${id}), ${volume}`,
-        change: `terminate it, delete its data volume, and every snapshot that this drill's archive has of it`,
-        revert: `nothing less: ${environmentLease.description}`,
-      })),
+    plan: async () => {
+      const there = await found(AbortSignal.timeout(seconds(30)));
+      return [
+        {
+          target: there.map(([name, { id }, volume]) => `${name} (${id}), ${volume.id}`).join('; '),
+          change: `terminate them, delete their data volumes, and every snapshot of this drill's archives`,
+          revert: `nothing less: ${environmentLease.description}`,
+        },
+      ];
+    },
 
     leases: () => Promise.resolve([environmentLease]),
 

@@ -11,8 +11,10 @@ import { connectCloud, type Cloud } from '../cloud/connect-cloud';
 import type { InstanceId, VolumeId } from '../cloud/ids';
 import type { Instance } from '../cloud/instances';
 import type { ExperimentId } from '../cloud/io-pauses';
+import type { Snapshot } from '../cloud/snapshots';
 import type { Volume } from '../cloud/volumes';
 import type { InjectionProgress, ProofOfInjection } from '../drill/fault';
+import { archiveTags, consistentTag } from '../environment/archives';
 import type { Environment } from '../environment/environment';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { readEnvironment } from '../environment/read-environment';
@@ -103,6 +105,14 @@ const brokenHost: Answers = [
   ...wellHost,
 ];
 
+/** The only snapshot of an archive, of Jira's volume. */
+const archived = {
+  id: 'snap-1',
+  state: 'completed',
+  startedAt: '2026-11-27T02:00:00.000Z',
+  tags: { ...archiveTags('archive-1', ['jira']), 'firedrill:instance': 'jira', [consistentTag]: 'yes' },
+} as unknown as Snapshot;
+
 /** The same hosts, but for something that was broken before. */
 const worlds: readonly (readonly [string, Answers])[] = [
   ['all is well', wellHost],
@@ -120,6 +130,7 @@ const worlds: readonly (readonly [string, Answers])[] = [
 
 interface ChangedCloud {
   readonly instances?: Partial<Cloud['instances']>;
+  readonly snapshots?: Partial<Cloud['snapshots']>;
   readonly volumes?: Partial<Cloud['volumes']>;
 }
 
@@ -148,6 +159,7 @@ describe('the proof of an injection', () => {
         ...cloud,
         instances: { ...cloud.instances, stop: nothing, terminate: nothing, ...changed.instances },
         volumes: { ...cloud.volumes, detach: nothing, ...changed.volumes },
+        snapshots: { ...cloud.snapshots, delete: nothing, ...changed.snapshots },
         networkAcls: { ...cloud.networkAcls, putEntry: nothing },
         securityGroups: { ...cloud.securityGroups, revoke: nothing },
         ioPauses: {
@@ -205,13 +217,17 @@ describe('the proof of an injection', () => {
     if (order.name === 'no-op' || order.parameters['from'] === 'ldap') continue;
     it(`is there where it does what it says: ${what}`, async () => {
       let broken = false;
-      const state = order.name === 'terminate-instance' ? 'terminated' : 'stopped';
+      let deleted = false;
+      const state = /^terminate|^delete/.test(order.name) ? 'terminated' : 'stopped';
       const changed = {
         instances: { describe: (id: InstanceId) => Promise.resolve({ id, state } as Instance) },
         volumes: {
-          describe: (id: VolumeId) => Promise.resolve({ id, state: 'available' } as Volume),
+          describe: (id: VolumeId) =>
+            Promise.resolve({ id, state: deleted ? 'deleted' : 'available' } as Volume),
+          delete: () => Promise.resolve(void (deleted = true)),
           status: () => Promise.resolve('impaired'),
         },
+        snapshots: { find: () => Promise.resolve(broken ? [] : [archived]) },
       };
       const context = contextOf(() => (broken ? brokenHost : wellHost), changed);
       const proof = await proofOf(order, context, { halfway: () => void (broken = true) });
