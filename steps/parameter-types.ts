@@ -73,6 +73,13 @@ defineParameterType({
 });
 
 defineParameterType({
+  name: 'outcome',
+  regexp: /.+/,
+  transformer: (words: string): string => words,
+  useForSnippets: false,
+});
+
+defineParameterType({
   name: 'device',
   regexp: /"([^"]*)"/,
   transformer: (name: string): string => name,

@@ -17,6 +17,10 @@ Then(
   },
 );
 
+Then('it is seen that {outcome}', function (this: DrillWorld, that: string) {
+  return this.drill.assertOutcome(that);
+});
+
 Then('no acknowledged write is lost', function (this: DrillWorld) {
   return this.drill.assertVerified('no-acknowledged-write-lost');
 });

@@ -10,3 +10,15 @@ Feature: Archiving every day
       Then people are interrupted for at most 30 seconds
       And no acknowledged write is lost
       And no earlier content is lost
+
+  Rule: A copy goes off site and is read again, and only what the rule keeps is kept
+
+    @bastion @nightly @scenario:the-archive-goes-off-site
+    Scenario: The archive is copied off site while people work
+      Given staging is healthy and carries its daily workload
+      And the daily archive is taken while people write
+      When the runbook "take the daily archive and its copy off site" is followed
+      Then people are interrupted for at most 30 seconds
+      And it is seen that the last archive lies in the cloud and off site and no other of its day does
+      And no acknowledged write is lost
+      And no earlier content is lost

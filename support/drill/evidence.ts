@@ -50,6 +50,11 @@ export interface DrillManifest {
     readonly withinMs: Milliseconds;
   };
   readonly runbook: string;
+  /** What the plan is for, in words, and, once it was looked at, whether it came about and what was seen. */
+  readonly outcome?: {
+    readonly that: string;
+    readonly seen?: { readonly cameAbout: boolean; readonly observed: string };
+  };
   /** What went wrong in the harness itself, one line each; empty for a clean drill. */
   readonly errors: readonly string[];
   readonly steadyForMs: Milliseconds;

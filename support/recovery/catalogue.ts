@@ -182,6 +182,7 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
       ),
     );
   }
+  problems.push(...outcomeProblems(located, around.actions));
   if (runbook === undefined || feature === undefined || problems.length > 0) return problems;
   try {
     const filled = fillRunbook(runbook, scenario.then.parameters, around.actions);
@@ -194,6 +195,18 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
     if (error instanceof DefinitionError) return [...error.problems];
     throw error;
   }
+}
+
+function outcomeProblems(
+  { value: { outcome }, at }: LocatedYaml<FailureScenario>,
+  actions: Surroundings['actions'],
+): readonly string[] {
+  if (outcome === undefined) return [];
+  const action = actions.get(outcome.action);
+  if (action === undefined) return [at(['outcome', 'action'], `action "${outcome.action}" is unknown`)];
+  return action
+    .problems(outcome.parameters)
+    .map((problem) => at(['outcome', 'parameters'], `${outcome.action}: ${problem}`));
 }
 
 const folderOf = (top: string, scenario: FailureScenario): string => join(top, scenario.class, '/');

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../drill/clock';
-import type { Injection, Judgement, RunbookRecord } from '../drill/evidence';
+import type { DrillManifest, Injection, Judgement, RunbookRecord } from '../drill/evidence';
 import { createEvidenceFolder, loadEvidence, type EvidenceFolder } from '../drill/evidence-folder';
 import type { ReadBack } from '../drill/history';
 import { stopText, type DrillStop } from '../drill/stop-condition';
@@ -28,6 +28,7 @@ export class DrillRecord {
   private stopped: DrillStop | undefined;
   private kept: string | undefined;
   private cut: string | undefined;
+  private outcome: NonNullable<DrillManifest['outcome']>['seen'];
 
   constructor(
     private readonly options: DrillOptions,
@@ -117,6 +118,12 @@ export class DrillRecord {
     this.evidence.writeRunbook(record);
   }
 
+  /** Whether what the plan is for came about, and what was seen. */
+  outcomeSeen(cameAbout: boolean, observed: string): void {
+    this.outcome = { cameAbout, observed: redact(observed) };
+    this.writeManifest();
+  }
+
   /** Keeps a text among the hosts' logs, without the secrets that a host may have written there. */
   keep(name: string, text: string): void {
     writeFileSync(join(this.evidence.hostLogs, name), redact(text), { mode: 0o600 });
@@ -141,9 +148,18 @@ export class DrillRecord {
   }
 
   private writeManifest(endedAt?: Date): void {
-    const { options, clock, inventory, errors, stopped, cut } = this;
+    const { options, clock, inventory, errors, stopped, cut, outcome } = this;
     this.evidence.writeManifest(
-      manifestOf({ ...options, startedAt: clock.startedAt, endedAt, inventory, errors, stopped, cut }),
+      manifestOf({
+        ...options,
+        startedAt: clock.startedAt,
+        endedAt,
+        inventory,
+        errors,
+        stopped,
+        cut,
+        outcome,
+      }),
     );
   }
 }

@@ -397,6 +397,22 @@ export class Drill {
     this.record.now('restored', `requests to ${restored.applications.join(', ')} succeed`);
   }
 
+  /** Looks, beside the runbook, whether what it is for came about; throws when it did not. */
+  async assertOutcome(that: string): Promise<void> {
+    const { definition } = this.options;
+    const { outcome, id } = definition.scenario;
+    if (outcome === undefined) throw new Error(`${id} says nowhere what is to be seen in the end`);
+    agree('what is to be seen in the end', that, outcome.that);
+    this.underWay();
+    const step = { ...outcome, title: that, expected: that, budget: minutes(3), undo: '' };
+    const { record, failure } = await this.followed(
+      { id: 'outcome', title: that, preconditions: [], steps: [step] },
+      () => undefined,
+    );
+    this.record.outcomeSeen(failure === undefined, record.steps[0]?.observed ?? '');
+    if (failure !== undefined) throw failure;
+  }
+
   /** Reads back, and throws when a checker says of the evidence so far anything but `met`. */
   async assertVerified(checker: string): Promise<void> {
     await this.verify(minutes(5));

@@ -13,10 +13,11 @@ export function manifestOf(
     readonly errors: readonly string[];
     readonly stopped: DrillStop | undefined;
     readonly cut: string | undefined;
+    readonly outcome: NonNullable<DrillManifest['outcome']>['seen'];
   },
 ): DrillManifest {
   const { definition, ports, run, seed, title, location, startedAt, endedAt, inventory, errors } = facts;
-  const { stopped, cut } = facts;
+  const { stopped, cut, outcome } = facts;
   const { scenario } = definition;
   return {
     version: 1,
@@ -45,6 +46,9 @@ export function manifestOf(
           },
         }),
     runbook: scenario.then.runbook,
+    ...(scenario.outcome === undefined
+      ? {}
+      : { outcome: { that: scenario.outcome.that, ...(outcome === undefined ? {} : { seen: outcome }) } }),
     errors: [...errors],
     ...(scenario.blastRadius === undefined ? {} : { blastRadius: scenario.blastRadius }),
     ...(stopped === undefined ? {} : { stopped }),

@@ -53,9 +53,14 @@ const scenarioSchema = z
      * What is done while people work, before anything breaks: the archive that recovery goes back to, and the applications
      * whose data on it goes back, so that what is written since is given up.
      */
-    before: z.strictObject({ runbook: id, parameters, givesUp: z.array(application).min(1) }).optional(),
+    before: z.strictObject({ runbook: id, parameters, givesUp: z.array(application) }).optional(),
     if: text.optional(),
     then: z.strictObject({ runbook: id, parameters }),
+    /**
+     * What is looked at when the runbook was followed, beside it: that what it is for came about. An action which fails when
+     * it did not.
+     */
+    outcome: z.strictObject({ that: text, action: id, target: id, parameters }).optional(),
     /** What says that people can work again. */
     restored: z.discriminatedUnion('by', [
       z.strictObject({

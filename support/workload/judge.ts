@@ -8,6 +8,7 @@ import { detectedByMonitor } from './checkers/detected-by-monitor';
 import { faultInjected } from './checkers/fault-injected';
 import { interruption } from './checkers/interruption';
 import { noAcknowledgedWriteLost } from './checkers/no-acknowledged-write-lost';
+import { outcome } from './checkers/outcome';
 import { recoveryTime } from './checkers/recovery-time';
 import { runbookFollowed } from './checkers/runbook-followed';
 import { seedContentIntact } from './checkers/seed-content-intact';
@@ -32,8 +33,10 @@ const ofOperation: readonly Checker[] = [
 ];
 
 /** What a drill is judged by. */
-export const checkersOf = ({ manifest }: Pick<Evidence, 'manifest'>): readonly Checker[] =>
-  manifest.operation === undefined ? ofFailure : ofOperation;
+export const checkersOf = ({ manifest }: Pick<Evidence, 'manifest'>): readonly Checker[] => [
+  ...(manifest.operation === undefined ? ofFailure : ofOperation),
+  ...(manifest.outcome === undefined ? [] : [outcome]),
+];
 
 /** Judges a drill from its evidence alone: `judge(loadEvidence(folder))`, now or years later. Never throws. */
 export function judge(evidence: Evidence): Judgement {

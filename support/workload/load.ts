@@ -97,11 +97,20 @@ async function performRead(
       attempt.end('ok', { id: expected.id, sha256 });
       return;
     }
+    // A database that went back to an archive has given its number to another item.
+    const another =
+      result.found === 'present' && result.item.key !== expected.key
+        ? `its id is that of "${result.item.key}" now`
+        : undefined;
     // It is not asked for again: one lost write is one lost write and no lasting outage.
     const index = written.indexOf(expected);
     if (index >= 0) written.splice(index, 1);
-    if (result.found === 'absent')
-      attempt.end('failed', { id: expected.id, absent: true, error: result.detail });
+    if (result.found === 'absent' || another !== undefined)
+      attempt.end('failed', {
+        id: expected.id,
+        absent: true,
+        error: result.found === 'absent' ? result.detail : (another ?? ''),
+      });
     else
       attempt.end('failed', {
         id: expected.id,

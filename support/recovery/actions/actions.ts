@@ -3,8 +3,10 @@ import { applyConfiguration } from './apply-configuration';
 import { attachDataVolume } from './attach-data-volume';
 import { checkAnswer } from './check-answer';
 import { checkApplicationDirectly } from './check-application-directly';
+import { checkArchives } from './check-archives';
 import { checkConnection } from './check-connection';
 import { checkContent } from './check-content';
+import { checkDataVolumes } from './check-data-volumes';
 import { checkDiskUsage } from './check-disk-usage';
 import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkUnit } from './check-unit';
@@ -60,8 +62,10 @@ const all: readonly AnyAction[] = [
   attachDataVolume,
   checkAnswer,
   checkApplicationDirectly,
+  checkArchives,
   checkConnection,
   checkContent,
+  checkDataVolumes,
   checkDiskUsage,
   checkOffSiteCopy,
   checkUnit,

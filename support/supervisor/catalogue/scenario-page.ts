@@ -11,7 +11,7 @@ export function scenarioPage(
   actions: ReadonlyMap<string, AnyAction>,
   environment: Environment,
 ): string {
-  const { objectives, blastRadius, operation } = scenario;
+  const { objectives, blastRadius, operation, outcome } = scenario;
   const rows: readonly (readonly [string, string])[] = [
     ['id', `\`${scenario.id}\``],
     ['class', scenario.class],
@@ -26,6 +26,9 @@ export function scenarioPage(
       objectives.rpo === 0 ? '0: nothing acknowledged is lost' : inWords(objectives.rpo),
     ],
     ...faultRows(scenario),
+    ...(outcome === undefined
+      ? []
+      : [['seen in the end', `that ${outcome.that} (\`${outcome.action}\` on ${outcome.target})`] as const]),
     ['proved by', `[${feature.name}](../../../${feature.file}#L${String(feature.line)})`],
     ...(blastRadius === undefined ? [] : [['strikes more than one, because', blastRadius.because] as const]),
   ];
