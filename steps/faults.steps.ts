@@ -46,6 +46,13 @@ When(
   },
 );
 
+When(
+  'the monitor is told to ask {device} at port {int}',
+  function (this: DrillWorld, device: string, port: number) {
+    return this.drill.inject('change-monitor-map', 'monitor', { device, port: String(port) });
+  },
+);
+
 When('the configuration of {system} is changed by hand', function (this: DrillWorld, instance: string) {
   return this.drill.inject('drift-configuration', instance);
 });

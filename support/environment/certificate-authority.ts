@@ -29,6 +29,10 @@ export interface CertificateAuthority {
    * @param names DNS names and IPv4 addresses; the first is the subject's common name
    */
   issue(name: string, names: readonly [string, ...string[]]): Promise<Credential>;
+  /** A new key and its certificate, whatever is kept, and kept nowhere. */
+  issueAnew(name: string, names: readonly [string, ...string[]]): Credential;
+  /** Keeps a credential in the place of the one that is. */
+  keep(name: string, credential: Credential): Promise<void>;
 }
 
 /** Opens the authority kept in `directory` (0700, its files 0600), or makes it. */
@@ -57,6 +61,17 @@ export async function openCertificateAuthority(
         await chmod(certificateFile, 0o600);
       }
       return { key: serverKey, certificate: served };
+    },
+    issueAnew: (name, names) => {
+      const key = makeKey();
+      const served = serverCertificate(keyText, certificate, key, names, now);
+      learnSecrets([{ name: keyName(directory, `${name}.key`), value: key, published: [served] }]);
+      return { key, certificate: served };
+    },
+    keep: async (name, credential) => {
+      // The certificate last: one that does not fit its key is made again at the next opening.
+      await writeFile(join(directory, `${name}.key`), credential.key, { mode: 0o600, flush: true });
+      await writeFile(join(directory, `${name}.pem`), credential.certificate, { mode: 0o600, flush: true });
     },
   };
 }

@@ -24,12 +24,14 @@ export function configurationArchive(
     ...[...files].map(([path, content]) =>
       entry(`configuration/${path}`, content, path === 'apply' ? 0o755 : 0o644),
     ),
-    ...roles.map((role) =>
-      entry(`secrets/${role}.json`, `${JSON.stringify(secrets.ofRole(role), null, 2)}\n`, 0o600),
-    ),
+    ...roles.map((role) => entry(`secrets/${role}.json`, secretsFile(secrets, role), 0o600)),
     entry('authorized_keys', keys.join(''), 0o644),
   ]);
 }
+
+/** What a role's hosts are given of the secrets, as they keep it. */
+export const secretsFile = (secrets: Pick<Secrets, 'ofRole'>, role: Role): string =>
+  `${JSON.stringify(secrets.ofRole(role), null, 2)}\n`;
 
 const entry = (path: string, content: string, mode: number): TarEntry => ({
   path,

@@ -13,6 +13,7 @@ import { renderConfiguration, revisionOf } from './configuration';
 import { configurationArchive } from './configuration-archive';
 import { instanceNamed, roles, type Environment, type InstanceDeclaration } from './environment';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
+import { importConfiguration } from './import-configuration';
 import { environmentFolder, readEnvironmentState } from './environment-state';
 import { untilInitialised, untilReachable, updateContext } from './initialise';
 import { takeGoldenSnapshot } from './golden-snapshot';
@@ -169,21 +170,4 @@ class Step1 {
     await untilInitialised(this.open.environment, host, instance.name, this.revision, this.signal);
     this.progress(`${instance.name}: initialised at ${this.revision} after ${elapsed()}`);
   }
-}
-
-/** Hands the bastion what every host fetches. The archive holds secrets and goes by standard input. */
-async function importConfiguration(
-  open: OpenEnvironment,
-  archive: Buffer,
-  revision: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const host = open.bastion.self;
-  await untilReachable(open.environment, host, signal);
-  await mustRun(host, `/opt/firedrill/bin/import-configuration ${revision}`, {
-    signal,
-    timeout: minutes(4),
-    input: archive,
-    sudo: true,
-  });
 }

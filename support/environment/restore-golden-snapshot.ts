@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { ImageId, InstanceId } from '../cloud/ids';
 import type { Snapshot } from '../cloud/snapshots';
@@ -9,6 +10,7 @@ import { isMounted } from '../hosts/mounts';
 import { mustRun, quote } from '../hosts/shell';
 import { refuseIfProtected } from '../safety/protection';
 import { bringUpInstance } from './bring-up-instance';
+import { secretsFile } from './configuration-archive';
 import { deleteSnapshots, drillOnly } from './drill-snapshots';
 import type { InstanceDeclaration } from './environment';
 import { endEnvironmentLease } from './environment-lease';
@@ -90,7 +92,10 @@ async function restoreInstance(restoration: Restoration, signal: AbortSignal): P
     sudo: true,
   });
   await swap(open, instance, instanceId, old, fresh, signal);
-  await mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
+  const given = await mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
+  // A rotation that was drilled has given it others than the bastion has now.
+  if (given.trim() !== hashOfSecrets(open, instance))
+    await mustRun(host, '/opt/firedrill/bin/firedrill-apply', { signal, timeout: minutes(2), sudo: true });
   await untilInitialised(open.environment, host, instance.name, revision, signal);
 }
 
@@ -213,9 +218,19 @@ fuser -v -m ${at} >&2
 exit 1`;
 }
 
-/** The configuration is in place: only the volume is found, mounted and grown again, as init does it. */
+/** SHA-256 of the file of secrets that the instance's host is to have, in hexadecimal. */
+const hashOfSecrets = ({ secrets }: OpenEnvironment, { role }: InstanceDeclaration): string =>
+  createHash('sha256').update(secretsFile(secrets, role)).digest('hex');
+
+/**
+ * The configuration is in place: only the volume is found, mounted and grown again, as init does it. It prints the hash of the
+ * secrets that the host was given.
+ */
 const remountScript = withHostLibrary(`
-from firedrill import data_device, data_volume, instance
+import hashlib
+from firedrill import configuration, data_device, data_volume, instance
 here = instance.load()
 data_volume.bring_up(data_device.find(here.data_device, deadline_seconds=30), here.mount)
+with open(configuration.SECRETS, 'rb') as file:
+    print(hashlib.sha256(file.read()).hexdigest())
 `);

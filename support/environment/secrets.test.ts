@@ -49,7 +49,10 @@ test('a role is given its own secrets and the authority, and nobody the authorit
   ]);
   assert.notEqual(secrets.deployKey('jira').privateKey, secrets.deployKey('web').privateKey);
   for (const role of roles) {
-    const texts = Object.entries(secrets.ofRole(role)).filter(([name]) => !name.startsWith(`tls.${role}.`));
+    // Its own server key; on the bastion that of the off-site store, which nobody else reaches.
+    const own = (name: string): boolean =>
+      name.startsWith(`tls.${role}.`) || (role === 'bastion' && name === 'offsite.key');
+    const texts = Object.entries(secrets.ofRole(role)).filter(([name]) => !own(name));
     for (const [name, text] of texts) assert.doesNotMatch(text, /PRIVATE KEY/, `${role} ${name}`);
   }
 });
@@ -80,4 +83,29 @@ test('the import archive is a tar with configuration, secrets and keys bound to 
       /^restrict,command="\/opt\/firedrill\/bin\/configuration-shell \w+" ssh-ed25519 /.test(line),
     ),
   );
+});
+
+test('what is made anew is kept only when told, and a password then keeps the one of before beside it', async (context) => {
+  const directory = temporaryDirectory(context);
+  const secrets = await openSecrets(staging, directory);
+  const old = { password: secrets.password('mysql.jira'), certificate: secrets.text('tls.web.crt') };
+  const made = await secrets.fresh(['mysql.jira', 'tls.web']);
+  assert.deepEqual(Object.keys(made), ['mysql.jira', 'tls.web.key', 'tls.web.crt']);
+  assert.notEqual(made['mysql.jira'], old.password);
+  const untouched = await openSecrets(staging, directory);
+  assert.deepEqual(
+    [untouched.password('mysql.jira'), untouched.text('tls.web.crt')],
+    [old.password, old.certificate],
+  );
+  await secrets.keep(made);
+  const kept = await openSecrets(staging, directory);
+  assert.deepEqual(
+    [kept.password('mysql.jira'), kept.text('tls.web.key'), kept.text('tls.web.crt')],
+    [made['mysql.jira'], made['tls.web.key'], made['tls.web.crt']],
+    'a certificate that fits its key, the names and the authority is not made again',
+  );
+  const file = JSON.parse(readFileSync(join(directory, 'secrets.json'), 'utf8')) as Record<string, string>;
+  assert.equal(file['mysql.jira.before'], old.password);
+  assert.equal(statSync(join(directory, 'secrets.json')).mode & 0o777, 0o600);
+  assert.equal(statSync(join(directory, 'keys', 'web.key')).mode & 0o777, 0o600);
 });

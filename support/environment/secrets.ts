@@ -31,6 +31,20 @@ const passwordNames = [
 ] as const;
 export type PasswordName = (typeof passwordNames)[number];
 
+/** Servers with a certificate of the environment's authority. */
+const servers = ['web', 'monitor', 'ldap'] as const;
+
+/** What can be made anew while the environment lives: passwords of the database's users, and servers' keys with their certificates. */
+export const renewable = [
+  'mysql.crowd',
+  'mysql.confluence',
+  'mysql.jira',
+  'mysql.alfresco',
+  'tls.web',
+  'tls.ldap',
+] as const;
+export type RenewableSecret = (typeof renewable)[number];
+
 /** Everything secret of one environment. What opens it learns it: no output of the process shows it. */
 export interface Secrets {
   password(name: PasswordName): string;
@@ -42,6 +56,12 @@ export interface Secrets {
   deployKey(role: Role): SshKeyPair;
   /** What a role's hosts are given, text by name, as `fixtures/configuration/secrets.yaml` says. */
   ofRole(role: Role): Readonly<Record<string, string>>;
+  /** Any of them by its name: `mysql.jira`, `tls.web.crt`. */
+  text(name: string): string;
+  /** New ones, known to nobody yet and kept nowhere, text by name: of `tls.web` both `tls.web.key` and `tls.web.crt`. */
+  fresh(names: readonly RenewableSecret[]): Promise<Readonly<Record<string, string>>>;
+  /** Keeps new ones on this machine; of a password, the one of before as well, as `<name>.before`. */
+  keep(texts: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /**
@@ -56,7 +76,7 @@ export async function openSecrets(environment: Environment, directory: string): 
   const authority = await openCertificateAuthority(keys, environment.name);
   const texts = new Map<string, string>(passwords);
   texts.set('tls.ca.crt', authority.certificate);
-  for (const role of ['web', 'monitor', 'ldap'] as const) {
+  for (const role of servers) {
     const names = serverNames(environment, role);
     if (names === undefined) continue;
     const credential = await authority.issue(role, names);
@@ -79,6 +99,32 @@ export async function openSecrets(environment: Environment, directory: string): 
       const names = ['tls.ca.crt', ...given[role]];
       return Object.fromEntries(names.map((name) => [name, found(texts.get(name), `secret ${name}`)]));
     },
+    text: (name) => found(texts.get(name), `secret ${name}`),
+    fresh: async (wanted) => {
+      const made: Record<string, string> = {};
+      for (const name of wanted) {
+        const role = servers.find((each) => name === `tls.${each}`);
+        if (role === undefined) {
+          made[name] = newPassword();
+          learnSecrets([{ name: passwordName(directory, name), value: made[name] }]);
+          continue;
+        }
+        const hostnames = found(serverNames(environment, role), `server of role ${role}`);
+        const { key, certificate } = authority.issueAnew(role, hostnames);
+        made[`tls.${role}.key`] = key;
+        made[`tls.${role}.crt`] = certificate;
+      }
+      return made;
+    },
+    keep: async (made) => {
+      const renewed = Object.entries(made).filter(([name]) => passwords.has(name));
+      const before = renewed.map(([name]) => [`${name}.before`, passwords.get(name) ?? ''] as const);
+      if (renewed.length > 0) await writePasswords(directory, new Map([...passwords, ...before, ...renewed]));
+      for (const role of servers) {
+        const [key, certificate] = [made[`tls.${role}.key`], made[`tls.${role}.crt`]];
+        if (key !== undefined && certificate !== undefined) await authority.keep(role, { key, certificate });
+      }
+    },
   };
 }
 
@@ -100,15 +146,22 @@ async function keepPasswords(directory: string): Promise<ReadonlyMap<string, str
   const passwords = new Map(Object.entries(kept));
   const missing = passwordNames.filter((name) => !passwords.has(name));
   if (missing.length === 0) return passwords;
-  // Hexadecimal needs no quoting in SQL, XML, properties or a shell.
-  for (const name of missing) passwords.set(name, randomBytes(20).toString('hex'));
+  for (const name of missing) passwords.set(name, newPassword());
+  await writePasswords(directory, passwords);
+  return passwords;
+}
+
+/** Hexadecimal needs no quoting in SQL, XML, properties or a shell. */
+const newPassword = (): string => randomBytes(20).toString('hex');
+
+async function writePasswords(directory: string, passwords: ReadonlyMap<string, string>): Promise<void> {
+  const path = join(directory, 'secrets.json');
   const temporary = `${path}.new`;
   await writeFile(temporary, `${JSON.stringify(Object.fromEntries(passwords), null, 2)}\n`, {
     mode: 0o600,
     flush: true,
   });
   await rename(temporary, path);
-  return passwords;
 }
 
 function passwordsIn(path: string, text: string): Record<string, string> {

@@ -2,6 +2,7 @@ import type { Cloud } from '../cloud/connect-cloud';
 import type { Volume } from '../cloud/volumes';
 import type { LeasePart } from '../drill/lease';
 import type { Environment } from '../environment/environment';
+import type { Monitor } from '../monitoring/monitor';
 import type { Shell } from '../hosts/shell';
 
 /** What faults are made from: an open environment, as far as breaking it needs. */
@@ -25,6 +26,8 @@ export interface FaultContext {
   dataVolume(instance: string, signal: AbortSignal): Promise<Volume>;
   /** Seconds since the epoch of the last snapshot of the data volumes. */
   lastSnapshotAt(): number;
+  /** The monitor's API; whoever opens it closes it. */
+  monitor(): Monitor;
   /** Holds the whole environment until it is back at its golden snapshot. */
   readonly environmentLease: LeasePart;
 }

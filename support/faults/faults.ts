@@ -9,6 +9,7 @@ import { protectionHere, refuseFor } from '../safety/protection';
 import { blackholePort } from './blackhole-port';
 import { blockNetwork } from './block-network';
 import { changeConfiguration } from './change-configuration';
+import { changeMonitorMap } from './change-monitor-map';
 import { tryConnection, type Witness } from './connection';
 import { corruptFiles } from './corrupt-files';
 import { cutPower } from './cut-power';
@@ -194,6 +195,18 @@ const makers: Readonly<Record<string, Maker>> = {
   'cut-power': maker(none, (context, target) => cutPower(inCloud(context, target))),
 
   'terminate-instance': maker(none, (context, target) => terminateInstance(inCloud(context, target))),
+
+  'change-monitor-map': maker(
+    z.strictObject({ device: z.string(), port: wholeNumber }),
+    (context, target, { device, port }) =>
+      changeMonitorMap({
+        ...onVolume(context, target),
+        device,
+        port,
+        monitor: () => context.monitor(),
+        environmentLease: context.environmentLease,
+      }),
+  ),
 
   'delete-with-backups': maker(
     z.strictObject({ and: z.string().transform((names) => names.split(' ')) }),

@@ -42,6 +42,9 @@ describe('pausing the I/O of a data volume', () => {
       ...{ environment: declared, seed: 1, cloud, environmentLease, host: () => shell },
       dataVolume: (name, limit) => open.dataVolume(name, limit),
       lastSnapshotAt: () => 0,
+      monitor: () => {
+        throw new Error('it is not asked');
+      },
     };
   });
   after(async () => {

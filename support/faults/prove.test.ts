@@ -19,6 +19,7 @@ import type { Environment } from '../environment/environment';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { readEnvironment } from '../environment/read-environment';
 import { openSampleEnvironment } from '../environment/sample-open-environment';
+import type { Monitor } from '../monitoring/monitor';
 import { FakeShell, type Answer } from './fake-shell';
 import type { FaultContext } from './fault-context';
 import { faultNames, makeFault, type FaultOrder } from './faults';
@@ -39,6 +40,7 @@ const orders: readonly FaultOrder[] = [
   { name: 'pause-volume-io', parameters: { minutes: '1' } },
   { name: 'damage-database', target: 'mysql', parameters: {} },
   { name: 'delete-with-backups', parameters: { and: 'alfresco' } },
+  { name: 'change-monitor-map', target: 'monitor', parameters: { device: 'Jira', port: '8081' } },
   { name: 'drift-configuration', target: 'web', parameters: {} },
   { name: 'drop-table', target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } },
   ...[
@@ -128,7 +130,16 @@ const worlds: readonly (readonly [string, Answers])[] = [
   ],
 ];
 
+/** A monitor with one device. */
+const monitorOf = (address: () => string): Monitor =>
+  ({
+    table: () => Promise.resolve(`staging\tJira\timprobe://jira:${address()}/http\t3\t2\t2`),
+    importTable: () => Promise.resolve(),
+  }) as unknown as Monitor;
+
 interface ChangedCloud {
+  /** The port at which the monitor asks its device. */
+  readonly map?: () => string;
   readonly instances?: Partial<Cloud['instances']>;
   readonly snapshots?: Partial<Cloud['snapshots']>;
   readonly volumes?: Partial<Cloud['volumes']>;
@@ -173,6 +184,7 @@ describe('the proof of an injection', () => {
         new FakeShell((command) => answers().find(([pattern]) => pattern.test(command))?.[1](command, name)),
       dataVolume: (name, limit) => open.dataVolume(name, limit),
       lastSnapshotAt: () => 0,
+      monitor: () => ({ ...monitorOf(() => changed.map?.() ?? ''), close: () => undefined }),
     };
   };
 
@@ -228,6 +240,7 @@ describe('the proof of an injection', () => {
           status: () => Promise.resolve('impaired'),
         },
         snapshots: { find: () => Promise.resolve(broken ? [] : [archived]) },
+        map: () => (broken ? '8081' : '8080'),
       };
       const context = contextOf(() => (broken ? brokenHost : wellHost), changed);
       const proof = await proofOf(order, context, { halfway: () => void (broken = true) });

@@ -44,6 +44,13 @@ export function connectMonitor(access: MonitorAccess): Monitor {
       );
       return parseDevices(bytes.toString('utf8'));
     },
+    table: async (fields, signal) => {
+      const { bytes } = await send(
+        { method: 'GET', url: `/~export/devices.tab?fields=${fields.join(',')}` },
+        signal,
+      );
+      return bytes.toString('utf8');
+    },
     eventLog: eventLogByHttp(send),
     importTable: async (name, table, signal) => {
       await send({ method: 'POST', url: `/~import/${encodeURIComponent(name)}`, data: table }, signal);

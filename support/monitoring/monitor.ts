@@ -42,6 +42,8 @@ export interface EventLog {
 export interface Monitor {
   devices(signal: AbortSignal): Promise<readonly MonitorDevice[]>;
   readonly eventLog: EventLog;
+  /** Rows of the devices table with these fields, tab-separated. A probe's parameters hold passwords. */
+  table(fields: readonly string[], signal: AbortSignal): Promise<string>;
   /** `POST /~import/<name>`: a table with its directive line. */
   importTable(name: string, table: string, signal: AbortSignal): Promise<void>;
   close(): void;

@@ -19,6 +19,7 @@ import { steadyState, untilSteady } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { drillOnly } from '../environment/drill-snapshots';
 import { replaceInstance } from '../environment/replace-instance';
+import { rotationOf } from '../environment/rotation';
 import { startInstance } from '../environment/start-instance';
 import { applicationsOf } from '../environment/environment';
 import { endEnvironmentLease, environmentLease } from '../environment/environment-lease';
@@ -27,6 +28,7 @@ import { startStopwatch, type Progress } from '../environment/stopwatch';
 /** Binds a drill to an open environment. Nothing is touched and no connection made before the first use. */
 export function openDrillPorts(open: OpenEnvironment, progress: Progress): DrillPorts {
   const { environment } = open;
+  const rotation = rotationOf(open, false);
   const { requestTimeout, rates } = environment.workload;
   const applications = applicationsOf(environment);
   const store: DrillPorts['recovery']['store'] = (application) =>
@@ -82,6 +84,9 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       lastSnapshot: (name, signal) => open.lastSnapshot(name, signal),
       hostKey: (name) => open.hostKey(name),
       snapshotTags: drillOnly,
+      rotation,
+      secret: (name) => open.secrets.password(name),
+      monitor: () => connectMonitor(open.monitorAccess()),
       store,
       replaceInstance: replace,
       startInstance: (name, signal) => startInstance(open, name, signal),
@@ -101,6 +106,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     },
     reset: async (signal) => {
       await restoreGoldenSnapshot(open, progress, signal);
+      rotation.forget();
       // The monitor needs its polls to see everything again; the next drill refuses until it does.
       const elapsed = startStopwatch();
       await untilSteady(open, minutes(2), signal);

@@ -43,6 +43,7 @@ const faults: Readonly<
   'drop-table': [{ target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } }, 'volume'],
   'encrypt-files': [{ parameters: {} }, 'volume'],
   'delete-with-backups': [{ target: 'mysql', parameters: { and: 'ldap jira' } }, 'volume'],
+  'change-monitor-map': [{ target: 'monitor', parameters: { device: 'Jira', port: '8081' } }, 'volume'],
   'drift-configuration': [{ target: 'web', parameters: {} }, 'instance'],
   'blackhole-port': [{ parameters: { port: 'all', seconds: '60' } }, 'instance'],
   'block-network': [{ parameters: { from: 'web' } }, 'network ACL of web'],

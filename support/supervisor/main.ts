@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { archiveCommand } from './commands/archive';
 import { cleanCommand } from './commands/clean';
 import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
@@ -7,6 +8,8 @@ import { janitorCommand } from './commands/janitor';
 import { planCommand } from './commands/plan';
 import { recoverCommand } from './commands/recover';
 import { reportCommand } from './commands/report';
+import { restoreCommand } from './commands/restore';
+import { rotateCommand } from './commands/rotate';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
 import { upCommand } from './commands/up';
@@ -31,6 +34,9 @@ Examples:
   firedrill plan                           every change that each drill would make; touches nothing
   firedrill run --tags "@jira" --seed 7    run Jira's drills with the data of seed 7
   firedrill status                         what runs, and whether it is whole
+  firedrill archive                        take an archive, and copy it off site
+  firedrill restore --to now               bring all systems back to the last archive
+  firedrill rotate tls.web                 renew a certificate or a password
   firedrill clean                          leave nothing behind
 
 Exit codes: 0 all objectives met, 1 one missed, 2 unknown, 255 the harness itself failed.`,
@@ -47,6 +53,9 @@ for (const command of [
   reportCommand,
   recoverCommand,
   planCommand,
+  archiveCommand,
+  restoreCommand,
+  rotateCommand,
   downCommand,
   cleanCommand,
   janitorCommand,

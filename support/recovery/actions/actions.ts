@@ -1,17 +1,21 @@
 import type { AnyAction } from './action';
 import { applyConfiguration } from './apply-configuration';
 import { attachDataVolume } from './attach-data-volume';
+import { changeDatabasePassword } from './change-database-password';
 import { checkAnswer } from './check-answer';
 import { checkApplicationDirectly } from './check-application-directly';
 import { checkArchives } from './check-archives';
+import { checkCertificate } from './check-certificate';
 import { checkConnection } from './check-connection';
 import { checkContent } from './check-content';
 import { checkDataVolumes } from './check-data-volumes';
+import { checkDatabasePassword } from './check-database-password';
 import { checkDiskUsage } from './check-disk-usage';
 import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkUnit } from './check-unit';
 import { collectLog } from './collect-log';
 import { compareConfiguration } from './compare-configuration';
+import { compareMonitorMap } from './compare-monitor-map';
 import { compareNetworkAcl } from './compare-network-acl';
 import { compareSecurityGroup } from './compare-security-group';
 import { confirmInstanceGone } from './confirm-instance-gone';
@@ -24,6 +28,7 @@ import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { deleteOldArchives } from './delete-old-archives';
 import { growFileSystem } from './grow-file-system';
+import { importMonitorMap } from './import-monitor-map';
 import { killUnit } from './kill-unit';
 import { listDamagedFiles } from './list-damaged-files';
 import { logInAndRead } from './log-in-and-read';
@@ -37,9 +42,11 @@ import { reloadUnit } from './reload-unit';
 import { removeRestoredVolume } from './remove-restored-volume';
 import { removeStaleFiles } from './remove-stale-files';
 import { removeUndeclaredTables } from './remove-undeclared-tables';
+import { renewSecrets } from './renew-secrets';
 import { replaceInstance } from './replace-instance';
 import { replaceInstances } from './replace-instances';
 import { replayBinaryLogs } from './replay-binary-logs';
+import { restartUnit } from './restart-unit';
 import { restoreNetworkAcl } from './restore-network-acl';
 import { restoreSecurityGroup } from './restore-security-group';
 import { restoreVolumes } from './restore-volumes';
@@ -60,17 +67,21 @@ import { waitUntilRunning } from './wait-until-running';
 const all: readonly AnyAction[] = [
   applyConfiguration,
   attachDataVolume,
+  changeDatabasePassword,
   checkAnswer,
   checkApplicationDirectly,
   checkArchives,
+  checkCertificate,
   checkConnection,
   checkContent,
   checkDataVolumes,
+  checkDatabasePassword,
   checkDiskUsage,
   checkOffSiteCopy,
   checkUnit,
   collectLog,
   compareConfiguration,
+  compareMonitorMap,
   compareNetworkAcl,
   compareSecurityGroup,
   confirmInstanceGone,
@@ -83,6 +94,7 @@ const all: readonly AnyAction[] = [
   createVolumeFromSnapshot,
   deleteOldArchives,
   growFileSystem,
+  importMonitorMap,
   killUnit,
   listDamagedFiles,
   logInAndRead,
@@ -96,9 +108,11 @@ const all: readonly AnyAction[] = [
   removeRestoredVolume,
   removeStaleFiles,
   removeUndeclaredTables,
+  renewSecrets,
   replaceInstance,
   replaceInstances,
   replayBinaryLogs,
+  restartUnit,
   restoreNetworkAcl,
   restoreSecurityGroup,
   restoreVolumes,

@@ -7,7 +7,10 @@ import type { Application } from '../../drill/history';
 import type { Milliseconds } from '../../drill/time';
 import type { Archive } from '../../environment/archives';
 import type { Environment } from '../../environment/environment';
+import type { PasswordName } from '../../environment/secrets';
+import type { Rotation } from '../../environment/rotation';
 import type { Shell } from '../../hosts/shell';
+import type { Monitor } from '../../monitoring/monitor';
 
 /** What one step leaves for the later ones of the same runbook. */
 export interface RunbookFacts {
@@ -36,6 +39,12 @@ export interface ActionContext {
   readonly hostKey: (instance: string) => string;
   /** On snapshots that outlive the runbook: in a drill, that they are the drill's. */
   readonly snapshotTags: Tags;
+  /** New secrets in the place of those that the hosts have. */
+  readonly rotation: Rotation;
+  /** One of the kept passwords. */
+  readonly secret: (name: PasswordName) => string;
+  /** The monitor's API; whoever opens it closes it. */
+  readonly monitor: () => Monitor;
   /** An application as its users reach it: through the web server, logged in as the workload's user. */
   readonly store: (application: Application) => Store;
   /** Runs a new instance from the role's image with the declared address on the data volume, and initialises it. */

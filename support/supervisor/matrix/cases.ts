@@ -54,6 +54,7 @@ const leftOut = new Set([
   'damage-database',
   'encrypt-files',
   'delete-with-backups',
+  'change-monitor-map',
   'drift-configuration',
 ]);
 

@@ -1,0 +1,31 @@
+@operations
+Feature: Renewing certificates and passwords
+
+  Rule: What is renewed is used, what it replaces is dead, and no write is lost by it
+
+    @web @nightly @scenario:apache-certificate-is-renewed
+    Scenario: Apache's certificate is renewed in the middle of writes
+      Given staging is healthy and carries its daily workload
+      When the runbook "renew a certificate" is followed
+      Then people are interrupted for at most 10 seconds
+      And it is seen that Apache hands out the renewed certificate
+      And no acknowledged write is lost
+      And no earlier content is lost
+
+    @ldap @nightly @scenario:openldap-certificate-is-renewed
+    Scenario: OpenLDAP's certificate is renewed in the middle of writes
+      Given staging is healthy and carries its daily workload
+      When the runbook "renew a certificate" is followed
+      Then people are interrupted for at most 30 seconds
+      And it is seen that OpenLDAP hands out the renewed certificate
+      And no acknowledged write is lost
+      And no earlier content is lost
+
+    @jira @nightly @scenario:jira-database-password-is-changed
+    Scenario: Jira's password of the database is changed in the middle of writes
+      Given staging is healthy and carries its daily workload
+      When the runbook "change an application's password of the database" is followed
+      Then people are interrupted for at most 60 seconds
+      And it is seen that the database refuses the old password and takes the new one
+      And no acknowledged write is lost
+      And no earlier content is lost

@@ -1,0 +1,57 @@
+import { Argument, Command } from 'commander';
+import { instanceOfRole } from '../../environment/environment';
+import { takeGoldenSnapshot } from '../../environment/golden-snapshot';
+import { DEFAULT_ENVIRONMENT, chooseEnvironment } from '../environment-file';
+import { operate } from '../operate';
+
+/** What can be rotated, and by which runbook. */
+const SECRETS = {
+  'tls.web': ['web', '443'],
+  'tls.ldap': ['ldap', '636'],
+  'mysql.confluence': ['confluence'],
+  'mysql.jira': ['jira'],
+  'mysql.alfresco': ['alfresco'],
+} as const;
+type Rotatable = keyof typeof SECRETS;
+
+interface RotateOptions {
+  readonly environment: string;
+  readonly yes: boolean;
+}
+
+export function rotateCommand(): Command {
+  return new Command('rotate')
+    .description('make a password or a certificate anew, have it used, and see that the old one is dead')
+    .addArgument(new Argument('<secret>', 'which').choices(Object.keys(SECRETS)))
+    .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
+    .option('--yes', 'do it without asking', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  firedrill rotate tls.web                              show what would be done, and ask
+  firedrill rotate mysql.jira --environment production --yes
+
+An environment that drills run on gets a new golden snapshot afterwards: the one of before holds the old secret.
+
+Exit codes: 0 done, 1 a step failed, 255 nothing was done.`,
+    )
+    .action((secret: Rotatable, { environment, yes }: RotateOptions) => {
+      const declared = chooseEnvironment(environment).environment;
+      const [role, port] = SECRETS[secret];
+      const instance = instanceOfRole(declared, role).name;
+      const renewal =
+        port === undefined
+          ? { runbook: 'change-a-database-password', parameters: { instance, user: role } }
+          : { runbook: 'renew-a-certificate', parameters: { instance, secret, port } };
+      return operate({
+        ...{ environment, yes, command: 'rotate', destructive: false },
+        ...renewal,
+        about: () => Promise.resolve([]),
+        afterwards: async (open, progress, signal) => {
+          if (open.environment.protected || open.state.golden === undefined) return;
+          await takeGoldenSnapshot(open, progress, signal);
+        },
+      });
+    });
+}
