@@ -4,6 +4,7 @@ import { archiveCommand } from './commands/archive';
 import { cleanCommand } from './commands/clean';
 import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
+import { imageCommand } from './commands/image';
 import { janitorCommand } from './commands/janitor';
 import { planCommand } from './commands/plan';
 import { recoverCommand } from './commands/recover';
@@ -56,6 +57,7 @@ for (const command of [
   archiveCommand,
   restoreCommand,
   rotateCommand,
+  imageCommand,
   downCommand,
   cleanCommand,
   janitorCommand,

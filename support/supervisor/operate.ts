@@ -11,6 +11,7 @@ import { protectionOf } from '../safety/protection';
 import { RunHold } from '../safety/run-hold';
 import { takeLock } from './bring-up';
 import { cloudThatAnswers } from './cloud-door';
+import { confirmation } from './confirmation';
 import { chooseEnvironment } from './environment-file';
 import { exitCodeOf } from './exit-code';
 import { onInterruption } from './interruption';
@@ -97,24 +98,16 @@ export async function operate(options: OperateOptions): Promise<void> {
 }
 
 /** Throws where the operation is not confirmed. */
-async function confirmed(
-  { yes, destructive, confirm, command }: OperateOptions,
-  name: string,
-  isProtected: boolean,
-): Promise<void> {
-  if (destructive && isProtected) {
-    if (confirm === name) return;
-    throw new Error(
-      `nothing was done: ${name} is protected, and what people wrote would be lost; confirm with --confirm ${name}`,
-    );
-  }
-  if (yes || confirm === name) return;
-  if (!process.stdin.isTTY) throw new Error('nothing was done; confirm with --yes');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+async function confirmed(options: OperateOptions, environment: string, isProtected: boolean): Promise<void> {
+  const { command, destructive, yes, confirm } = options;
+  const terminal = process.stdin.isTTY;
+  const found = confirmation({ command, environment, isProtected, destructive, yes, confirm, terminal });
+  if (found.is === 'refused') throw new Error(found.why);
+  if (found.is === 'given') return;
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const answer = await terminal.question(`${command} ${name}: go ahead? [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new Error('nothing was done');
+    if (!/^y(es)?$/i.test((await lines.question(found.question)).trim())) throw new Error('nothing was done');
   } finally {
-    terminal.close();
+    lines.close();
   }
 }
