@@ -1,3 +1,4 @@
+import { addressesOf, type Addresses } from './addresses';
 import { cloudClockOf } from './cloud-clock';
 import { openSession, type CloudConnection } from './cloud-session';
 import { imagesOf, type Images } from './images';
@@ -23,6 +24,7 @@ export interface Cloud {
   readonly network: VirtualNetwork;
   readonly securityGroups: SecurityGroups;
   readonly networkAcls: NetworkAcls;
+  readonly addresses: Addresses;
   readonly keyPairs: KeyPairs;
   readonly tags: ResourceTags;
   readonly leases: CloudLeases;
@@ -48,6 +50,7 @@ export function connectCloud(connection: CloudConnection): Cloud {
     snapshots: snapshotsOf(session),
     images: imagesOf(session),
     network,
+    addresses: addressesOf(session),
     keyPairs: keyPairsOf(session),
     tags,
     leases: cloudLeasesOf(tags, ports, clock),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import {
+  AllocateAddressCommand,
   CreateImageCommand,
   CreateNetworkAclCommand,
   CreateSecurityGroupCommand,
@@ -23,6 +24,7 @@ import { leaseId } from '../drill/lease';
 import { hours, milliseconds, minutes, seconds, type Milliseconds } from '../drill/time';
 import { connectCloud, type Cloud } from './connect-cloud';
 import type {
+  AllocationId,
   ImageId,
   InstanceId,
   NetworkAclId,
@@ -54,6 +56,7 @@ interface Resources {
   readonly volume: VolumeId;
   readonly snapshot: SnapshotId;
   readonly image: ImageId;
+  readonly address: AllocationId;
   readonly keyPair: string;
   readonly right: RunRight;
 }
@@ -186,6 +189,14 @@ const functions: Readonly<Record<Exclude<keyof Cloud, 'close'>, Readonly<Record<
     setEntries: { changes: (cloud, { acl }) => cloud.networkAcls.setEntries(acl, [entry], signal) },
     remove: { changes: (cloud, { acl }) => cloud.networkAcls.remove(acl, signal) },
   },
+  addresses: {
+    find: 'reads',
+    ensure: { makes: (cloud) => cloud.addresses.ensure('another', signal) },
+    associate: {
+      changes: (cloud, { address, instance }) => cloud.addresses.associate(address, instance, signal),
+    },
+    release: { changes: (cloud, { address }) => cloud.addresses.release(address, signal) },
+  },
   keyPairs: {
     ensure: { changes: (cloud, { keyPair }) => cloud.keyPairs.ensure(keyPair, publicKey, signal) },
     remove: { changes: (cloud, { keyPair }) => cloud.keyPairs.remove(keyPair, signal) },
@@ -264,9 +275,10 @@ describe('the guard of the cloud', () => {
       await cloud.leases.arm(jira.groupId, terms(hours(1)), ingress, signal);
       const denied: CloudRestore = { do: 'remove-entry', direction: 'egress', number: 99, entry: '' };
       await cloud.leases.arm(subnet.aclId, terms(milliseconds(-60_000)), denied, signal);
+      const { id: address } = await cloud.addresses.ensure('jira', signal);
       const right = await cloud.rights.take({ run: 'the run', claim: environment }, 600, signal);
       resources.set(environment, {
-        ...{ vpc: vpcId, subnet: subnet.id, acl: subnet.aclId, right, image },
+        ...{ vpc: vpcId, subnet: subnet.id, acl: subnet.aclId, right, image, address },
         ...{ instance: jira.id, group: jira.groupId, volume: jira.volumeId, snapshot: jira.snapshotId },
         keyPair: `${environment}-sample`,
       });
@@ -391,10 +403,12 @@ async function untagged({ client, imageId }: CloudInMemory): Promise<Resources> 
     await client.send(new CreateTagsCommand({ Resources: [resource], Tags }));
   }
   const { SnapshotId } = await client.send(new CreateSnapshotCommand({ VolumeId: volume }));
+  const { AllocationId } = await client.send(new AllocateAddressCommand({ Domain: 'vpc' }));
   const { ImageId } = await client.send(new CreateImageCommand({ InstanceId: instance, Name: 'jira' }));
   return {
     ...{ vpc, subnet, group: jira, acl: NetworkAcl?.NetworkAclId as NetworkAclId, instance, volume, keyPair },
     snapshot: SnapshotId as SnapshotId,
+    address: AllocationId as AllocationId,
     image: ImageId as ImageId,
     right: (await group('firedrill-right')) as RunRight,
   };

@@ -6,4 +6,5 @@ export type ImageId = string & { readonly __id: 'image' };
 export type VpcId = string & { readonly __id: 'vpc' };
 export type SubnetId = string & { readonly __id: 'subnet' };
 export type SecurityGroupId = string & { readonly __id: 'security-group' };
+export type AllocationId = string & { readonly __id: 'allocation' };
 export type NetworkAclId = string & { readonly __id: 'network-acl' };

@@ -21,6 +21,7 @@ export interface Instance {
   readonly id: InstanceId;
   readonly state: InstanceState;
   readonly imageId: ImageId;
+  readonly availabilityZone: string;
   readonly subnetId?: SubnetId;
   readonly privateAddress?: string;
   readonly publicAddress?: string;
@@ -69,6 +70,7 @@ const instanceFrom = (found: Ec2Instance): Instance => ({
   id: found.InstanceId as InstanceId,
   state: found.State?.Name as InstanceState,
   imageId: found.ImageId as ImageId,
+  availabilityZone: found.Placement?.AvailabilityZone ?? '',
   ...(found.SubnetId === undefined ? {} : { subnetId: found.SubnetId as SubnetId }),
   ...(found.PrivateIpAddress === undefined ? {} : { privateAddress: found.PrivateIpAddress }),
   ...(found.PublicIpAddress === undefined ? {} : { publicAddress: found.PublicIpAddress }),

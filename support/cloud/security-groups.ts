@@ -11,9 +11,9 @@ import type { SecurityGroupId, VpcId } from './ids';
 import { ec2Permission, permissionRecords, ruleText, type IpPermissionRecord } from './ip-permission';
 import { tagFilters, tagSpecification } from './tags';
 
-/** TCP to one port, from a CIDR block or from the members of a group. */
+/** TCP to one port, or ICMP echo requests, from a CIDR block or from the members of a group. */
 export interface IngressRule {
-  readonly port: number;
+  readonly port: number | 'ping';
   readonly from: { readonly cidr: string } | { readonly group: SecurityGroupId };
 }
 
@@ -40,10 +40,11 @@ export interface SecurityGroups {
 /** The text that stands for a rule in `SecurityGroup.ingress`. */
 export const ingressText = (rule: IngressRule): string => ruleText(recordOf(rule));
 
+/** For ICMP, EC2 has the type where others have their first port, and the code where they have their last; -1 is any. */
+const ECHO_REQUEST = { p: 'icmp', from: 8, to: -1 };
+
 const recordOf = ({ port, from }: IngressRule): IpPermissionRecord => ({
-  p: 'tcp',
-  from: port,
-  to: port,
+  ...(port === 'ping' ? ECHO_REQUEST : { p: 'tcp', from: port, to: port }),
   ...from,
 });
 

@@ -2,6 +2,7 @@ import { untilInstance } from '../cloud/until-state';
 import type { ImageId } from '../cloud/ids';
 import type { Instance } from '../cloud/instances';
 import { minutes } from '../drill/time';
+import { giveElasticAddress } from './elastic-address';
 import type { InstanceDeclaration } from './environment';
 import type { EnvironmentNetwork } from './environment-network';
 import { untilBooted } from './first-boot';
@@ -60,7 +61,9 @@ export async function bringUpInstance(
     progress(`${name}: ${present.id} is started`);
     await instances.start(present.id, signal);
   }
-  const running = await untilInstance(instances, present.id, 'running', patience);
+  await untilInstance(instances, present.id, 'running', patience);
+  await giveElasticAddress(open, instance, present.id, signal);
+  const running = await instances.describe(present.id, signal);
   const known = open.state.hosts[name];
   const hostKey =
     known?.instanceId === present.id

@@ -74,6 +74,12 @@ function* checkAddresses(file: EnvironmentFile): Generator<Problem> {
         message: `${instance.address} is kept by EC2 itself; expected none of the first four addresses and the last of ${subnet.cidr}; choose another`,
       };
     }
+    if (instance.elasticIp && !instance.public) {
+      yield {
+        path: ['instances', name, 'elasticIp'],
+        message: `"${name}" has no public address that could be an Elastic IP address; expected public: true; make it public or set elasticIp: false`,
+      };
+    }
     if (instance.public && !subnet.internet) {
       yield {
         path: ['instances', name, 'public'],
@@ -98,6 +104,9 @@ function* checkNames(file: EnvironmentFile): Generator<Problem> {
     unknown(['monitoring', 'instance'], file.monitoring.instance),
     ...file.monitoring.devices.map((device, index) =>
       unknown(['monitoring', 'devices', index, 'instance'], device.instance),
+    ),
+    ...file.monitoring.statusChecks.map((other, index) =>
+      unknown(['monitoring', 'statusChecks', index], other),
     ),
     ...Object.entries(file.instances).flatMap(([name, instance]) => [
       ...instance.dependsOn.map((other, index) => unknown(['instances', name, 'dependsOn', index], other)),

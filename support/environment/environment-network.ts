@@ -57,7 +57,7 @@ export async function ensureNetwork(
   return { vpcId, subnets: byName, groups: groupIds };
 }
 
-/** What may reach an instance: what is declared, SSH from the bastion, and NRPE from the monitor. */
+/** What may reach an instance: what is declared, SSH from the bastion, NRPE and, where it asks for them, echoes from the monitor. */
 export function ingressRules(
   environment: Environment,
   instance: InstanceDeclaration,
@@ -72,12 +72,15 @@ export function ingressRules(
     if (source.kind === 'internet') return { cidr: '0.0.0.0/0' };
     return source.kind === 'instances' ? { cidr: environment.network.cidr } : fromGroup(source.name);
   };
-  const rules = instance.ingress.flatMap((ingress) =>
+  const rules: IngressRule[] = instance.ingress.flatMap((ingress) =>
     ingress.from.map((source) => ({ port: ingress.port, from: from(source) })),
   );
   const bastion = instanceOfRole(environment, 'bastion').name;
   if (instance.name !== bastion) rules.push({ port: 22, from: fromGroup(bastion) });
   const monitor = environment.monitoring.instance;
   if (instance.name !== monitor) rules.push({ port: NRPE, from: fromGroup(monitor) });
+  const { devices } = environment.monitoring;
+  if (devices.some((device) => device.probe === 'ping' && device.instance === instance.name))
+    rules.push({ port: 'ping', from: fromGroup(monitor) });
   return rules;
 }

@@ -53,6 +53,7 @@ const instance = z.strictObject({
   subnet: name,
   address,
   public: z.boolean().default(false),
+  elasticIp: z.boolean().default(false),
   type: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, {
     error: 'expected an EC2 instance type such as t3.small; correct it',
   }),
@@ -78,6 +79,7 @@ const device = z.discriminatedUnion('probe', [
   z.strictObject({ ...deviceFacts, probe: z.literal('ssh'), port }),
   z.strictObject({ ...deviceFacts, probe: z.literal('ldap'), port, base: z.string().min(1) }),
   z.strictObject({ ...deviceFacts, probe: z.literal('mysql'), port }),
+  z.strictObject({ ...deviceFacts, probe: z.literal('ping') }),
   z.strictObject({ ...httpFacts, probe: z.literal('http') }),
   z.strictObject({ ...httpFacts, probe: z.literal('https'), logIn: z.boolean().default(false) }),
   z.strictObject({
@@ -126,6 +128,7 @@ export const environmentSchema = z.strictObject({
     timeout: duration,
     tries: z.int().min(1),
     devices: z.array(device),
+    statusChecks: z.array(name).default([]),
   }),
   workload: z.strictObject({
     rates: z.strictObject({

@@ -55,6 +55,8 @@ export interface InstanceDeclaration {
   readonly address: string;
   /** Whether it has a public address. */
   readonly public: boolean;
+  /** Whether its public address is an Elastic IP address, which the next instance of its name takes over. */
+  readonly elasticIp: boolean;
   /** EC2 instance type. */
   readonly type: string;
   /** Name of the IAM instance profile whose credentials the instance gets. */
@@ -77,6 +79,8 @@ export type MonitoredDevice =
   | (DeviceFacts & { readonly probe: 'ssh'; readonly port: number })
   | (DeviceFacts & { readonly probe: 'ldap'; readonly port: number; readonly base: string })
   | (DeviceFacts & { readonly probe: 'mysql'; readonly port: number })
+  /** Echo requests, by which losses are counted and delays measured; the instance takes them from the monitor. */
+  | (DeviceFacts & { readonly probe: 'ping' })
   | (DeviceFacts & {
       readonly port: number;
       readonly path: string;
@@ -104,6 +108,11 @@ export interface Monitoring {
   /** Failed polls in a row before a device counts as down. */
   readonly tries: number;
   readonly devices: readonly MonitoredDevice[];
+  /**
+   * Instances whose state and status checks at EC2 raise an alarm of their own, as an alarm of Amazon CloudWatch on
+   * StatusCheckFailed does: for what the monitor cannot tell of, itself and the way to it.
+   */
+  readonly statusChecks: readonly string[];
 }
 
 /** An environment file, validated. Lists keep the file's order. */

@@ -7,6 +7,7 @@ import type { Volume } from '../cloud/volumes';
 import { writeFileAtomically } from '../drill/atomic-file';
 import { minutes } from '../drill/time';
 import { roleSoftware } from '../faults/role-software';
+import { giveElasticAddress } from './elastic-address';
 import type { EnvironmentNetwork } from './environment-network';
 import { environmentFolder } from './environment-state';
 import type { InstanceDeclaration } from './environment';
@@ -79,6 +80,7 @@ export async function launchInstance(launch: Launch, signal: AbortSignal): Promi
     signal,
   );
   await untilInstance(cloud.instances, id, 'running', { deadline: cloudDeadline, signal });
+  await giveElasticAddress(open, instance, id, signal);
   await attachDataVolume(open, instance, (await volume).id, id, signal);
   const { instance: booted, hostKey } = await untilBooted(
     cloud.instances,

@@ -42,12 +42,13 @@ function probeUrl(environment: Environment, device: MonitoredDevice): string {
         `${encodeURIComponent(name)}=${value === PASSWORD ? value : encodeURIComponent(value)}`,
     )
     .join('&');
-  return `improbe://${device.instance}:${port}/${probe}${query === '' ? '' : `?${query}`}`;
+  const at = port === undefined ? device.instance : `${device.instance}:${String(port)}`;
+  return `improbe://${at}/${probe}${query === '' ? '' : `?${query}`}`;
 }
 
 interface Probe {
   readonly probe: string;
-  readonly port: number;
+  readonly port?: number;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -62,6 +63,12 @@ function probeOf(environment: Environment, device: MonitoredDevice): Probe {
         probe: 'local.tcp.mysql',
         port: device.port,
         parameters: { 'Options file': '/etc/intermapper/mysql.cnf' },
+      };
+    case 'ping':
+      return {
+        probe: 'com.dartware.nagios.template',
+        // Of 20 echoes, as many as the plugin sends, three lost are no accident; all within the time-out of a poll.
+        parameters: { Plugin: 'check_icmp -H ${ADDRESS} -n 20 -i 30ms -w 500,5% -c 600,15%' },
       };
     case 'http':
       return {

@@ -97,7 +97,7 @@ export class OpenEnvironment {
     return this.bastion.host(address, this.hostState(name).hostKey, name);
   }
 
-  /** As the instance's console showed it at its first boot. */
+  /** `ssh-ed25519 AAAA…`, as the instance's console had it when it was brought up. */
   hostKey(name: string): string {
     return this.hostState(name).hostKey;
   }

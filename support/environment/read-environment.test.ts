@@ -117,7 +117,7 @@ test('unknown instance names and keys, and devices declared twice, are refused',
     problemsWith('reset: always', 'reset: always\nrest: 1').join(),
     /:\d+:1: key "rest" is unknown/,
   );
-  assert.match(problemsWith('probe: mysql', 'probe: mysqul').join(), /expected ssh, ldap, mysql/);
+  assert.match(problemsWith('probe: mysql', 'probe: mysqul').join(), /expected ssh, ldap, mysql, ping/);
 });
 
 test('text that is not YAML is refused with its place', () => {

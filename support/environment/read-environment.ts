@@ -111,7 +111,7 @@ function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
       return [
         {
           path,
-          message: `${name} is unknown; expected ssh, ldap, mysql, http, https or nrpe; choose one of these`,
+          message: `${name} is unknown; expected ssh, ldap, mysql, ping, http, https or nrpe; choose one of these`,
         },
       ];
     case 'too_small':

@@ -28,6 +28,7 @@ function probeCommand(device: MonitoredDevice): readonly string[] {
       ];
     }
     case 'nrpe':
+    case 'ping':
       return [];
     default:
       return [connectCommand(device.port)];

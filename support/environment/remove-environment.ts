@@ -30,6 +30,7 @@ export async function removeEnvironment(
     await all(ids.map((id) => untilInstance(cloud.instances, id, 'terminated', patience)));
     progress(`${name}: ${String(ids.length)} instances terminated`);
 
+    for (const { id } of await cloud.addresses.find({}, signal)) await cloud.addresses.release(id, signal);
     const volumes = await cloud.volumes.find({}, signal);
     const volumesLeft = async () => (await cloud.volumes.find({}, signal)).map(({ id }) => id);
     await all(

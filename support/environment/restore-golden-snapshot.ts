@@ -17,6 +17,7 @@ import { endEnvironmentLease } from './environment-lease';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { goldenTag } from './golden-snapshot';
 import { untilInitialised } from './initialise';
+import { introduceBastion } from './introduce-bastion';
 import { userDataOf } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
 import { startApplications, unitOf } from './start-applications';
@@ -93,6 +94,9 @@ async function restoreInstance(restoration: Restoration, signal: AbortSignal): P
   });
   await swap(open, instance, instanceId, old, fresh, signal);
   const given = await mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
+  // A bastion that was run anew has another host key than the one that this host was told at its first boot.
+  const bastion = open.environment.access.ssh.instance;
+  if (instance.name !== bastion) await introduceBastion(host, open.hostKey(bastion), signal);
   // A rotation that was drilled has given it others than the bastion has now.
   if (given.trim() !== hashOfSecrets(open, instance))
     await mustRun(host, '/opt/firedrill/bin/firedrill-apply', { signal, timeout: minutes(2), sudo: true });

@@ -6,6 +6,7 @@ import { measureOffset, type ClockOffset, type HostTime } from './clock-offset';
 import { parseEventLine } from './event-line';
 import { tailEventLog, type EventLogTail } from './event-log-tail';
 import type { EventLog } from './monitor';
+import type { EventSource } from './status-checks';
 
 export interface WatchOptions {
   /** `connectMonitor(…).eventLog`, or `eventLogOnHost(…)`. */
@@ -16,6 +17,8 @@ export interface WatchOptions {
   readonly interval: Milliseconds;
   /** Called for each event in the log's order, once. */
   readonly onEvent: (event: MonitorEvent) => void;
+  /** What tells beside the monitor, of what it cannot tell of, and how often each is asked. */
+  readonly others?: { readonly sources: readonly EventSource[]; readonly interval: Milliseconds };
 }
 
 export interface MonitorWatch {
@@ -44,20 +47,31 @@ export async function watchMonitor(options: WatchOptions, signal: AbortSignal): 
   let lastError: Error | undefined;
   let stopping: Promise<void> | undefined;
 
-  const look = async (until: AbortSignal): Promise<void> => {
-    for (const event of await readEvents(tail, offset, until)) {
+  const take = (found: readonly MonitorEvent[]): void => {
+    for (const event of found) {
       events.push(event);
       options.onEvent(event);
     }
-    lastError = undefined;
     for (const listener of [...listeners]) listener();
   };
-  const following = follow(options.interval, ended.signal, () =>
-    look(ended.signal).catch((error: unknown) => {
-      // A monitor that does not answer now is asked again; what it logged meanwhile is read then.
-      lastError = error instanceof Error ? error : new Error(String(error));
-    }),
-  );
+  const look = async (until: AbortSignal): Promise<void> => {
+    const found = await readEvents(tail, offset, until);
+    lastError = undefined;
+    take(found);
+  };
+  const { sources, interval } = options.others ?? { sources: [], interval: options.interval };
+  const following = Promise.all([
+    follow(options.interval, ended.signal, () =>
+      look(ended.signal).catch((error: unknown) => {
+        // A monitor that does not answer now is asked again; what it logged meanwhile is read then.
+        lastError = error instanceof Error ? error : new Error(String(error));
+      }),
+    ),
+    ...sources.map((source) =>
+      // Who does not answer now is asked again, and what changed meanwhile is told then.
+      follow(interval, ended.signal, () => source(ended.signal).then(take, () => undefined)),
+    ),
+  ]);
   return {
     events: () => events,
     awaitState: (device, states, since, until) =>

@@ -6,6 +6,7 @@ import { makeFault } from '../faults/faults';
 import { readJournal } from '../hosts/journal';
 import { mustRun } from '../hosts/shell';
 import { connectMonitor } from '../monitoring/intermapper';
+import { statusChecks } from '../monitoring/status-checks';
 import { watchMonitor } from '../monitoring/watch';
 import { readBack } from '../workload/read-back';
 import { expectedSeed } from '../workload/seed-content';
@@ -68,6 +69,12 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
           },
           interval: milliseconds(500),
           onEvent,
+          others: {
+            sources: environment.monitoring.statusChecks.map((name) =>
+              statusChecks(open.cloud.instances, name, clock),
+            ),
+            interval: environment.monitoring.pollInterval,
+          },
         },
         signal,
       );
@@ -90,6 +97,8 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       store,
       replaceInstance: replace,
       startInstance: (name, signal) => startInstance(open, name, signal),
+      hostKey: (name) => open.hostKey(name),
+      monitor: () => connectMonitor(open.monitorAccess()),
     },
     readBack: async ({ history, workloadContainer, onRead }, signal) => {
       const stores = applications.map(store);
