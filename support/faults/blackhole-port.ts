@@ -1,11 +1,10 @@
 import type { Fault } from '../drill/fault';
-import type { LeaseId } from '../drill/lease';
 import { milliseconds, seconds, type Milliseconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
 import { injectOnHost } from '../hosts/lease/host-lease';
 import type { Shell } from '../hosts/shell';
 import { mustAnswer, tryConnection, type Witness } from './connection';
-import { hostLease } from './host-lease-part';
+import { addPacketRules, packetRulesLease, type PacketChain } from './packet-rules';
 
 export interface BlackholePortTarget {
   readonly instance: string;
@@ -48,30 +47,17 @@ export function blackholePort(target: BlackholePortTarget): Fault {
       },
     ],
 
-    leases: () =>
-      Promise.resolve([
-        hostLease(host, instance, 'delete the table of packet rules', {
-          holds: ['packet rules'],
-          note: ':',
-          revert: `for table in $(nft list tables | sed -n 's/^table inet \\(firedrill-blackhole-.*\\)/\\1/p'); do
-  nft delete table inet "$table"
-  echo "the table $table was deleted"
-done`,
-        }),
-      ]),
+    leases: () => Promise.resolve([packetRulesLease(KIND, host, instance)]),
 
     inject: async ({ id }, progress, signal) => {
       await mustAnswer(struck, target, askedAt, signal);
       begun = true;
-      const drop = (direction: Direction, ...more: Direction[]) =>
+      const drop = (...hooks: readonly PacketChain['hook'][]) =>
         injectOnHost(
           host,
           id,
-          [direction, ...more].map((each) => chain(id, each, port, from?.address)).join('\n'),
-          {
-            signal,
-            timeout: seconds(20),
-          },
+          addPacketRules(KIND, id, ...hooks.map((hook) => chain(hook, port, from?.address))),
+          { signal, timeout: seconds(20) },
         );
       if (port !== 'all') {
         await drop('output');
@@ -113,20 +99,10 @@ done`,
   };
 }
 
-type Direction = 'input' | 'output';
+const KIND = 'blackhole';
 
-const chain = (id: LeaseId, direction: Direction, port: number | 'all', from?: string): string => {
-  const table = `firedrill-blackhole-${id}`;
-  const [loopback, end, peer] = direction === 'input' ? ['iif', 'dport', 'saddr'] : ['oif', 'sport', 'daddr'];
+function chain(hook: PacketChain['hook'], port: number | 'all', from?: string): PacketChain {
+  const [end, peer] = hook === 'input' ? ['dport', 'saddr'] : ['sport', 'daddr'];
   const only = from === undefined ? '' : `ip ${peer} ${from} `;
-  const rule = port === 'all' ? 'drop' : `${only}tcp ${end} ${String(port)} drop`;
-  return `nft -f - <<'END'
-table inet ${table} {
-  chain ${direction} {
-    type filter hook ${direction} priority -200;
-    ${loopback} lo accept
-    ${rule}
-  }
+  return { hook, rules: [port === 'all' ? 'drop' : `${only}tcp ${end} ${String(port)} drop`] };
 }
-END`;
-};

@@ -3,32 +3,48 @@ import type { SecurityGroupId } from '../cloud/ids';
 import type { NetworkAcl } from '../cloud/network-acls';
 import type { Fault } from '../drill/fault';
 import { minutes, seconds } from '../drill/time';
-import { instanceNamed, instanceOfRole, type InstanceDeclaration } from '../environment/environment';
+import {
+  instanceNamed,
+  instanceOfRole,
+  type Environment,
+  type InstanceDeclaration,
+} from '../environment/environment';
 import { NRPE } from '../environment/firewall';
+import { contains, parseAddress, parseCidr } from '../environment/ipv4';
 import { protectionHere, refuseFor } from '../safety/protection';
 import { blackholePort } from './blackhole-port';
 import { blockNetwork } from './block-network';
+import { breakBoot } from './break-boot';
 import { changeConfiguration } from './change-configuration';
 import { changeMonitorMap } from './change-monitor-map';
 import { tryConnection, type Witness } from './connection';
 import { corruptFiles } from './corrupt-files';
 import { cutPower } from './cut-power';
 import { damageDatabase } from './damage-database';
+import { deleteVolume } from './delete-volume';
 import { deleteWithBackups } from './delete-with-backups';
 import { denyFileAccess } from './deny-file-access';
 import { detachVolume } from './detach-volume';
+import { disruptConnectivity } from './disrupt-connectivity';
 import { driftConfiguration } from './drift-configuration';
 import { dropTable } from './drop-table';
 import { encryptFiles } from './encrypt-files';
 import type { FaultContext } from './fault-context';
 import { fillVolume } from './fill-volume';
 import { hangApplication } from './hang-application';
+import { hangInstance } from './hang-instance';
+import { isolateInstance } from './isolate-instance';
 import { killApplication } from './kill-application';
+import { limitBandwidth } from './limit-bandwidth';
+import { losePackets } from './lose-packets';
+import { misdirectName } from './misdirect-name';
 import { noOp } from './no-op';
 import { pauseVolumeIo } from './pause-volume-io';
 import { revokeIngress } from './revoke-ingress';
 import { roleSoftware } from './role-software';
+import { shutDownFileSystem } from './shut-down-file-system';
 import { identifier } from './sql-identifier';
+import { sshGreeting } from './ssh-greeting';
 import { stopInstance } from './stop-instance';
 import { terminateInstance } from './terminate-instance';
 import { unmountVolume } from './unmount-volume';
@@ -158,6 +174,35 @@ const makers: Readonly<Record<string, Maker>> = {
     },
   ),
 
+  'network-packet-loss': maker(
+    z.strictObject({ lossPercent: wholeNumber }),
+    (context, target, { lossPercent }) =>
+      losePackets({
+        ...onHost(context, target),
+        address: target.address,
+        lossPercent,
+        // Who pings it, and so is let in to.
+        witness: witness(context, context.environment.monitoring.instance),
+      }),
+  ),
+
+  'limit-bandwidth': maker(
+    z.strictObject({ kilobitsPerSecond: wholeNumber }),
+    (context, target, { kilobitsPerSecond }) =>
+      limitBandwidth({ ...onHost(context, target), port: firstPort(target), kilobitsPerSecond }),
+  ),
+
+  'isolate-instance': maker(none, (context, target) => {
+    const bastion = instanceOfRole(context.environment, 'bastion');
+    if (target.name === bastion.name) throw new Error(`nobody would reach ${target.name} any more`);
+    return isolateInstance({
+      ...onHost(context, target),
+      address: target.address,
+      bastion: { ...witness(context, bastion.name), address: bastion.address },
+      other: letsIn(context, target.name),
+    });
+  }),
+
   'block-network': maker(z.strictObject({ from: z.string() }), (context, target, { from }) => {
     const sender = instanceNamed(context.environment, from);
     const { monitoring } = context.environment;
@@ -194,7 +239,91 @@ const makers: Readonly<Record<string, Maker>> = {
 
   'cut-power': maker(none, (context, target) => cutPower(inCloud(context, target))),
 
-  'terminate-instance': maker(none, (context, target) => terminateInstance(inCloud(context, target))),
+  'terminate-instance': maker(
+    z.strictObject({ with: z.string().exactOptional() }),
+    (context, target, also) => {
+      const others = also.with === undefined ? [] : [instanceNamed(context.environment, also.with)];
+      return terminateInstance({
+        struck: [target, ...others].map((each) => inCloud(context, each)),
+        instances: context.cloud.instances,
+        environmentLease: context.environmentLease,
+      });
+    },
+  ),
+
+  'hang-instance': maker(none, (context, target) =>
+    hangInstance({
+      ...onHost(context, target),
+      address: target.address,
+      witness: onBastion(context),
+      environmentLease: context.environmentLease,
+    }),
+  ),
+
+  'break-boot': maker(none, (context, target) =>
+    breakBoot({
+      ...onHost(context, target),
+      instances: context.cloud.instances,
+      accepts: async (signal) =>
+        (await sshGreeting(onBastion(context).host, target.address, signal)) !== 'nothing',
+      environmentLease: context.environmentLease,
+    }),
+  ),
+
+  'delete-volume': maker(none, (context, target) =>
+    deleteVolume({
+      ...onVolume(context, target),
+      volumes: context.cloud.volumes,
+      dataVolume: (signal) => context.dataVolume(target.name, signal),
+      environmentLease: context.environmentLease,
+    }),
+  ),
+
+  'shut-down-file-system': maker(none, (context, target) =>
+    shutDownFileSystem({ ...onVolume(context, target), ...roleSoftware[target.role] }),
+  ),
+
+  'misdirect-name': maker(
+    z.strictObject({ name: z.string(), address: z.ipv4() }),
+    (context, target, { name, address: wrong }) => {
+      const { environment } = context;
+      const to = instanceNamed(environment, name);
+      if (!isNobodys(environment, wrong))
+        throw new Error(`${wrong} is not an address of ${environment.name}'s network that no instance has`);
+      return misdirectName({
+        ...onHost(context, target),
+        unit: roleSoftware[target.role].unit,
+        name,
+        address: to.address,
+        port: firstPort(to),
+        wrong,
+      });
+    },
+  ),
+
+  'disrupt-connectivity': maker(none, (context, target) => {
+    const { environment } = context;
+    const { subnet } = target;
+    const others = environment.instances.filter(
+      (each) => each.subnet === subnet && each.name !== target.name,
+    );
+    const bastion = onBastion(context);
+    if (instanceNamed(environment, bastion.instance).subnet === subnet)
+      throw new Error(`${subnet} is the bastion's own subnet: nobody would be left to put it back`);
+    return disruptConnectivity({
+      subnet,
+      instances: [target, ...others].map(({ name, address }) => ({
+        instance: name,
+        address,
+        named: namedIn(context, { name }),
+      })),
+      port: SSH,
+      witness: bastion,
+      networkAcls: context.cloud.networkAcls,
+      cloudLeases: context.cloud.leases,
+      aclOf: (of, signal) => aclOf(context, of, signal),
+    });
+  }),
 
   'change-monitor-map': maker(
     z.strictObject({ device: z.string(), port: wholeNumber }),
@@ -345,19 +474,47 @@ function admitted(
   return other;
 }
 
+/** Another instance that lets this one in, and the port. Throws where there is none: nobody could see that it is cut off. */
+function letsIn({ environment }: FaultContext, name: string) {
+  for (const { name: instance, address, ingress } of environment.instances) {
+    const rule = ingress.find(({ from }) =>
+      from.some((source) => source.kind === 'instance' && source.name === name),
+    );
+    if (rule !== undefined && instance !== name) return { instance, address, port: rule.port };
+  }
+  throw new Error(`nobody in ${environment.name} lets ${name} in`);
+}
+
 async function instanceId({ cloud }: FaultContext, name: string, signal: AbortSignal): Promise<string> {
   const found = await cloud.instances.find({ Name: name }, signal);
   return found.map(({ id }) => id).join(', ') || 'not there';
 }
 
-/** Whether anything is at an instance's address, seen from the bastion. */
+/** Whether anything is at an instance's address, seen from the bastion; the bastion's own, seen from here. */
 async function answers(
   context: FaultContext,
-  { address }: InstanceDeclaration,
+  { name, address }: InstanceDeclaration,
   signal: AbortSignal,
 ): Promise<boolean> {
+  if (name === onBastion(context).instance) {
+    const lets = context.host(name).run('true', { signal, timeout: seconds(5) });
+    return lets.then(
+      () => true,
+      () => false,
+    );
+  }
   const result = await tryConnection(onBastion(context).host, address, SSH, signal);
   return result === 'open' || result === 'refused';
+}
+
+/** Whether an address lies in the environment's network and no instance has it: what goes there leaves nowhere. */
+function isNobodys({ network, instances }: Environment, wanted: string): boolean {
+  const range = parseCidr(network.cidr);
+  const address = parseAddress(wanted);
+  if (range === undefined || address === undefined) return false;
+  return (
+    contains(range, { first: address, last: address }) && instances.every((each) => each.address !== wanted)
+  );
 }
 
 const firstPort = ({ name, ingress }: InstanceDeclaration): number => {

@@ -38,6 +38,10 @@ const orders: readonly FaultOrder[] = [
   // Whom the rules never let in is silent from the start.
   { name: 'block-network', parameters: { from: 'ldap' } },
   { name: 'pause-volume-io', parameters: { minutes: '1' } },
+  { name: 'terminate-instance', parameters: { with: 'mysql' } },
+  { name: 'network-packet-loss', parameters: { lossPercent: '30' } },
+  { name: 'limit-bandwidth', parameters: { kilobitsPerSecond: '56' } },
+  { name: 'misdirect-name', target: 'web', parameters: { name: 'jira', address: '10.71.1.250' } },
   { name: 'damage-database', target: 'mysql', parameters: {} },
   { name: 'delete-with-backups', parameters: { and: 'alfresco' } },
   { name: 'change-monitor-map', target: 'monitor', parameters: { device: 'Jira', port: '8081' } },
@@ -45,7 +49,9 @@ const orders: readonly FaultOrder[] = [
   { name: 'drop-table', target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } },
   ...[
     ...['kill-application', 'hang-application', 'fill-volume', 'deny-file-access', 'unmount-volume'],
-    ...['change-configuration', 'encrypt-files'],
+    ...['change-configuration', 'encrypt-files', 'shut-down-file-system', 'disrupt-connectivity'],
+    ...['isolate-instance'],
+    ...['hang-instance', 'break-boot', 'delete-volume'],
     ...['revoke-ingress', 'stop-instance', 'cut-power', 'terminate-instance', 'detach-volume', 'no-op'],
   ].map((name) => ({ name, parameters: {} })),
 ].map((order) => ({ target: 'jira', ...order }));
@@ -54,6 +60,10 @@ const orders: readonly FaultOrder[] = [
 type Answers = readonly (readonly [RegExp, (command: string, from: string) => Answer])[];
 
 const wellHost: Answers = [
+  [/echo accepted/, () => 'accepted\nSSH-'],
+  [/^getent/, () => '10.71.1.30 STREAM jira\n'],
+  [/\bping\b/, () => '100 packets transmitted, 100 received, 0% packet loss, time 1990ms\n'],
+  [/^nft list table/, () => 'counter packets 0 bytes 0 drop\ncounter packets 0 bytes 0 drop\n'],
   [/\/dev\/tcp\//, (command, from) => ({ code: letsIn(environment, command, from) ? 0 : 124 })],
   [/"do":"corrupt"/, (command) => damaged(command)],
   [/"do":"look"/, () => files('now', ['a.bin', 'b.bin'])],
@@ -104,6 +114,10 @@ const brokenHost: Answers = [
   [/sha256sum/, () => 'other\n'],
   [/Salted__/, () => '2\n'],
   [/^dd if=/, () => ({ code: 1, stderr: 'dd: error reading: Input/output error\n' })],
+  [/^LC_ALL=C ls/, () => ({ code: 2, stderr: 'ls: cannot access: Input/output error\n' })],
+  [/^getent/, () => '10.71.1.250 STREAM jira\n'],
+  [/\bping\b/, () => '100 packets transmitted, 73 received, 27% packet loss, time 1990ms\n'],
+  [/^nft list table/, () => 'counter packets 0 bytes 0 drop\ncounter packets 8 bytes 9000 drop\n'],
   ...wellHost,
 ];
 
@@ -115,10 +129,25 @@ const archived = {
   tags: { ...archiveTags('archive-1', ['jira']), 'firedrill:instance': 'jira', [consistentTag]: 'yes' },
 } as unknown as Snapshot;
 
+/** What a fault leaves otherwise than others do. */
+const brokenBy: Readonly<Record<string, Answers>> = {
+  // It is mounted still.
+  'shut-down-file-system': wellHost.filter(([pattern]) => pattern.source.includes('mounts')),
+  // Where the name leads nobody answers; where it should, all is well.
+  'misdirect-name': [[/\/dev\/tcp\//, (command) => ({ code: command.includes('10.71.1.30') ? 0 : 124 })]],
+  // The bastion reaches it still.
+  'isolate-instance': [[/\/dev\/tcp\//, (_, from) => ({ code: from === 'bastion' ? 0 : 124 })]],
+  'hang-instance': [[/echo accepted/, () => 'accepted\n']],
+  'break-boot': [[/echo accepted/, () => '']],
+};
+
 /** The same hosts, but for something that was broken before. */
 const worlds: readonly (readonly [string, Answers])[] = [
   ['all is well', wellHost],
-  ['no connection was answered before', [[/\/dev\/tcp\//, () => ({ code: 124 })], ...wellHost]],
+  [
+    'no connection was answered before',
+    [[/echo accepted/, () => ''], [/\/dev\/tcp\//, () => ({ code: 124 })], ...wellHost],
+  ],
   [
     'the application had been killed before',
     [
@@ -168,8 +197,12 @@ describe('the proof of an injection', () => {
       ...{ environment, seed: 1, environmentLease },
       cloud: {
         ...cloud,
-        instances: { ...cloud.instances, stop: nothing, terminate: nothing, ...changed.instances },
-        volumes: { ...cloud.volumes, detach: nothing, ...changed.volumes },
+        instances: {
+          ...cloud.instances,
+          ...{ stop: nothing, reboot: nothing, terminate: nothing },
+          ...changed.instances,
+        },
+        volumes: { ...cloud.volumes, detach: nothing, delete: nothing, ...changed.volumes },
         snapshots: { ...cloud.snapshots, delete: nothing, ...changed.snapshots },
         networkAcls: { ...cloud.networkAcls, putEntry: nothing },
         securityGroups: { ...cloud.securityGroups, revoke: nothing },
@@ -232,7 +265,10 @@ describe('the proof of an injection', () => {
       let deleted = false;
       const state = /^terminate|^delete/.test(order.name) ? 'terminated' : 'stopped';
       const changed = {
-        instances: { describe: (id: InstanceId) => Promise.resolve({ id, state } as Instance) },
+        instances: {
+          describe: (id: InstanceId) => Promise.resolve({ id, state } as Instance),
+          status: () => Promise.resolve('system ok, instance impaired'),
+        },
         volumes: {
           describe: (id: VolumeId) =>
             Promise.resolve({ id, state: deleted ? 'deleted' : 'available' } as Volume),
@@ -242,7 +278,8 @@ describe('the proof of an injection', () => {
         snapshots: { find: () => Promise.resolve(broken ? [] : [archived]) },
         map: () => (broken ? '8081' : '8080'),
       };
-      const context = contextOf(() => (broken ? brokenHost : wellHost), changed);
+      const left = [...(brokenBy[order.name] ?? []), ...brokenHost];
+      const context = contextOf(() => (broken ? left : wellHost), changed);
       const proof = await proofOf(order, context, { halfway: () => void (broken = true) });
       assert.equal(proof?.result, 'installed', proof?.observed);
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { VolumeId } from '../cloud/ids';
+import type { InstanceId, VolumeId } from '../cloud/ids';
 import type { Instance, InstanceState } from '../cloud/instances';
 import { environmentLease, progress, terms } from './literal-terms';
 import { terminateInstance } from './terminate-instance';
@@ -15,7 +15,12 @@ const cloud = (states: readonly InstanceState[], answers: readonly boolean[] = [
   const terminated: string[] = [];
   let asked = 0;
   const fault = terminateInstance({
-    instance: 'jira',
+    struck: [
+      {
+        instance: 'jira',
+        answers: () => Promise.resolve(answers[Math.min(asked++, answers.length - 1)] ?? false),
+      },
+    ],
     instances: {
       find: () => Promise.resolve(found.filter(({ id }) => !terminated.includes(id))),
       describe: (id) =>
@@ -26,7 +31,6 @@ const cloud = (states: readonly InstanceState[], answers: readonly boolean[] = [
         return Promise.resolve();
       },
     },
-    answers: () => Promise.resolve(answers[Math.min(asked++, answers.length - 1)] ?? false),
     environmentLease,
   });
   return { fault, terminated };
@@ -60,4 +64,36 @@ void test('two instances of one name are not touched', async () => {
   );
   assert.deepEqual(terminated, []);
   assert.equal((await fault.prove(signal)).result, 'skipped');
+});
+
+void test('of two instances that are struck at once, one that still runs is no proof', async () => {
+  const states = new Map<string, InstanceState>([
+    ['jira', 'running'],
+    ['mysql', 'running'],
+  ]);
+  let looks = 0;
+  const fault = terminateInstance({
+    struck: ['jira', 'mysql'].map((instance) => ({ instance, answers: () => Promise.resolve(false) })),
+    instances: {
+      find: ({ Name: name = '' }) =>
+        Promise.resolve([{ id: name, state: states.get(name), devices: {} } as unknown as Instance]),
+      describe: (id) => {
+        looks += 1;
+        // MySQL's takes a moment longer.
+        const state = id === ('mysql' as InstanceId) && looks <= 2 ? 'shutting-down' : 'terminated';
+        return Promise.resolve({ id, state } as Instance);
+      },
+      terminate: (ids) => {
+        assert.deepEqual(ids, ['jira', 'mysql']);
+        return Promise.resolve();
+      },
+    },
+    environmentLease,
+  });
+  assert.deepEqual(fault.strikes, ['jira', 'mysql']);
+  await fault.inject(terms, progress, signal);
+  const proof = await fault.prove(signal);
+  assert.equal(proof.result, 'installed');
+  assert.ok(looks > 2, 'it looked again');
+  assert.match(proof.observed, /jira \(jira\) is terminated; .*mysql \(mysql\) is terminated;/);
 });

@@ -45,17 +45,15 @@ const ISOLATION = 'blackhole-port';
 
 /**
  * Faults that change nothing have nothing to leave behind. Those that lease the environment and nothing else go the way of
- * `corrupt-files`, which stands for them: only the golden snapshot ends them, whatever they did. `drift-configuration` has the
- * lease of `change-configuration`, but for a reload at its end.
+ * `corrupt-files`, which stands for them: only the golden snapshot ends them, whatever they did. Others share their lease
+ * with a fault that stands for them: a table of packet rules with `blackhole-port`, an entry of a network ACL with
+ * `block-network`, a file that is given back and a unit that is started, or reloaded, with `change-configuration`.
  */
 const leftOut = new Set([
   'no-op',
-  'drop-table',
-  'damage-database',
-  'encrypt-files',
-  'delete-with-backups',
-  'change-monitor-map',
-  'drift-configuration',
+  ...['drop-table', 'damage-database', 'encrypt-files', 'delete-volume', 'break-boot', 'hang-instance'],
+  ...['delete-with-backups', 'change-monitor-map', 'drift-configuration'],
+  ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
 ]);
 
 /** Every fault that has a way of its own to end, times every event, times every step. */
