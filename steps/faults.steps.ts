@@ -90,3 +90,68 @@ When('the database of {instance} is damaged', function (this: DrillWorld, instan
 When("ransomware encrypts Alfresco's content store", function (this: DrillWorld) {
   return this.drill.inject('encrypt-files', 'alfresco');
 });
+
+When(
+  'the instances of {instance} and {instance} are lost at once',
+  function (this: DrillWorld, instance: string, other: string) {
+    return this.drill.inject('terminate-instance', instance, { with: other });
+  },
+);
+
+When('the data volume of {instance} is lost for good', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('delete-volume', instance);
+});
+
+When(
+  'the instance of {instance} is rebooted and does not come up',
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('break-boot', instance);
+  },
+);
+
+When('the instance of {instance} hangs', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('hang-instance', instance);
+});
+
+When(
+  'every access to the data volume of {instance} ends in an I\\/O error',
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('shut-down-file-system', instance);
+  },
+);
+
+When(
+  'the I\\/O of the data volume of {instance} is paused for {int} minutes',
+  function (this: DrillWorld, instance: string, minutes: number) {
+    return this.drill.inject('pause-volume-io', instance, { minutes: String(minutes) });
+  },
+);
+
+When(
+  'on {instance} the name {instance} leads to {address}',
+  function (this: DrillWorld, instance: string, name: string, address: string) {
+    return this.drill.inject('misdirect-name', instance, { name, address });
+  },
+);
+
+When('the subnet of {instance} is isolated', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('disrupt-connectivity', instance);
+});
+
+When(
+  '{int} percent of the packets to {instance} are lost',
+  function (this: DrillWorld, percent: number, instance: string) {
+    return this.drill.inject('network-packet-loss', instance, { lossPercent: String(percent) });
+  },
+);
+
+When(
+  '{instance} has a bandwidth of {int} kilobits a second',
+  function (this: DrillWorld, instance: string, kilobits: number) {
+    return this.drill.inject('limit-bandwidth', instance, { kilobitsPerSecond: String(kilobits) });
+  },
+);
+
+When('{system} is cut off from everybody but the bastion', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('isolate-instance', instance);
+});

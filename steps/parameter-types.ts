@@ -50,6 +50,13 @@ defineParameterType({
   transformer: (word: string): string => word,
 });
 
+defineParameterType({
+  name: 'address',
+  regexp: /\d+(?:\.\d+){3}/,
+  transformer: (text: string): string => text,
+  useForSnippets: false,
+});
+
 const units: Readonly<Record<string, (count: number) => Milliseconds>> = {
   second: seconds,
   minute: minutes,

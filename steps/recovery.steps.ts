@@ -1,9 +1,14 @@
 import { Then, When } from '@cucumber/cucumber';
 import { milliseconds, type Milliseconds } from '../support/drill/time';
+import { statusCheckDevice } from '../support/monitoring/status-checks';
 import type { DrillWorld } from './world';
 
 Then('InterMapper raises the alarm for {device}', function (this: DrillWorld, device: string) {
   return this.drill.awaitDetection(device);
+});
+
+Then("EC2's status checks raise the alarm for {instance}", function (this: DrillWorld, instance: string) {
+  return this.drill.awaitDetection(statusCheckDevice(instance));
 });
 
 When('the runbook {runbook} is followed', function (this: DrillWorld, title: string) {

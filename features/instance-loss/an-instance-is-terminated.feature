@@ -65,3 +65,12 @@ Feature: Surviving the loss of an instance
       When the runbook "replace the instance of a service" is followed
       Then the off-site store is back within 2 hours
       And no acknowledged write is lost
+
+    @web @nightly @scenario:web-is-terminated
+    Scenario: The web server's instance is terminated under load
+      Given staging is healthy and carries its daily workload
+      When the instance of web is lost
+      Then InterMapper raises the alarm for "Confluence through web"
+      When the runbook "replace the web server" is followed
+      Then Confluence, Jira and Alfresco are back within 2 hours
+      And no acknowledged write is lost

@@ -65,3 +65,12 @@ Feature: Surviving a port that a security group closes
       When the runbook "restore the security group" is followed
       Then MySQL is back within 2 hours
       And no acknowledged write is lost
+
+    @bastion @nightly @scenario:bastion-port-is-closed
+    Scenario: A security group closes the port of the bastion
+      Given staging is healthy and carries its daily workload
+      When the security group of bastion lets nobody in to its port
+      Then InterMapper raises the alarm for "Bastion"
+      When the runbook "restore the security group" is followed
+      Then the bastion is back within 2 hours
+      And no acknowledged write is lost

@@ -1,6 +1,7 @@
 import type { AnyAction } from './action';
 import { applyConfiguration } from './apply-configuration';
 import { attachDataVolume } from './attach-data-volume';
+import { attachRestoredVolume } from './attach-restored-volume';
 import { changeDatabasePassword } from './change-database-password';
 import { checkAnswer } from './check-answer';
 import { checkApplicationDirectly } from './check-application-directly';
@@ -11,8 +12,14 @@ import { checkContent } from './check-content';
 import { checkDataVolumes } from './check-data-volumes';
 import { checkDatabasePassword } from './check-database-password';
 import { checkDiskUsage } from './check-disk-usage';
+import { checkElasticAddress } from './check-elastic-address';
+import { checkInstanceStatus } from './check-instance-status';
+import { checkName } from './check-name';
 import { checkOffSiteCopy } from './check-off-site-copy';
+import { checkPacketLoss } from './check-packet-loss';
+import { checkSshGreeting } from './check-ssh-greeting';
 import { checkUnit } from './check-unit';
+import { checkVolumeStatus } from './check-volume-status';
 import { collectLog } from './collect-log';
 import { compareConfiguration } from './compare-configuration';
 import { compareMonitorMap } from './compare-monitor-map';
@@ -22,13 +29,16 @@ import { confirmInstanceGone } from './confirm-instance-gone';
 import { confirmInstanceStopped } from './confirm-instance-stopped';
 import { confirmInstancesGone } from './confirm-instances-gone';
 import { confirmVolumeFree } from './confirm-volume-free';
+import { confirmVolumeLost } from './confirm-volume-lost';
 import { copyArchiveOffSite } from './copy-archive-off-site';
 import { copyDamagedFiles } from './copy-damaged-files';
 import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { deleteOldArchives } from './delete-old-archives';
+import { detachDataVolumeByForce } from './detach-data-volume-by-force';
 import { growFileSystem } from './grow-file-system';
 import { importMonitorMap } from './import-monitor-map';
+import { introduceBastion } from './introduce-bastion';
 import { killUnit } from './kill-unit';
 import { listDamagedFiles } from './list-damaged-files';
 import { logInAndRead } from './log-in-and-read';
@@ -57,16 +67,20 @@ import { startInstance } from './start-instance';
 import { startSecondServer } from './start-second-server';
 import { startUnit } from './start-unit';
 import { stopApplications } from './stop-applications';
+import { stopInstanceByForce } from './stop-instance-by-force';
 import { stopSecondServer } from './stop-second-server';
+import { terminateInstance } from './terminate-instance';
 import { unmountDataVolume } from './unmount-data-volume';
 import { waitForCommits } from './wait-for-commits';
 import { waitForModification } from './wait-for-modification';
 import { waitUntilApplicationsServe } from './wait-until-applications-serve';
+import { waitUntilMonitorSeesAll } from './wait-until-monitor-sees-all';
 import { waitUntilRunning } from './wait-until-running';
 
 const all: readonly AnyAction[] = [
   applyConfiguration,
   attachDataVolume,
+  attachRestoredVolume,
   changeDatabasePassword,
   checkAnswer,
   checkApplicationDirectly,
@@ -77,8 +91,14 @@ const all: readonly AnyAction[] = [
   checkDataVolumes,
   checkDatabasePassword,
   checkDiskUsage,
+  checkElasticAddress,
+  checkInstanceStatus,
+  checkName,
   checkOffSiteCopy,
+  checkPacketLoss,
+  checkSshGreeting,
   checkUnit,
+  checkVolumeStatus,
   collectLog,
   compareConfiguration,
   compareMonitorMap,
@@ -88,13 +108,16 @@ const all: readonly AnyAction[] = [
   confirmInstanceStopped,
   confirmInstancesGone,
   confirmVolumeFree,
+  confirmVolumeLost,
   copyArchiveOffSite,
   copyDamagedFiles,
   copyTableBack,
   createVolumeFromSnapshot,
   deleteOldArchives,
+  detachDataVolumeByForce,
   growFileSystem,
   importMonitorMap,
+  introduceBastion,
   killUnit,
   listDamagedFiles,
   logInAndRead,
@@ -123,11 +146,14 @@ const all: readonly AnyAction[] = [
   startSecondServer,
   startUnit,
   stopApplications,
+  stopInstanceByForce,
   stopSecondServer,
+  terminateInstance,
   unmountDataVolume,
   waitForCommits,
   waitForModification,
   waitUntilApplicationsServe,
+  waitUntilMonitorSeesAll,
   waitUntilRunning,
 ];
 

@@ -1,6 +1,7 @@
+import { runningInstance } from '../../faults/running-instance';
 import { action } from './action';
 import { waitLimit } from './wait-limit';
-import { dataVolumeCommand } from './commands';
+import { instanceCommand } from './commands';
 import { noParameters } from './no-parameters';
 import { makeRestoredVolume } from './restored-volume';
 
@@ -9,15 +10,16 @@ export const createVolumeFromSnapshot = action({
   name: 'create-volume-from-snapshot',
   parameters: noParameters,
   commands: (_, { environment, target }) => [
-    dataVolumeCommand(environment, target),
-    `zone=$(aws ec2 describe-volumes --volume-ids "$volume" --query 'Volumes[0].AvailabilityZone' --output text)`,
+    instanceCommand(environment, target),
+    `zone=$(aws ec2 describe-instances --instance-ids "$instance" --query 'Reservations[0].Instances[0].Placement.AvailabilityZone' --output text)`,
     `snapshot=$(aws ec2 describe-snapshots --owner-ids self --filters Name=tag:firedrill:environment,Values=${environment.name} Name=tag:firedrill:instance,Values=${target} Name=status,Values=completed --query 'sort_by(Snapshots,&StartTime)[-1].SnapshotId' --output text)`,
     `restored=$(aws ec2 create-volume --snapshot-id "$snapshot" --availability-zone "$zone" --volume-type gp3 --tag-specifications 'ResourceType=volume,Tags=[{Key=Name,Value=${target}-restored},{Key=firedrill:environment,Value=${environment.name}}]' --query VolumeId --output text)`,
     'aws ec2 wait volume-available --volume-ids "$restored"',
   ],
-  async run(_, { target, cloud, dataVolume, lastSnapshot, facts, undoAtEnd, budget }, signal) {
+  async run(_, { target, cloud, lastSnapshot, facts, undoAtEnd, budget }, signal) {
     const snapshot = await lastSnapshot(target, signal);
-    const { availabilityZone } = await dataVolume(target, signal);
+    // The data volume itself may be lost.
+    const { availabilityZone } = await runningInstance(cloud.instances, target, signal);
     const made = await makeRestoredVolume(
       { cloud, undoAtEnd },
       { instance: target, availabilityZone, from: snapshot.id, deadline: waitLimit(budget) },

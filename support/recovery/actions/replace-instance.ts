@@ -8,7 +8,7 @@ export const replaceInstance = action({
   name: 'replace-instance',
   parameters: noParameters,
   commands: (_, { environment, target }) => {
-    const { role, address, type, subnet, volume } = instanceNamed(environment, target);
+    const { role, address, type, subnet, volume, elasticIp } = instanceNamed(environment, target);
     const own = `--filters Name=tag:firedrill:environment,Values=${environment.name}`;
     return [
       dataVolumeCommand(environment, target),
@@ -17,6 +17,12 @@ export const replaceInstance = action({
       `group=$(aws ec2 describe-security-groups ${filters(environment, target)} --query 'SecurityGroups[0].GroupId' --output text)`,
       `instance=$(aws ec2 run-instances --image-id "$image" --instance-type ${type} --subnet-id "$subnet" --private-ip-address ${address} --security-group-ids "$group" --user-data file://.firedrill/${environment.name}/user-data/${target} --metadata-options HttpTokens=required --tag-specifications 'ResourceType=instance,Tags=[{Key=Name,Value=${target}},{Key=firedrill:environment,Value=${environment.name}}]' --query 'Instances[0].InstanceId' --output text)`,
       'aws ec2 wait instance-running --instance-ids "$instance"',
+      ...(elasticIp
+        ? [
+            `allocation=$(aws ec2 describe-addresses ${filters(environment, target)} --query 'Addresses[0].AllocationId' --output text)`,
+            'aws ec2 associate-address --allocation-id "$allocation" --instance-id "$instance"',
+          ]
+        : []),
       `aws ec2 attach-volume --volume-id "$volume" --instance-id "$instance" --device ${volume.device}`,
       onInstance(target, 'sh -c "until test -e /run/firedrill/init-done; do sleep 1; done"'),
     ];

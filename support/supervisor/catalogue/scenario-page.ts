@@ -17,7 +17,7 @@ export function scenarioPage(
     ['class', scenario.class],
     ['component', scenario.component],
     ['likelihood', scenario.likelihood],
-    ...detectionRows(scenario),
+    ...detectionRows(scenario, environment),
     ...(operation === undefined
       ? [['recovery time objective', inWords(objectives.rto)] as const]
       : [['people are interrupted', interruptionText(operation.interruption)] as const]),
@@ -65,15 +65,14 @@ export function scenarioPage(
 
 type Row = readonly [string, string];
 
-const detectionRows = ({ detection }: FailureScenario): readonly Row[] =>
-  detection === undefined
-    ? []
-    : [
-        [
-          'detected',
-          `InterMapper has “${detection.device}” ${oneOf(detection.states)} within ${inWords(detection.within)}`,
-        ],
-      ];
+const detectionRows = ({ detection }: FailureScenario, { monitoring }: Environment): readonly Row[] => {
+  if (detection === undefined) return [];
+  const { device, states, within } = detection;
+  const watcher = monitoring.devices.some(({ name }) => name === device)
+    ? 'InterMapper'
+    : 'The watch over EC2';
+  return [['detected', `${watcher} has “${device}” ${oneOf(states)} within ${inWords(within)}`]];
+};
 
 const faultRows = ({ fault }: FailureScenario): readonly Row[] =>
   fault === undefined

@@ -1,0 +1,13 @@
+@instance-loss
+Feature: Surviving an instance that does not boot
+
+  Rule: A root disk that does not boot is thrown away, and a new one takes over the data volume
+
+    @confluence @nightly @scenario:confluence-does-not-boot
+    Scenario: Confluence's instance is rebooted and does not come up
+      Given staging is healthy and carries its daily workload
+      When the instance of confluence is rebooted and does not come up
+      Then InterMapper raises the alarm for "Confluence"
+      When the runbook "rebuild an instance that does not boot" is followed
+      Then Confluence is back within 2 hours
+      And no acknowledged write is lost

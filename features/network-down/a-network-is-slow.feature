@@ -1,0 +1,13 @@
+@network-down
+Feature: Surviving a network that is slow or loses packets
+
+  Rule: What slows a host down is found by comparison with the configuration repository
+
+    @web @nightly @scenario:web-loses-packets
+    Scenario: A third of the packets to the web server is lost
+      Given staging is healthy and carries its daily workload
+      When 30 percent of the packets to web are lost
+      Then InterMapper raises the alarm for "Web ping"
+      When the runbook "find what loses packets" is followed
+      Then Apache is back within 2 hours
+      And no acknowledged write is lost
