@@ -97,8 +97,6 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       store,
       replaceInstance: replace,
       startInstance: (name, signal) => startInstance(open, name, signal),
-      hostKey: (name) => open.hostKey(name),
-      monitor: () => connectMonitor(open.monitorAccess()),
     },
     readBack: async ({ history, workloadContainer, onRead }, signal) => {
       const stores = applications.map(store);

@@ -51,10 +51,6 @@ export interface ActionContext {
   readonly replaceInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
   /** Starts a stopped instance and waits until it is initialised. */
   readonly startInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
-  /** `ssh-ed25519 AAAA…`, as the instance's console had it when it was brought up. */
-  readonly hostKey: (instance: string) => string;
-  /** The monitor's API, through the bastion; whoever opens it closes it. */
-  readonly monitor: () => Monitor;
   /** Keeps a text with the incident's evidence. */
   readonly keep: (name: string, text: string) => void;
   /**
