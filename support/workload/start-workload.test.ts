@@ -6,7 +6,11 @@ import { after, test } from 'node:test';
 import type { ApplicationAccess } from '../applications/access';
 import { openConfluence } from '../applications/confluence';
 import { seedContainer } from '../applications/containers';
-import { startInMemoryWebServer, type InMemoryWebServer } from '../applications/in-memory-web-server';
+import {
+  startInMemoryWebServer,
+  type InMemoryWebServer,
+  type Stored,
+} from '../applications/in-memory-web-server';
 import { startClock } from '../drill/clock';
 import type { HistoryEvent, ReadBack } from '../drill/history';
 import { parseJsonLines } from '../drill/json-lines';
@@ -202,4 +206,26 @@ test('an error page that shows a secret is in the history without it, also where
     assert.match(error, /no connection as root:\[redacted: mysql\.root\] \.{130} \[reda/);
     assert.ok(!error.includes(secret.slice(0, 4)), error);
   }
+});
+
+test('an item whose number another has now is absent; one whose bytes changed is not', async () => {
+  const { server, workload, clock, history } = await bench(20);
+  const bytes = Buffer.from('not what was written');
+  const attachment = { name: 'other.bin', bytes };
+  const change = (other: (stored: Stored) => Stored): void => {
+    for (const [id, stored] of server.stored)
+      if (stored.attachment !== undefined) server.stored.set(id, other(stored));
+  };
+  change((stored) => ({ ...stored, key: `${stored.key} anew`, attachment }));
+  await workload.waitForFailure('confluence', clock.now(), soon());
+  const renumbered = clock.now();
+  change((stored) => ({ ...stored, key: stored.key.replace(/ anew$/, ''), attachment }));
+  await workload.waitForFailure('confluence', renumbered, soon());
+  await workload.stop();
+  await server.kill();
+  const failed = operationsOf(await history()).filter(({ outcome }) => outcome === 'failed');
+  const another = failed.filter(({ error }) => /^its id is that of ".* anew" now$/.test(error ?? ''));
+  const changed = failed.filter(({ error }) => error === 'other bytes than were written');
+  assert.ok(another.length > 0 && another.every(({ absent }) => absent === true));
+  assert.ok(changed.length > 0 && changed.every(({ absent }) => absent === undefined));
 });

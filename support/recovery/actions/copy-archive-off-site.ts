@@ -52,6 +52,13 @@ export const copyArchiveOffSite = action({
     if (archive === undefined) throw new Error('no earlier step has taken an archive');
     const { availabilityZone } = await dataVolume(target, signal);
     const beside: VolumeBeside[] = [];
+    const cleanUp = async (): Promise<void> => {
+      // Whoever stopped us: the copies cost money and hold data.
+      const last = AbortSignal.timeout(minutes(3));
+      await takeAwayVolumes(context, target, beside, last);
+      await all(beside.map(({ volume }) => cloud.volumes.delete(volume.id, last)));
+    };
+    let said: z.infer<typeof summary>;
     try {
       const made = archive.snapshots.map(async ({ id: from, tags }, index) => {
         const instance = tags['firedrill:instance'] ?? '';
@@ -71,14 +78,13 @@ export const copyArchiveOffSite = action({
         ],
         { signal },
       );
-      const said = summary.parse(JSON.parse(text.trim().split('\n').at(-1) ?? ''));
-      const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-      return `${archive.set} of ${archive.takenAt} is restic's snapshot ${said.snapshot_id.slice(0, 8)}: ${String(said.total_files_processed)} files, ${megabytes(said.total_bytes_processed)}, of which ${megabytes(said.data_added)} were new`;
-    } finally {
-      // Whoever stopped us: the copies cost money and hold data.
-      const last = AbortSignal.timeout(minutes(3));
-      await takeAwayVolumes(context, target, beside, last);
-      await all(beside.map(({ volume }) => cloud.volumes.delete(volume.id, last)));
+      said = summary.parse(JSON.parse(text.trim().split('\n').at(-1) ?? ''));
+    } catch (error) {
+      await all([cleanUp(), Promise.reject(error as Error)]);
+      throw error;
     }
+    await cleanUp();
+    const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+    return `${archive.set} of ${archive.takenAt} is restic's snapshot ${said.snapshot_id.slice(0, 8)}: ${String(said.total_files_processed)} files, ${megabytes(said.total_bytes_processed)}, of which ${megabytes(said.data_added)} were new`;
   },
 });

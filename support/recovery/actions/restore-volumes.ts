@@ -134,8 +134,11 @@ async function fromOffSite(
     context.keep('off-site-restore', said);
   } catch (error) {
     const last = AbortSignal.timeout(minutes(3));
-    await takeAwayVolumes(context, bastion, [...made.values()], last);
-    await all([...made.values()].map(({ volume }) => cloud.volumes.delete(volume.id, last)));
+    const cleanUp = async (): Promise<void> => {
+      await takeAwayVolumes(context, bastion, [...made.values()], last);
+      await all([...made.values()].map(({ volume }) => cloud.volumes.delete(volume.id, last)));
+    };
+    await all([cleanUp(), Promise.reject(error as Error)]);
     throw error;
   }
   await takeAwayVolumes(context, bastion, [...made.values()], signal);
