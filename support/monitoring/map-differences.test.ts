@@ -33,6 +33,13 @@ void test('another port, path, interval, and a device that is missing or that no
   );
 });
 
+void test('a password that the export hides is not compared; one that is missing is told', () => {
+  assert.deepEqual(differences(jira, web.replace('0123456789', '*')), []);
+  assert.deepEqual(differences(jira, web.replace('&Password=0123456789', '')), [
+    '"Jira log-in" has another Password',
+  ]);
+});
+
 void test('no value is told: a parameter may be a password', () => {
   const [told = ''] = differences(jira, web.replace('0123456789', '9876543210'));
   assert.equal(told, '"Jira log-in" has another Password');

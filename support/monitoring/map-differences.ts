@@ -49,14 +49,22 @@ export function mapDifferences(found: readonly MapEntry[], declared: readonly Ma
   ];
 }
 
-/** Names of what differs: `address and port`, `probe`, and parameters by their names. */
+/** What an export shows in a password's place: which it is cannot be compared. */
+const HIDDEN = '*';
+
+/** Names of what differs: `address or port`, `probe`, and parameters by their names. */
 function probeDifferences(found: string, wanted: string): readonly string[] {
   const [one, other] = [partsOf(found), partsOf(wanted)];
   const names = new Set([...one.parameters.keys(), ...other.parameters.keys()]);
   return [
     ...(one.where === other.where ? [] : ['address or port']),
     ...(one.probe === other.probe ? [] : ['probe']),
-    ...[...names].filter((name) => one.parameters.get(name) !== other.parameters.get(name)).sort(),
+    ...[...names]
+      .filter((name) => {
+        const value = one.parameters.get(name);
+        return value !== HIDDEN && value !== other.parameters.get(name);
+      })
+      .sort(),
   ];
 }
 
