@@ -155,3 +155,15 @@ When(
 When('{system} is cut off from everybody but the bastion', function (this: DrillWorld, instance: string) {
   return this.drill.inject('isolate-instance', instance);
 });
+
+When('the index of {system} is damaged on disk', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('damage-index', instance);
+});
+
+When('{system} is killed and started again at once', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('restart-after-crash', instance);
+});
+
+When('a defective version of {system} is installed', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('install-bad-version', instance);
+});

@@ -23,6 +23,7 @@ import { cutPower } from './cut-power';
 import { damageDatabase } from './damage-database';
 import { deleteVolume } from './delete-volume';
 import { deleteWithBackups } from './delete-with-backups';
+import { damageIndex } from './damage-index';
 import { denyFileAccess } from './deny-file-access';
 import { detachVolume } from './detach-volume';
 import { disruptConnectivity } from './disrupt-connectivity';
@@ -34,12 +35,14 @@ import { fillVolume } from './fill-volume';
 import { hangApplication } from './hang-application';
 import { hangInstance } from './hang-instance';
 import { isolateInstance } from './isolate-instance';
+import { installBadVersion } from './install-bad-version';
 import { killApplication } from './kill-application';
 import { limitBandwidth } from './limit-bandwidth';
 import { losePackets } from './lose-packets';
 import { misdirectName } from './misdirect-name';
 import { noOp } from './no-op';
 import { pauseVolumeIo } from './pause-volume-io';
+import { restartAfterCrash } from './restart-after-crash';
 import { revokeIngress } from './revoke-ingress';
 import { roleSoftware } from './role-software';
 import { shutDownFileSystem } from './shut-down-file-system';
@@ -89,11 +92,11 @@ const makers: Readonly<Record<string, Maker>> = {
     hangApplication({ ...onHost(context, target), ...roleSoftware[target.role] }),
   ),
 
-  'change-configuration': maker(none, (context, target) => {
-    const { configuration, ...software } = roleSoftware[target.role];
-    if (configuration === undefined)
-      throw new Error(`the configuration repository has no file of ${target.name}'s software`);
-    return changeConfiguration({ ...onVolume(context, target), ...software, configuration });
+  'restart-after-crash': maker(none, (context, target) => {
+    const { status, staleFiles, unit } = roleSoftware[target.role];
+    if (status === undefined || staleFiles.length === 0)
+      throw new Error(`${target.name} has no lock that outlives its process`);
+    return restartAfterCrash({ ...onVolume(context, target), unit, staleFiles, status });
   }),
 
   'drift-configuration': maker(none, (context, target) => {
@@ -107,6 +110,24 @@ const makers: Readonly<Record<string, Maker>> = {
       ...software,
       drift,
       witness: witness(context, admitted(context, target, firstPort(target))),
+    });
+  }),
+
+  'install-bad-version': maker(none, (context, target) => {
+    const { program, ...software } = roleSoftware[target.role];
+    if (program === undefined) throw new Error(`${target.name} runs no program that is updated by itself`);
+    return installBadVersion({ ...onVolume(context, target), ...software, program });
+  }),
+
+  'change-configuration': maker(none, (context, target) => changeConfiguration(configured(context, target))),
+
+  'damage-index': maker(none, (context, target) => {
+    const { index } = roleSoftware[target.role];
+    if (index === undefined) throw new Error(`${target.name} has no search index of its own`);
+    return damageIndex({
+      ...onVolume(context, target),
+      folder: index.folder,
+      environmentLease: context.environmentLease,
     });
   }),
 
@@ -422,6 +443,13 @@ const onVolume = (context: FaultContext, target: InstanceDeclaration) => ({
     return `${name} (${instance}), ${volume.id}`;
   },
 });
+
+const configured = (context: FaultContext, target: InstanceDeclaration) => {
+  const { configuration, ...software } = roleSoftware[target.role];
+  if (configuration === undefined)
+    throw new Error(`the configuration repository has no file of ${target.name}'s software`);
+  return { ...onVolume(context, target), ...software, configuration };
+};
 
 /** The files that an application stores, as far as it has a folder for nothing else. */
 const onContent = (context: FaultContext, target: InstanceDeclaration) => {

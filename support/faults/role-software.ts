@@ -15,6 +15,12 @@ export interface RoleSoftware {
   readonly configuration?: { readonly file: string; readonly mistake: string };
   /** A declared file, a line that the software takes, and a command for another instance that ends with 0 where it does. */
   readonly drift?: { readonly file: string; readonly line: string; readonly effect: string };
+  /** A command, run on the instance, that prints the state which the application says it has. */
+  readonly status?: string;
+  /** The one file of the program, where an update replaces it. */
+  readonly program?: string;
+  /** The folder of the search index, which is derived from the database. */
+  readonly index?: { readonly folder: string };
   /** The file of a database that it cannot start without. */
   readonly databaseFile?: string;
   /** Documents that nobody changes once they are written; elsewhere every file of the folder may be damaged. */
@@ -88,6 +94,9 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     folder: '/srv/confluence/home',
     staleFiles: [],
     ask: 'curl --silent --output /dev/null http://localhost:8090/confluence/status',
+    status: 'curl --silent --max-time 5 http://localhost:8090/confluence/status',
+    program: '/opt/firedrill/confluence/stand-in.js',
+    index: { folder: '/srv/confluence/home/index' },
     content: { folder: '/srv/confluence/home/attachments', suffix: '' },
     configuration: {
       file: '/srv/confluence/home/confluence.cfg.xml',
@@ -100,6 +109,9 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     folder: '/srv/jira/home',
     staleFiles: ['/srv/jira/home/.jira-home.lock'],
     ask: 'curl --silent --output /dev/null http://localhost:8080/jira/status',
+    status: 'curl --silent --max-time 5 http://localhost:8080/jira/status',
+    program: '/opt/firedrill/jira/stand-in.js',
+    index: { folder: '/srv/jira/home/caches/indexesV1' },
     content: { folder: '/srv/jira/home/data/attachments', suffix: '' },
     configuration: {
       file: '/srv/jira/home/dbconfig.xml',
@@ -133,3 +145,6 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     ask: 'ssh-keyscan -T 60 localhost',
   },
 };
+
+/** Where an update keeps the version before, for the way back. */
+export const previousVersion = (program: string): string => `${program}.previous`;

@@ -95,6 +95,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       secret: (name) => open.secrets.password(name),
       monitor: () => connectMonitor(open.monitorAccess()),
       store,
+      administration: () => open.applicationAccess('admin'),
       replaceInstance: replace,
       startInstance: (name, signal) => startInstance(open, name, signal),
     },

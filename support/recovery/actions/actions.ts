@@ -18,6 +18,8 @@ import { checkName } from './check-name';
 import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkPacketLoss } from './check-packet-loss';
 import { checkSshGreeting } from './check-ssh-greeting';
+import { checkSearch } from './check-search';
+import { checkStatus } from './check-status';
 import { checkUnit } from './check-unit';
 import { checkVolumeStatus } from './check-volume-status';
 import { collectLog } from './collect-log';
@@ -49,6 +51,7 @@ import { openOffSiteStore } from './open-off-site-store';
 import { promoteRestoredVolume } from './promote-restored-volume';
 import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
 import { reloadUnit } from './reload-unit';
+import { removeIndex } from './remove-index';
 import { removeRestoredVolume } from './remove-restored-volume';
 import { removeStaleFiles } from './remove-stale-files';
 import { removeUndeclaredTables } from './remove-undeclared-tables';
@@ -58,6 +61,7 @@ import { replaceInstances } from './replace-instances';
 import { replayBinaryLogs } from './replay-binary-logs';
 import { restartUnit } from './restart-unit';
 import { restoreNetworkAcl } from './restore-network-acl';
+import { restorePreviousVersion } from './restore-previous-version';
 import { restoreSecurityGroup } from './restore-security-group';
 import { restoreVolumes } from './restore-volumes';
 import { snapshotDataVolumes } from './snapshot-data-volumes';
@@ -70,6 +74,7 @@ import { stopApplications } from './stop-applications';
 import { stopInstanceByForce } from './stop-instance-by-force';
 import { stopSecondServer } from './stop-second-server';
 import { terminateInstance } from './terminate-instance';
+import { stopUnit } from './stop-unit';
 import { unmountDataVolume } from './unmount-data-volume';
 import { waitForCommits } from './wait-for-commits';
 import { waitForModification } from './wait-for-modification';
@@ -97,6 +102,8 @@ const all: readonly AnyAction[] = [
   checkOffSiteCopy,
   checkPacketLoss,
   checkSshGreeting,
+  checkSearch,
+  checkStatus,
   checkUnit,
   checkVolumeStatus,
   collectLog,
@@ -128,6 +135,7 @@ const all: readonly AnyAction[] = [
   promoteRestoredVolume,
   putRestoredVolumesInPlace,
   reloadUnit,
+  removeIndex,
   removeRestoredVolume,
   removeStaleFiles,
   removeUndeclaredTables,
@@ -137,6 +145,7 @@ const all: readonly AnyAction[] = [
   replayBinaryLogs,
   restartUnit,
   restoreNetworkAcl,
+  restorePreviousVersion,
   restoreSecurityGroup,
   restoreVolumes,
   snapshotDataVolumes,
@@ -149,6 +158,7 @@ const all: readonly AnyAction[] = [
   stopInstanceByForce,
   stopSecondServer,
   terminateInstance,
+  stopUnit,
   unmountDataVolume,
   waitForCommits,
   waitForModification,

@@ -1,3 +1,4 @@
+import type { ApplicationAccess } from '../../applications/access';
 import type { Store } from '../../applications/store';
 import type { Cloud } from '../../cloud/connect-cloud';
 import type { Snapshot } from '../../cloud/snapshots';
@@ -47,6 +48,8 @@ export interface ActionContext {
   readonly monitor: () => Monitor;
   /** An application as its users reach it: through the web server, logged in as the workload's user. */
   readonly store: (application: Application) => Store;
+  /** How the administrator reaches the applications: what no other user may do, such as making an index anew. */
+  readonly administration: () => ApplicationAccess;
   /** Runs a new instance from the role's image with the declared address on the data volume, and initialises it. */
   readonly replaceInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
   /** Starts a stopped instance and waits until it is initialised. */
