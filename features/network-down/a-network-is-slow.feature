@@ -11,3 +11,12 @@ Feature: Surviving a network that is slow or loses packets
       When the runbook "find what loses packets" is followed
       Then Apache is back within 2 hours
       And no acknowledged write is lost
+
+    @jira @nightly @scenario:jira-has-the-bandwidth-of-a-modem
+    Scenario: Jira has the bandwidth of a modem
+      Given staging is healthy and carries its daily workload
+      When jira has a bandwidth of 56 kilobits a second
+      Then InterMapper raises the alarm for "Jira log-in"
+      When the runbook "lift a limit of bandwidth" is followed
+      Then Jira is back within 2 hours
+      And no acknowledged write is lost
