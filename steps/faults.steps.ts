@@ -167,3 +167,57 @@ When('{system} is killed and started again at once', function (this: DrillWorld,
 When('a defective version of {system} is installed', function (this: DrillWorld, instance: string) {
   return this.drill.inject('install-bad-version', instance);
 });
+
+When(
+  "somebody outside tries keys at the bastion's SSH, {int} times",
+  function (this: DrillWorld, tries: number) {
+    return this.drill.inject('guess-ssh-keys', 'bastion', { tries: String(tries) });
+  },
+);
+
+When(
+  'somebody outside holds {int} connections to the web server',
+  function (this: DrillWorld, connections: number) {
+    return this.drill.inject('hold-connections', 'web', { connections: String(connections) });
+  },
+);
+
+When(
+  "somebody with an administrator's key leaves a back door on the instance of {instance}",
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('plant-back-door', instance);
+  },
+);
+
+When('somebody defaces the start page', function (this: DrillWorld) {
+  return this.drill.inject('alter-file', 'web', { change: 'start-page-is-defaced' });
+});
+
+When('the web server is made to allow TLS 1.0', function (this: DrillWorld) {
+  return this.drill.inject('alter-file', 'web', { change: 'old-tls-is-allowed' });
+});
+
+When('the directory is opened to whoever asks', function (this: DrillWorld) {
+  return this.drill.inject('alter-file', 'ldap', { change: 'directory-is-opened' });
+});
+
+When(
+  'something listens on port {int} of {instance} that nobody declared',
+  function (this: DrillWorld, port: number, instance: string) {
+    return this.drill.inject('open-port', instance, { port: String(port) });
+  },
+);
+
+When(
+  'the account {word} is made on {system}, with its name for a password',
+  function (this: DrillWorld, account: string, instance: string) {
+    return this.drill.inject('add-account', instance, { account });
+  },
+);
+
+When(
+  "somebody outside tries {int} passwords at {system}'s log-in",
+  function (this: DrillWorld, tries: number, instance: string) {
+    return this.drill.inject('guess-passwords', instance, { tries: String(tries) });
+  },
+);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { instanceNamed, type Environment, type InstanceDeclaration } from './environment';
+import { componentsOf, instanceNamed, type Environment, type InstanceDeclaration } from './environment';
 import { endpointInside } from './endpoint-inside';
-import { firewallRules } from './firewall';
+import { declaredPorts, firewallRules } from './firewall';
 import { monitoredDevices } from './monitored-devices';
 import { renderTemplate } from './template';
 
@@ -75,6 +75,12 @@ function environmentValues(environment: Environment): ReadonlyMap<string, string
     ['environment.name', environment.name],
     ['environment.domain', domainOf(environment)],
     ['hosts', hostsFile(environment)],
+    [
+      'instances.own',
+      componentsOf(environment)
+        .map(({ address }) => address)
+        .join(' '),
+    ],
     ['cloud.region', environment.cloud.region],
     ['cloud.endpointInside', endpointInside(environment)],
     ['safety.janitor', String(environment.safety.janitor / 1000)],
@@ -102,6 +108,7 @@ function instanceValues(
     ['instance.address', instance.address],
     ['instance.mount', instance.volume.mount],
     ['firewall.input', firewallRules(environment, instance)],
+    ['instance.ports', declaredPorts(environment, instance).join(' ')],
   ]);
 }
 

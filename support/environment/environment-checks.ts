@@ -173,6 +173,17 @@ function* checkAccess(file: EnvironmentFile): Generator<Problem> {
   }
 }
 
+function* checkAttackers(file: EnvironmentFile): Generator<Problem> {
+  if (!file.protected) return;
+  for (const [name, { role }] of Object.entries(file.instances)) {
+    if (role !== 'attacker') continue;
+    yield {
+      path: ['instances', name, 'role'],
+      message: `"${name}" is there to attack the others, and this environment is protected; expected no instance of role attacker; take it out`,
+    };
+  }
+}
+
 function* checkSafety({ safety }: EnvironmentFile): Generator<Problem> {
   const { lease, heartbeat, boot } = safety;
   const seconds = (ms: number): string => `${String(ms / 1000)} s`;
@@ -210,6 +221,7 @@ export function checkEnvironment(file: EnvironmentFile): readonly Problem[] {
     ...checkNames(file),
     ...checkDependencies(file),
     ...checkAccess(file),
+    ...checkAttackers(file),
     ...checkSafety(file),
     ...checkStopConditions(file),
   ];

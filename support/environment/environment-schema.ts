@@ -73,7 +73,12 @@ const instance = z.strictObject({
   dependsOn: z.array(name).default([]),
 });
 
-const deviceFacts = { name: z.string().min(1), instance: name };
+const deviceFacts = {
+  name: z.string().min(1),
+  instance: name,
+  pollInterval: duration.exactOptional(),
+  timeout: duration.exactOptional(),
+};
 const httpFacts = { ...deviceFacts, port, path, expect: z.string().min(1) };
 const device = z.discriminatedUnion('probe', [
   z.strictObject({ ...deviceFacts, probe: z.literal('ssh'), port }),

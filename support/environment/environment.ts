@@ -4,7 +4,10 @@ import type { StopCondition } from '../drill/stop-condition';
 import type { Milliseconds } from '../drill/time';
 import type { Retention } from './expired-archives';
 
-/** The roles that an instance can have: one image each, in `fixtures/images/<role>`. */
+/**
+ * The roles that an instance can have: one image each, in `fixtures/images/<role>`. `attacker` is no system: attacks come
+ * from there, and a protected environment has none.
+ */
 export const roles = [
   'bastion',
   'web',
@@ -16,6 +19,7 @@ export const roles = [
   'alfresco',
   'monitor',
   'offsite',
+  'attacker',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -72,6 +76,9 @@ interface DeviceFacts {
   readonly name: string;
   /** The instance that is asked. */
   readonly instance: string;
+  /** Where it is asked less often than the others, or has longer to answer. */
+  readonly pollInterval?: Milliseconds;
+  readonly timeout?: Milliseconds;
 }
 
 /** What the monitor watches. */
@@ -198,6 +205,10 @@ export function instanceOfRole(environment: Environment, role: Role): InstanceDe
   if (found === undefined) throw new Error(`${environment.name} has no instance of role ${role}`);
   return found;
 }
+
+/** The systems that can fail: every instance but those that attacks come from. */
+export const componentsOf = ({ instances }: Environment): readonly InstanceDeclaration[] =>
+  instances.filter(({ role }) => role !== 'attacker');
 
 /** The applications that people use and that the environment has. */
 export function applicationsOf({ instances }: Environment): readonly Application[] {

@@ -29,6 +29,15 @@ export function firewallRules(environment: Environment, instance: InstanceDeclar
   return rules.map((line) => `    ${line}`).join('\n');
 }
 
+/** The TCP ports that something may listen on at an instance, in their order. */
+export function declaredPorts(
+  { monitoring }: Environment,
+  { name, ingress }: InstanceDeclaration,
+): readonly number[] {
+  const every = name === monitoring.instance ? [SSH] : [SSH, NRPE];
+  return [...new Set([...every, ...ingress.map(({ port }) => port)])].sort((one, other) => one - other);
+}
+
 function sourceAddresses(environment: Environment, source: IngressSource): string | undefined {
   if (source.kind === 'internet') return undefined;
   if (source.kind === 'instances') {

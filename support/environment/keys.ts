@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { learnSecrets } from '../drill/redaction/known-secrets';
 import { keep } from './kept-file';
@@ -25,6 +25,15 @@ export async function sshKeyPair(directory: string, name: string): Promise<SshKe
   learnSecrets([{ name: keyName(directory, name), value: privateKey, published: [publicKey] }]);
   await keep(join(directory, `${name}.pub`), () => `${publicKey}\n`, 0o600);
   return { privateKey, publicKey };
+}
+
+/** The pair kept as `<directory>/<from>` is kept as `<directory>/<to>` from here on, whatever was there. */
+export async function promoteSshKeyPair(directory: string, from: string, to: string): Promise<SshKeyPair> {
+  // The public half follows from the private one, which goes over in one step: cut short, it is one pair or the other.
+  await rm(join(directory, `${to}.pub`), { force: true });
+  await rename(join(directory, from), join(directory, to));
+  await rm(join(directory, `${from}.pub`), { force: true });
+  return sshKeyPair(directory, to);
 }
 
 /** A new pair. Encoded by hand from `node:crypto`'s key, in the format of OpenSSH's PROTOCOL.key. */

@@ -26,8 +26,8 @@ export function monitoredDevices(environment: Environment): string {
     environment.name,
     device.name,
     probeUrl(environment, device),
-    pollInterval / 1000,
-    timeout / 1000,
+    (device.pollInterval ?? pollInterval) / 1000,
+    (device.timeout ?? timeout) / 1000,
     tries,
   ]);
   return [directive, ...lines].map((cells) => cells.join('\t')).join('\n');

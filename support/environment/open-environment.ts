@@ -18,7 +18,7 @@ import {
   type EnvironmentState,
   type HostState,
 } from './environment-state';
-import { writeOperatorFiles } from './operator-files';
+import { loginUser, writeOperatorFiles } from './operator-files';
 import { readEnvironment } from './read-environment';
 import { openSecrets, type PasswordName, type Secrets } from './secrets';
 
@@ -29,9 +29,6 @@ export interface EnvironmentAccess {
     readonly credentials?: CloudCredentials;
   };
 }
-
-/** The user of every image's parent who may become root. */
-const loginUser = 'admin';
 
 /** An environment with its connections. Whoever opens it closes it. */
 export class OpenEnvironment {
@@ -75,7 +72,8 @@ export class OpenEnvironment {
     const { instance, port } = this.environment.access.ssh;
     const { hostKey, publicAddress } = this.hostState(instance);
     if (publicAddress === undefined) throw new Error(`${instance} of ${this.name} has no public address`);
-    const key = `${publicAddress} ${hostKey}`;
+    const { privateKey, publicKey } = this.secrets.adminKey;
+    const key = `${publicAddress} ${hostKey} ${publicKey}`;
     if (this.bastionConnection?.key !== key) {
       this.bastionConnection?.bastion.close();
       const bastion = connectBastion({
@@ -83,7 +81,7 @@ export class OpenEnvironment {
         port,
         hostKey,
         username: loginUser,
-        privateKey: this.secrets.adminKey.privateKey,
+        privateKey,
       });
       this.bastionConnection = { bastion, key };
     }

@@ -5,7 +5,7 @@ import type { EnvironmentAccess } from './open-environment';
 import type { Environment } from './environment';
 
 /** The user of every image who may become root. */
-const LOGIN = 'admin';
+export const loginUser = 'admin';
 
 /**
  * What a person needs to follow a runbook by hand, kept beside the state and as current as it: `ssh_config` (every
@@ -37,7 +37,7 @@ export function sshConfig(environment: Environment, state: EnvironmentState, fol
   return [
     ...hosts,
     'Host *',
-    `  User ${LOGIN}`,
+    `  User ${loginUser}`,
     `  IdentityFile "${join(folder, 'keys', 'admin')}"`,
     '  IdentitiesOnly yes',
     `  UserKnownHostsFile "${join(folder, 'known_hosts')}"`,

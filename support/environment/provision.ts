@@ -47,7 +47,7 @@ const steadyDeadline = minutes(2);
 export async function provision(environment: Environment, options: Provisioning): Promise<OpenEnvironment> {
   const { images, progress, signal } = options;
   const access = { stateFolder: options.stateFolder, connection: options.connection };
-  // Ten instances wait at once.
+  // All instances wait at once.
   setMaxListeners(0, signal);
   const secrets = await openSecrets(environment, environmentFolder(access.stateFolder, environment.name));
   const cloud = connectCloud({ ...access.connection, environment: environment.name });

@@ -24,7 +24,7 @@ const lineOf = (text: string): number => source.slice(0, source.indexOf(text)).s
 
 test('staging is valid, and its units are read', () => {
   const environment = readEnvironment(staging);
-  assert.equal(environment.instances.length, 10);
+  assert.equal(environment.instances.length, 11);
   assert.deepEqual(instanceNamed(environment, 'jira').volume, {
     sizeGiB: 1,
     mount: '/srv/jira',
@@ -51,7 +51,7 @@ test('an unknown role is refused at its place, with the roles that there are', (
 test('a missing subnet is refused', () => {
   assert.match(
     problemsWith('    management: { cidr: 10.71.3.0/24 }\n', '').join('\n'),
-    /subnet "management" is not declared; expected one of public, application, data; correct it/,
+    /subnet "management" is not declared; expected one of public, application, data, outside; correct it/,
   );
   assert.match(
     problemsWith('    subnet: data\n', '').join('\n'),
@@ -173,4 +173,10 @@ test('limits and stop conditions that cannot be meant are refused at their place
     problemsWith('- { deadline: 30min }', '- { requests: jira, failing: 50%, for: 3s }').join(),
     /^staging\.yaml:\d+:\d+: only 18 requests to jira end in 3 s; expected at least 20; make it longer$/,
   );
+});
+
+test('a protected environment has no attacker, and says where it stands', () => {
+  assert.deepEqual(problemsWith('protected: false', 'protected: true'), [
+    `staging.yaml:${String(lineOf('role: attacker'))}:11: "attacker" is there to attack the others, and this environment is protected; expected no instance of role attacker; take it out`,
+  ]);
 });

@@ -21,6 +21,7 @@ import { introduceBastion } from './introduce-bastion';
 import { userDataOf } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
 import { startApplications, unitOf } from './start-applications';
+import { isTainted } from './tainted';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all } from './turns';
 
@@ -106,7 +107,7 @@ async function restoreInstance(restoration: Restoration, signal: AbortSignal): P
 /**
  * Until the instance runs and is initialised: one that has just booted may still be mounting its volume. The snapshot
  * has no root disk, so a host that does not come up with its own (what was not synced when the power went, a disk that
- * was full when it booted) is run anew from its image. One that cannot be reached is, only while the bastion can be: it
+ * was full when it booted) is run anew from its image, and so is one that is tainted. One that cannot be reached is, only while the bastion can be: it
  * must be the host that fails, and not the way to it.
  */
 async function untilHostIsReady(
@@ -122,7 +123,20 @@ async function untilHostIsReady(
     bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
   const initialised = (): Promise<void> =>
     untilInitialised(open.environment, open.host(name), name, revision, signal);
+  const runAnew = async (why: string): Promise<void> => {
+    const { instances } = open.cloud;
+    const { id } = await open.instance(name, signal);
+    progress(`${name}: ${id} is run anew from its image: ${why}`);
+    await instances.terminate([id], 'shutdown', signal);
+    await untilInstance(instances, id, 'terminated', { deadline: cloudDeadline, signal });
+    await bringUp();
+    await initialised();
+  };
   await bringUp();
+  if (isTainted(await open.instance(name, signal))) {
+    await runAnew('nobody answers for its root disk');
+    return;
+  }
   try {
     await initialised();
   } catch (error) {
@@ -137,13 +151,7 @@ async function untilHostIsReady(
     )
       throw error;
     const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
-    const { instances } = open.cloud;
-    const { id } = await open.instance(name, signal);
-    progress(`${name}: ${id} is run anew from its image: ${why ?? ''}`);
-    await instances.terminate([id], 'shutdown', signal);
-    await untilInstance(instances, id, 'terminated', { deadline: cloudDeadline, signal });
-    await bringUp();
-    await initialised();
+    await runAnew(why ?? '');
   }
 }
 

@@ -8,7 +8,7 @@ import { learnSecrets } from '../drill/redaction/known-secrets';
 import { openCertificateAuthority } from './certificate-authority';
 import { configurationTemplates, domainOf } from './configuration';
 import { roles, type Environment, type Role } from './environment';
-import { sshKeyPair, type SshKeyPair } from './keys';
+import { promoteSshKeyPair, sshKeyPair, type SshKeyPair } from './keys';
 import { passwordName } from './kept-secrets';
 
 /** Passwords that are made here; certificates and keys come beside them. */
@@ -50,8 +50,12 @@ export interface Secrets {
   password(name: PasswordName): string;
   /** PEM of the environment's certificate authority; not secret. */
   readonly authorityCertificate: string;
-  /** SSH key of the user `admin` on every host. */
+  /** SSH key of the user `admin` on every host, as it is now. */
   readonly adminKey: SshKeyPair;
+  /** The key that is to follow it; kept, so that a rotation that was cut short goes on with the same. */
+  nextAdminKey(): Promise<SshKeyPair>;
+  /** Makes the next key the key. Hosts must let it in by then. */
+  promoteAdminKey(): Promise<void>;
   /** SSH key by which a role's hosts fetch configuration and secrets. */
   deployKey(role: Role): SshKeyPair;
   /** What a role's hosts are given, text by name, as `fixtures/configuration/secrets.yaml` says. */
@@ -89,11 +93,18 @@ export async function openSecrets(environment: Environment, directory: string): 
   const deployKeys = new Map<Role, SshKeyPair>();
   for (const role of roles) deployKeys.set(role, await sshKeyPair(keys, `deploy-${role}`));
   const given = secretsOfRoles();
+  let adminKey = await sshKeyPair(keys, 'admin');
 
   return {
     password: (name) => found(passwords.get(name), `password ${name}`),
     authorityCertificate: authority.certificate,
-    adminKey: await sshKeyPair(keys, 'admin'),
+    get adminKey() {
+      return adminKey;
+    },
+    nextAdminKey: () => sshKeyPair(keys, 'admin.next'),
+    promoteAdminKey: async () => {
+      adminKey = await promoteSshKeyPair(keys, 'admin.next', 'admin');
+    },
     deployKey: (role) => found(deployKeys.get(role), `deploy key of ${role}`),
     ofRole: (role) => {
       const names = ['tls.ca.crt', ...given[role]];

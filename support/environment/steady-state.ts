@@ -17,6 +17,7 @@ import { applicationsOf, type InstanceDeclaration } from './environment';
 import type { OpenEnvironment } from './open-environment';
 import { readinessCommand } from './readiness';
 import { unitOf } from './start-applications';
+import { isTainted } from './tainted';
 
 /** What is not as it should be, a sentence each; empty for an environment that is whole. */
 export async function steadyState(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
@@ -136,6 +137,8 @@ async function instanceFindings(
   const [present, data] = await Promise.all([open.instance(name, signal), open.dataVolume(name, signal)]);
   if (present.state !== 'running') return [`${present.id} is ${present.state}`];
   const findings: string[] = [];
+  if (isTainted(present))
+    findings.push(`nobody answers for the root disk of ${present.id}: it is to be run anew`);
   const status = await open.cloud.instances.status(present.id, signal);
   if (status !== 'ok') findings.push(`the status checks of ${present.id} say ${status}`);
   if (data.attachment?.instanceId !== present.id || data.attachment.device !== volume.device) {

@@ -47,7 +47,7 @@ export function blockNetwork(target: BlockNetworkTarget): Fault {
   let begun = false;
   const entryIn = (acl: NetworkAcl): NetworkAclEntry => ({
     direction: 'egress',
-    number: freeNumber(acl),
+    number: freeNumber(acl, 'egress'),
     action: 'deny',
     protocol: '6',
     cidr: `${to.address}/32`,
@@ -106,10 +106,9 @@ export function blockNetwork(target: BlockNetworkTarget): Fault {
   };
 }
 
-function freeNumber(acl: NetworkAcl): number {
-  const taken = new Set(
-    acl.entries.filter(({ direction }) => direction === 'egress').map(({ number }) => number),
-  );
+/** A number of an entry that counts before the declared ones. */
+export function freeNumber(acl: NetworkAcl, of: NetworkAclEntry['direction']): number {
+  const taken = new Set(acl.entries.filter(({ direction }) => direction === of).map(({ number }) => number));
   for (let number = RULE_NUMBERS.last; number >= RULE_NUMBERS.first; number -= 1) {
     if (!taken.has(number)) return number;
   }

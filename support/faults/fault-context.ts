@@ -19,6 +19,7 @@ export interface FaultContext {
     | 'networkAcls'
     | 'securityGroups'
     | 'leases'
+    | 'tags'
   >;
   /** A shell on an instance, through the bastion. */
   host(instance: string): Shell;
@@ -28,6 +29,8 @@ export interface FaultContext {
   lastSnapshotAt(): number;
   /** The monitor's API; whoever opens it closes it. */
   monitor(): Monitor;
+  /** The private key by which an administrator comes in, for an attack that begins with its theft. */
+  administratorKey(): string;
   /** Holds the whole environment until it is back at its golden snapshot. */
   readonly environmentLease: LeasePart;
 }

@@ -11,7 +11,12 @@ import {
 } from '../environment/environment';
 import { NRPE } from '../environment/firewall';
 import { contains, parseAddress, parseCidr } from '../environment/ipv4';
+import { loginUser } from '../environment/operator-files';
 import { protectionHere, refuseFor } from '../safety/protection';
+import { addAccount } from './add-account';
+import { alterFile } from './alter-file';
+import { alterationNames, alterations } from './alterations';
+import type { Attacker } from './attack-unit';
 import { blackholePort } from './blackhole-port';
 import { blockNetwork } from './block-network';
 import { breakBoot } from './break-boot';
@@ -32,17 +37,22 @@ import { dropTable } from './drop-table';
 import { encryptFiles } from './encrypt-files';
 import type { FaultContext } from './fault-context';
 import { fillVolume } from './fill-volume';
+import { guessPasswords } from './guess-passwords';
+import { guessSshKeys } from './guess-ssh-keys';
 import { hangApplication } from './hang-application';
 import { hangInstance } from './hang-instance';
 import { isolateInstance } from './isolate-instance';
 import { installBadVersion } from './install-bad-version';
+import { holdConnections } from './hold-connections';
 import { killApplication } from './kill-application';
 import { limitBandwidth } from './limit-bandwidth';
 import { losePackets } from './lose-packets';
 import { misdirectName } from './misdirect-name';
 import { noOp } from './no-op';
+import { openPort } from './open-port';
 import { pauseVolumeIo } from './pause-volume-io';
 import { restartAfterCrash } from './restart-after-crash';
+import { plantBackDoor } from './plant-back-door';
 import { revokeIngress } from './revoke-ingress';
 import { roleSoftware } from './role-software';
 import { shutDownFileSystem } from './shut-down-file-system';
@@ -395,6 +405,77 @@ const makers: Readonly<Record<string, Maker>> = {
     }),
   ),
 
+  'guess-ssh-keys': maker(z.strictObject({ tries: wholeNumber }), (context, target, { tries }) =>
+    guessSshKeys({
+      ...onHost(context, target),
+      address: target.address,
+      attacker: attackerIn(context),
+      tries,
+    }),
+  ),
+
+  'guess-passwords': maker(z.strictObject({ tries: wholeNumber }), (context, target, { tries }) => {
+    const { instance, hostname } = context.environment.access.https;
+    const { address } = instanceNamed(context.environment, instance);
+    const { logInPath: path } = roleSoftware[target.role];
+    if (path === undefined) throw new Error(`${target.name} has no log-in of its own`);
+    return guessPasswords({
+      ...onHost(context, target),
+      path,
+      web: { instance, address, hostname, host: context.host(instance) },
+      attacker: attackerIn(context),
+      names: ['workload', 'monitor', 'admin'],
+      tries,
+      environmentLease: context.environmentLease,
+    });
+  }),
+
+  'hold-connections': maker(
+    z.strictObject({ connections: wholeNumber }),
+    (context, target, { connections }) =>
+      holdConnections({
+        ...onHost(context, target),
+        address: target.address,
+        port: firstPort(target),
+        attacker: attackerIn(context),
+        connections,
+      }),
+  ),
+
+  'plant-back-door': maker(none, (context, target) => {
+    const bastion = instanceOfRole(context.environment, 'bastion');
+    return plantBackDoor({
+      ...onHost(context, target),
+      address: target.address,
+      attacker: attackerIn(context),
+      bastion: { address: bastion.address, host: context.host(bastion.name) },
+      user: loginUser,
+      stolenKey: () => context.administratorKey(),
+      instances: context.cloud.instances,
+      tags: context.cloud.tags,
+      environmentLease: context.environmentLease,
+    });
+  }),
+
+  'alter-file': maker(z.strictObject({ change: z.enum(alterationNames) }), (context, target, { change }) => {
+    const alteration = alterations[change];
+    if (alteration.role !== target.role) throw new Error(`${change} is nothing of ${target.name}`);
+    return alterFile({
+      ...onHost(context, target),
+      address: target.address,
+      alteration,
+      witness: witness(context, context.environment.monitoring.instance),
+    });
+  }),
+
+  'open-port': maker(z.strictObject({ port: wholeNumber }), (context, target, { port }) =>
+    openPort({ ...onHost(context, target), port }),
+  ),
+
+  'add-account': maker(z.strictObject({ account: identifier }), (context, target, { account }) =>
+    addAccount({ ...onVolume(context, target), account, environmentLease: context.environmentLease }),
+  ),
+
   'no-op': maker(none, (context, target) => noOp(target.name, namedIn(context, target))),
 };
 
@@ -472,6 +553,11 @@ const witness = (context: FaultContext, instance: string): Witness => ({
   instance,
   host: context.host(instance),
 });
+
+const attackerIn = (context: FaultContext): Attacker => {
+  const { name, address } = instanceOfRole(context.environment, 'attacker');
+  return { ...witness(context, name), address };
+};
 
 const onBastion = (context: FaultContext): Witness =>
   witness(context, instanceOfRole(context.environment, 'bastion').name);

@@ -45,6 +45,7 @@ describe('pausing the I/O of a data volume', () => {
       monitor: () => {
         throw new Error('it is not asked');
       },
+      administratorKey: () => 'key',
     };
   });
   after(async () => {

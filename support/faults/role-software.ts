@@ -23,6 +23,8 @@ export interface RoleSoftware {
   readonly index?: { readonly folder: string };
   /** The file of a database that it cannot start without. */
   readonly databaseFile?: string;
+  /** A path, through the web server, that only who has logged in is shown. */
+  readonly logInPath?: string;
   /** Documents that nobody changes once they are written; elsewhere every file of the folder may be damaged. */
   readonly content?: { readonly folder: string; readonly suffix: string };
 }
@@ -97,6 +99,7 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     status: 'curl --silent --max-time 5 http://localhost:8090/confluence/status',
     program: '/opt/firedrill/confluence/stand-in.js',
     index: { folder: '/srv/confluence/home/index' },
+    logInPath: '/confluence/rest/api/space',
     content: { folder: '/srv/confluence/home/attachments', suffix: '' },
     configuration: {
       file: '/srv/confluence/home/confluence.cfg.xml',
@@ -141,6 +144,13 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     unit: 'ssh.service',
     user: 'offsite',
     folder: '/srv/offsite/restic',
+    staleFiles: [],
+    ask: 'ssh-keyscan -T 60 localhost',
+  },
+  attacker: {
+    unit: 'ssh.service',
+    user: 'root',
+    folder: '/srv/attacker',
     staleFiles: [],
     ask: 'ssh-keyscan -T 60 localhost',
   },

@@ -6,7 +6,15 @@ import type { FaultContext } from '../faults/fault-context';
 /** What breaking an environment needs of it. */
 export type FaultableEnvironment = Pick<
   OpenEnvironment,
-  'name' | 'environment' | 'state' | 'cloud' | 'host' | 'dataVolume' | 'lastSnapshotAt' | 'monitorAccess'
+  | 'name'
+  | 'environment'
+  | 'state'
+  | 'cloud'
+  | 'secrets'
+  | 'host'
+  | 'dataVolume'
+  | 'lastSnapshotAt'
+  | 'monitorAccess'
 >;
 
 /** What faults need of an open environment, and no more. */
@@ -15,10 +23,12 @@ export function faultContextOf(open: FaultableEnvironment, seed: number): FaultC
     environment: open.environment,
     seed,
     cloud: open.cloud,
-    host: (name) => open.host(name),
+    // Found anew for each command: connections end where a host is replaced or the administrators get another key.
+    host: (name) => ({ run: (command, options) => open.host(name).run(command, options) }),
     dataVolume: (name, signal) => open.dataVolume(name, signal),
     lastSnapshotAt: () => open.lastSnapshotAt(),
     monitor: () => connectMonitor(open.monitorAccess()),
+    administratorKey: () => open.secrets.adminKey.privateKey,
     environmentLease: environmentLease(open),
   };
 }

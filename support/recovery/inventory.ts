@@ -15,6 +15,7 @@ const packageOf: Readonly<Record<Role, string>> = {
   alfresco: 'nodejs',
   monitor: 'monitoring-plugins-basic',
   offsite: 'restic',
+  attacker: 'nmap',
 };
 
 /** Asks every host what it runs, and whether a stand-in serves in the product's place. */

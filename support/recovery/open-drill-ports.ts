@@ -21,6 +21,7 @@ import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { drillOnly } from '../environment/drill-snapshots';
 import { replaceInstance } from '../environment/replace-instance';
 import { rotationOf } from '../environment/rotation';
+import { rotateAdminKey, whoRefuses } from '../environment/rotate-admin-key';
 import { startInstance } from '../environment/start-instance';
 import { applicationsOf } from '../environment/environment';
 import { endEnvironmentLease, environmentLease } from '../environment/environment-lease';
@@ -98,6 +99,8 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       administration: () => open.applicationAccess('admin'),
       replaceInstance: replace,
       startInstance: (name, signal) => startInstance(open, name, signal),
+      rotateAdminKey: (except, signal) => rotateAdminKey(open, except, signal),
+      whoRefuses: (key, signal) => whoRefuses(open, key, environment.instances, signal),
     },
     readBack: async ({ history, workloadContainer, onRead }, signal) => {
       const stores = applications.map(store);

@@ -10,7 +10,7 @@ export interface Interruption {
 /** How a command is asked to end: SIGINT and SIGTERM, as often as they come. Nothing ends by them by itself. */
 export function onInterruption(): Interruption {
   const controller = new AbortController();
-  // Ten instances wait at once.
+  // All instances wait at once.
   setMaxListeners(0, controller.signal);
   const listeners: ((name: string, time: number) => void)[] = [];
   let times = 0;

@@ -82,7 +82,9 @@ describe('a protected environment', () => {
       source
         .replace('name: staging', `name: ${NAME}`)
         .replace('endpoint: embedded', `endpoint: ${memory.endpoint}`)
-        .replace('protected: false', `protected: ${String(said.file)}`),
+        .replace('protected: false', `protected: ${String(said.file)}`)
+        // A protected environment has none.
+        .replace(/ {2}attacker:\n(?: {4}.*\n)+/, ''),
     );
     mkdirSync(join(root, '.firedrill', NAME), { recursive: true });
     const state = {

@@ -14,7 +14,11 @@ import { checkDatabasePassword } from './check-database-password';
 import { checkDiskUsage } from './check-disk-usage';
 import { checkElasticAddress } from './check-elastic-address';
 import { checkInstanceStatus } from './check-instance-status';
+import { checkKeyIsRefused } from './check-key-is-refused';
+import { checkMonitored } from './check-monitored';
 import { checkName } from './check-name';
+import { checkNoTries } from './check-no-tries';
+import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkPacketLoss } from './check-packet-loss';
 import { checkSshGreeting } from './check-ssh-greeting';
@@ -37,12 +41,21 @@ import { copyDamagedFiles } from './copy-damaged-files';
 import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { deleteOldArchives } from './delete-old-archives';
+import { denyAddress } from './deny-address';
 import { detachDataVolumeByForce } from './detach-data-volume-by-force';
+import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
 import { growFileSystem } from './grow-file-system';
 import { importMonitorMap } from './import-monitor-map';
 import { introduceBastion } from './introduce-bastion';
+import { isolateInstance } from './isolate-instance';
 import { killUnit } from './kill-unit';
+import { liftBans } from './lift-bans';
+import { listBans } from './list-bans';
+import { listClients } from './list-clients';
 import { listDamagedFiles } from './list-damaged-files';
+import { listRefusedClients } from './list-refused-clients';
+import { listUndeclaredAccounts } from './list-undeclared-accounts';
+import { listUndeclaredPorts } from './list-undeclared-ports';
 import { logInAndRead } from './log-in-and-read';
 import { modifyVolume } from './modify-volume';
 import { mountDataVolume } from './mount-data-volume';
@@ -59,11 +72,14 @@ import { renewSecrets } from './renew-secrets';
 import { replaceInstance } from './replace-instance';
 import { replaceInstances } from './replace-instances';
 import { replayBinaryLogs } from './replay-binary-logs';
+import { resetFailedLogIns } from './reset-failed-log-ins';
 import { restartUnit } from './restart-unit';
 import { restoreNetworkAcl } from './restore-network-acl';
 import { restorePreviousVersion } from './restore-previous-version';
 import { restoreSecurityGroup } from './restore-security-group';
 import { restoreVolumes } from './restore-volumes';
+import { rotateAdministratorKey } from './rotate-administrator-key';
+import { scanFromOutside } from './scan-from-outside';
 import { snapshotDataVolumes } from './snapshot-data-volumes';
 import { snapshotForForensics } from './snapshot-for-forensics';
 import { startApplications } from './start-applications';
@@ -73,6 +89,7 @@ import { startUnit } from './start-unit';
 import { stopApplications } from './stop-applications';
 import { stopInstanceByForce } from './stop-instance-by-force';
 import { stopSecondServer } from './stop-second-server';
+import { stopUndeclaredListeners } from './stop-undeclared-listeners';
 import { terminateInstance } from './terminate-instance';
 import { stopUnit } from './stop-unit';
 import { unmountDataVolume } from './unmount-data-volume';
@@ -93,12 +110,16 @@ const all: readonly AnyAction[] = [
   checkCertificate,
   checkConnection,
   checkContent,
-  checkDataVolumes,
   checkDatabasePassword,
+  checkDataVolumes,
   checkDiskUsage,
   checkElasticAddress,
   checkInstanceStatus,
+  checkKeyIsRefused,
+  checkMonitored,
   checkName,
+  checkNobodyGotIn,
+  checkNoTries,
   checkOffSiteCopy,
   checkPacketLoss,
   checkSshGreeting,
@@ -112,8 +133,8 @@ const all: readonly AnyAction[] = [
   compareNetworkAcl,
   compareSecurityGroup,
   confirmInstanceGone,
-  confirmInstanceStopped,
   confirmInstancesGone,
+  confirmInstanceStopped,
   confirmVolumeFree,
   confirmVolumeLost,
   copyArchiveOffSite,
@@ -121,12 +142,21 @@ const all: readonly AnyAction[] = [
   copyTableBack,
   createVolumeFromSnapshot,
   deleteOldArchives,
+  denyAddress,
   detachDataVolumeByForce,
+  dropUndeclaredAccounts,
   growFileSystem,
   importMonitorMap,
   introduceBastion,
+  isolateInstance,
   killUnit,
+  liftBans,
+  listBans,
+  listClients,
   listDamagedFiles,
+  listRefusedClients,
+  listUndeclaredAccounts,
+  listUndeclaredPorts,
   logInAndRead,
   modifyVolume,
   mountDataVolume,
@@ -143,11 +173,14 @@ const all: readonly AnyAction[] = [
   replaceInstance,
   replaceInstances,
   replayBinaryLogs,
+  resetFailedLogIns,
   restartUnit,
   restoreNetworkAcl,
   restorePreviousVersion,
   restoreSecurityGroup,
   restoreVolumes,
+  rotateAdministratorKey,
+  scanFromOutside,
   snapshotDataVolumes,
   snapshotForForensics,
   startApplications,
@@ -157,6 +190,7 @@ const all: readonly AnyAction[] = [
   stopApplications,
   stopInstanceByForce,
   stopSecondServer,
+  stopUndeclaredListeners,
   terminateInstance,
   stopUnit,
   unmountDataVolume,

@@ -4,7 +4,9 @@ import { instanceNamed, type Environment } from '../../environment/environment';
 export const onInstance = (instance: string, command: string): string =>
   `ssh ${instance} ${singleQuoted(`sudo ${command}`)}`;
 
-const singleQuoted = (text: string): string => (text.includes("'") ? JSON.stringify(text) : `'${text}'`);
+/** One word for the shell here, which fills in nothing of it: that is for the shell there. */
+const singleQuoted = (text: string): string =>
+  text.includes("'") ? JSON.stringify(text).replaceAll(/[$`]/g, '\\$&') : `'${text}'`;
 
 /** Filters for the AWS command line: this environment's, and of this name. */
 export const filters = (environment: Environment, name: string): string =>

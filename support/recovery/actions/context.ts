@@ -10,6 +10,7 @@ import type { Archive } from '../../environment/archives';
 import type { Environment } from '../../environment/environment';
 import type { PasswordName } from '../../environment/secrets';
 import type { Rotation } from '../../environment/rotation';
+import type { SshKeyPair } from '../../environment/keys';
 import type { Shell } from '../../hosts/shell';
 import type { Monitor } from '../../monitoring/monitor';
 
@@ -20,6 +21,14 @@ export interface RunbookFacts {
   restoredVolumes?: ReadonlyMap<string, Volume>;
   /** The archive that was taken. */
   archive?: Archive;
+  /** Addresses that an attack comes from. */
+  attackers?: readonly string[];
+  /** TCP ports that something listens on and that nobody declared. */
+  undeclaredPorts?: readonly number[];
+  /** Names of accounts of the database server that nobody declared. */
+  undeclaredAccounts?: readonly string[];
+  /** The key that the administrators had before a rotation. */
+  retiredKey?: SshKeyPair;
 }
 
 /** What actions act through: the same roads that a person has, and no other. */
@@ -54,6 +63,10 @@ export interface ActionContext {
   readonly replaceInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
   /** Starts a stopped instance and waits until it is initialised. */
   readonly startInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
+  /** Gives every instance but these another key for its administrators, and takes the old one away; returns the old one. */
+  readonly rotateAdminKey: (except: readonly string[], signal: AbortSignal) => Promise<SshKeyPair>;
+  /** The instances whose sshd refuses an administrator's key, of all. */
+  readonly whoRefuses: (key: SshKeyPair, signal: AbortSignal) => Promise<readonly string[]>;
   /** Keeps a text with the incident's evidence. */
   readonly keep: (name: string, text: string) => void;
   /**

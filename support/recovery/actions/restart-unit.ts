@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { seconds } from '../../drill/time';
 import { instanceNamed } from '../../environment/environment';
 import { asRoot } from '../../faults/as-root';
@@ -5,20 +6,22 @@ import { roleSoftware } from '../../faults/role-software';
 import { unitState } from '../../faults/unit-state';
 import { action } from './action';
 import { onInstance } from './commands';
-import { noParameters } from './no-parameters';
 
-/** Restarts the application's unit in order: it ends by its own shutdown and takes its configuration anew. */
+/**
+ * Has the application's unit read its configuration anew: `reload` where it can without letting go of anybody, else
+ * `restart`.
+ */
 export const restartUnit = action({
   name: 'restart-unit',
-  parameters: noParameters,
-  commands: (_, { environment, target }) => [
-    onInstance(target, `systemctl restart ${roleSoftware[instanceNamed(environment, target).role].unit}`),
+  parameters: z.strictObject({ by: z.enum(['reload', 'restart']).default('restart') }),
+  commands: ({ by }, { environment, target }) => [
+    onInstance(target, `systemctl ${by} ${roleSoftware[instanceNamed(environment, target).role].unit}`),
   ],
-  async run(_, { environment, target, host }, signal) {
+  async run({ by }, { environment, target, host }, signal) {
     const { unit } = roleSoftware[instanceNamed(environment, target).role];
-    await asRoot(host(target), `systemctl restart ${unit}`, { signal, timeout: seconds(60) });
-    const { ActiveState: state, MainPID: pid } = await unitState(host(target), unit, { signal });
-    const observed = `${unit} on ${target} is ${state ?? 'unknown'}, main process ${pid ?? '?'}`;
+    await asRoot(host(target), `systemctl ${by} ${unit}`, { signal, timeout: seconds(60) });
+    const { ActiveState: state } = await unitState(host(target), unit, { signal });
+    const observed = `after its ${by}, ${unit} on ${target} is ${state ?? 'unknown'}`;
     if (state !== 'active') throw new Error(observed);
     return observed;
   },

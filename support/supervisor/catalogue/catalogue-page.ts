@@ -1,4 +1,4 @@
-import type { Environment } from '../../environment/environment';
+import { componentsOf, type Environment } from '../../environment/environment';
 import type { DrillDefinition } from '../../recovery/catalogue';
 import type { Gap } from '../../recovery/gaps';
 import { inWords } from '../../recovery/render-runbook';
@@ -8,7 +8,7 @@ import { failureClasses, type FailureScenario } from '../../recovery/scenario';
 export function cataloguePage(
   drills: readonly DrillDefinition[],
   gaps: readonly Gap[],
-  { instances }: Environment,
+  environment: Environment,
 ): string {
   const scenarios = drills.map(({ scenario }) => scenario);
   const cell = (component: string, kind: string): string => {
@@ -28,7 +28,7 @@ export function cataloguePage(
     '',
     `| component | ${failureClasses.join(' | ')} |`,
     `|---|${failureClasses.map(() => '---|').join('')}`,
-    ...instances.map(
+    ...componentsOf(environment).map(
       ({ name }) => `| ${name} | ${failureClasses.map((kind) => cell(name, kind)).join(' | ')} |`,
     ),
     '',

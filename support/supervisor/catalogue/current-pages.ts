@@ -1,3 +1,4 @@
+import { componentsOf } from '../../environment/environment';
 import { actions } from '../../recovery/actions/actions';
 import { readGaps } from '../../recovery/gaps';
 import { readDrills } from '../drills';
@@ -12,7 +13,7 @@ export function currentPages(): Promise<ReadonlyMap<string, string>> {
   const gaps = readGaps(
     CHECKOUT,
     catalogue.drills,
-    environment.instances.map(({ name }) => name),
+    componentsOf(environment).map(({ name }) => name),
   );
   return cataloguePages(catalogue, gaps, actions, environment);
 }

@@ -47,15 +47,16 @@ const ISOLATION = 'blackhole-port';
  * Faults that change nothing have nothing to leave behind. Those that lease the environment and nothing else go the way of
  * `corrupt-files`, which stands for them: only the golden snapshot ends them, whatever they did. Others share their lease
  * with a fault that stands for them: a table of packet rules with `blackhole-port`, an entry of a network ACL with
- * `block-network`, a file that is given back and a unit that is started, or reloaded, with `change-configuration`, the end of processes and a unit that
- * is started with `kill-application`.
+ * `block-network`, a file that is given back and a unit that is started, or reloaded, with `change-configuration`, the end
+ * of processes and a unit that is started with `kill-application`. Attacks and open ports lie in memory, as packet rules do.
  */
 const leftOut = new Set([
   'no-op',
   ...['drop-table', 'damage-database', 'encrypt-files', 'delete-volume', 'break-boot', 'hang-instance'],
-  ...['damage-index', 'restart-after-crash', 'install-bad-version'],
+  ...['damage-index', 'restart-after-crash', 'install-bad-version', 'add-account', 'alter-file'],
   ...['delete-with-backups', 'change-monitor-map', 'drift-configuration'],
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
+  ...['guess-passwords', 'guess-ssh-keys', 'hold-connections', 'open-port', 'plant-back-door'],
 ]);
 
 /** Every fault that has a way of its own to end, times every event, times every step. */

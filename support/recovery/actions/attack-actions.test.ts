@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { seconds } from '../../drill/time';
+import { readEnvironment } from '../../environment/read-environment';
+import { FakeShell, type Answer } from '../../faults/fake-shell';
+import type { AnyAction } from './action';
+import { checkKeyIsRefused } from './check-key-is-refused';
+import { checkNobodyGotIn } from './check-nobody-got-in';
+import { checkNoTries } from './check-no-tries';
+import type { ActionContext, RunbookFacts } from './context';
+import { listClients } from './list-clients';
+import { listUndeclaredAccounts } from './list-undeclared-accounts';
+import { listUndeclaredPorts } from './list-undeclared-ports';
+import { scanFromOutside } from './scan-from-outside';
+
+const environment = readEnvironment(join(__dirname, '../../../fixtures/environments/staging.yaml'));
+
+/** Runs an action on a host that answers as the test says. */
+const run = (
+  action: AnyAction,
+  target: string,
+  answer: (command: string) => Answer,
+  facts: RunbookFacts = {},
+  parameters: Readonly<Record<string, string>> = {},
+  more: Partial<ActionContext> = {},
+) => {
+  const context = {
+    ...{ environment, target, facts, budget: seconds(5), keep: () => undefined },
+    host: () => new FakeShell(answer),
+    ...more,
+  } as unknown as ActionContext;
+  return action.run(parameters, context, new AbortController().signal);
+};
+
+const guessed = '2026-01-01T00:00:00 bastion sshd[1]: Invalid user oracle from 10.0.9.9 port 5\n';
+const accepted =
+  '2026-01-01T00:00:01 bastion sshd[2]: Accepted publickey for admin from 10.0.9.9 port 6 ssh2\n';
+
+void test('who only guessed did not get in; who was let in once is named', async () => {
+  const facts = { attackers: ['10.0.9.9'] };
+  assert.match(await run(checkNobodyGotIn, 'bastion', () => guessed, facts), /let in 0 times, in 1 lines/);
+  await assert.rejects(
+    run(checkNobodyGotIn, 'bastion', () => guessed + accepted, facts),
+    /was let in 1 times/,
+  );
+  await assert.rejects(
+    run(checkNobodyGotIn, 'bastion', () => '', facts),
+    /refused nothing of 10\.0\.9\.9/,
+  );
+  // Who came in before the guessing began came in by something else.
+  assert.match(await run(checkNobodyGotIn, 'bastion', () => accepted + guessed, facts), /let in 0 times/);
+  await assert.rejects(
+    run(checkNobodyGotIn, 'bastion', () => guessed),
+    /no earlier step has found/,
+  );
+});
+
+void test('one more try ends the wait for quiet', async () => {
+  const facts = { attackers: ['10.0.9.9'] };
+  let now = 100;
+  const quiet = (command: string): string =>
+    command.startsWith('date +%s.%N;') ? `${String((now += 8))}\n` : '100\n';
+  const waiting = { for: '15s' };
+  assert.match(
+    await run(checkNoTries, 'bastion', quiet, facts, waiting),
+    /heard nothing of 10\.0\.9\.9 for 16 s/,
+  );
+  const loud = (command: string): string =>
+    command.startsWith('date +%s.%N;') ? `101\n${guessed}` : '100\n';
+  await assert.rejects(run(checkNoTries, 'bastion', loud, facts, waiting), /heard of it again: .*oracle/);
+});
+
+void test('an address with more connections than people have is the attacker; where none has, there is nobody to shut out', async () => {
+  const facts: RunbookFacts = {};
+  const many = '    600 10.0.9.9\n      3 10.0.1.1\n';
+  await run(listClients, 'web', () => many, facts, { above: '100' });
+  assert.deepEqual(facts.attackers, ['10.0.9.9']);
+  await assert.rejects(
+    run(listClients, 'web', () => many, {}, { above: '600' }),
+    /expected somebody with more/,
+  );
+});
+
+const listeners = [
+  'LISTEN 0 511 0.0.0.0:8095 0.0.0.0:* users:(("node",pid=9,fd=3))',
+  'LISTEN 0 5 169.254.169.254:80 0.0.0.0:*',
+  'LISTEN 0 5 127.0.0.1:6010 0.0.0.0:* users:(("sshd",pid=8,fd=3))',
+  'LISTEN 0 5 [::]:22 [::]:* users:(("sshd",pid=7,fd=3))',
+];
+const debugging = 'LISTEN 0 5 0.0.0.0:9229 0.0.0.0:* users:(("python3",pid=6,fd=3))';
+
+void test('a port that nobody declared is found among those that are declared or are for the host alone', async () => {
+  const facts: RunbookFacts = {};
+  const said = await run(listUndeclaredPorts, 'crowd', () => [...listeners, debugging].join('\n'), facts);
+  assert.match(said, /crowd listens on 0\.0\.0\.0:9229, .*python3/);
+  assert.deepEqual(facts.undeclaredPorts, [9229]);
+  await assert.rejects(
+    run(listUndeclaredPorts, 'crowd', () => listeners.join('\n')),
+    /declared ports only/,
+  );
+});
+
+void test('what nmap finds open is what is declared for everybody, and no more', async () => {
+  const found = (states: string): string => `Host: 10.71.0.20 ()\tPorts: ${states}\n`;
+  const facts = { undeclaredPorts: [9229] };
+  const well = found('22/filtered/tcp//ssh///, 443/open/tcp//https///, 9229/filtered/tcp/////');
+  assert.match(
+    await run(scanFromOutside, 'web', () => well, facts),
+    /web has 22 filtered, 443 open, 9229 filtered/,
+  );
+  const open = found('443/open/tcp//https///, 9229/open/tcp/////');
+  await assert.rejects(
+    run(scanFromOutside, 'web', () => open, facts),
+    /declared for everybody: 443/,
+  );
+  await assert.rejects(
+    run(scanFromOutside, 'web', () => '', facts),
+    /said nothing of web/,
+  );
+});
+
+void test('accounts that nobody declared are told from the declared and from the server’s own', async () => {
+  const declaring = "CREATE USER 'jira'@'%' IDENTIFIED BY 'x';\n";
+  const answer = (rows: string) => (command: string) => (command.startsWith('cat ') ? declaring : rows);
+  const facts: RunbookFacts = {};
+  const own = 'root\tlocalhost\nmysql\tlocalhost\njira\t%\n';
+  await run(listUndeclaredAccounts, 'mysql', answer(`${own}test\t%\n`), facts);
+  assert.deepEqual(facts.undeclaredAccounts, ["test'@'%"]);
+  await assert.rejects(run(listUndeclaredAccounts, 'mysql', answer(own)), /declared accounts only/);
+  // An account of a declared name from anywhere else is another one.
+  await run(listUndeclaredAccounts, 'mysql', answer(`${own}root\t%\n`), facts);
+  assert.deepEqual(facts.undeclaredAccounts, ["root'@'%"]);
+});
+
+void test('a retired key that one instance still lets in is not dead', async () => {
+  const facts = { retiredKey: { privateKey: 'old', publicKey: 'old' } };
+  const names = environment.instances.map(({ name }) => name);
+  const refusing = (refused: readonly string[]) => ({ whoRefuses: () => Promise.resolve(refused) });
+  const tried = (refused: readonly string[]) =>
+    run(checkKeyIsRefused, 'jira', () => '', facts, {}, refusing(refused));
+  assert.match(await tried(names), /refused on all 11 instances/);
+  await assert.rejects(tried(names.filter((name) => name !== 'jira')), /still let in on jira/);
+});
