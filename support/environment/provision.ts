@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { connectCloud } from '../cloud/connect-cloud';
 import type { ImageId } from '../cloud/ids';
-import { minutes } from '../drill/time';
+import { milliseconds, minutes } from '../drill/time';
 import { roleSoftware } from '../faults/role-software';
 import { mustRun, quote } from '../hosts/shell';
 import { unitState } from '../hosts/systemd';
@@ -23,7 +23,7 @@ import { openSecrets } from './secrets';
 import { restoreGoldenSnapshot } from './restore-golden-snapshot';
 import { seedEnvironment } from './seed-environment';
 import { startApplications } from './start-applications';
-import { steadyState, untilSteady } from './steady-state';
+import { systemFindings, untilMonitored, untilSteady } from './steady-state';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all } from './turns';
 
@@ -110,7 +110,7 @@ async function serve(open: OpenEnvironment, progress: Progress, signal: AbortSig
     progress(`step 2: all applications answer in ${elapsed()}`);
     await seedEnvironment(open, progress, signal);
     await takeGoldenSnapshot(open, progress, signal);
-  } else if ((await steadyState(open, signal)).length > 0) {
+  } else if ((await systemFindings(open, signal)).length > 0 || !(await monitored(open, signal))) {
     const { did } = await revertLeases(open, signal);
     for (const sentence of did) progress(sentence);
     if ((await protectionOf(open, signal)).length > 0) await startApplications(open, progress, signal);
@@ -119,6 +119,16 @@ async function serve(open: OpenEnvironment, progress: Progress, signal: AbortSig
   await untilSteady(open, steadyDeadline, signal);
   progress(`${open.name} is steady after ${elapsed()}`);
 }
+
+/** The monitor may not have polled everything since a reset a moment ago; what it still says after that is so. */
+const monitored = (open: OpenEnvironment, signal: AbortSignal): Promise<boolean> =>
+  untilMonitored(open, milliseconds(10 * open.environment.monitoring.pollInterval), signal).then(
+    () => true,
+    () => {
+      signal.throwIfAborted();
+      return false;
+    },
+  );
 
 /** A lock file on the volume of an application that does not run was left by a process that is gone. */
 async function removeStaleFiles(open: OpenEnvironment, signal: AbortSignal): Promise<void> {

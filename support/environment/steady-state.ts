@@ -19,8 +19,22 @@ import { readinessCommand } from './readiness';
 import { unitOf } from './start-applications';
 import { isTainted } from './tainted';
 
-/** What is not as it should be, a sentence each; empty for an environment that is whole. */
+/** What is not as it should be, a sentence each; empty for an environment that is whole, and seen so by its monitor. */
 export async function steadyState(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
+  return (await Promise.all([systemFindings(open, signal), monitorFinding(open, signal)])).flat();
+}
+
+/** What the monitor does not see as OK; it takes its polls to see everything again after a reset. */
+export function monitorFinding(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
+  return finding('the monitor', async () => {
+    const expected = open.environment.monitoring.devices.map(({ name }) => name);
+    if (expected.length === 0) return [];
+    return monitorFindings(await connectMonitor(open.monitorAccess()).devices(signal), expected);
+  });
+}
+
+/** What is not as it should be, whatever the monitor says of it. */
+export async function systemFindings(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
   setMaxListeners(0, signal);
   const { environment } = open;
   const findings = await Promise.all([
@@ -45,31 +59,40 @@ export async function steadyState(open: OpenEnvironment, signal: AbortSignal): P
         }
       }),
     ),
-    finding('the monitor', async () => {
-      const expected = environment.monitoring.devices.map(({ name }) => name);
-      if (expected.length === 0) return [];
-      const monitor = connectMonitor(open.monitorAccess());
-      return monitorFindings(await monitor.devices(signal), expected);
-    }),
   ]);
   signal.throwIfAborted();
   return findings.flat();
 }
 
 /** Waits until nothing is found any more: after a reset the monitor needs its polls to see everything again. */
-export async function untilSteady(
-  open: OpenEnvironment,
+export const untilSteady: Wait = (open, deadline, signal) =>
+  untilNothingFound(`${open.name} to be steady`, (attempt) => steadyState(open, attempt), deadline, signal);
+
+/** Waits until the monitor has every device OK. */
+export const untilMonitored: Wait = (open, deadline, signal) =>
+  untilNothingFound(
+    `the monitor to see ${open.name} whole`,
+    (attempt) => monitorFinding(open, attempt),
+    deadline,
+    signal,
+  );
+
+type Wait = (open: OpenEnvironment, deadline: Milliseconds, signal: AbortSignal) => Promise<void>;
+
+async function untilNothingFound(
+  subject: string,
+  find: (signal: AbortSignal) => Promise<readonly string[]>,
   deadline: Milliseconds,
   signal: AbortSignal,
 ): Promise<void> {
   await waitUntil({
-    subject: `${open.name} to be steady`,
+    subject,
     deadline,
     interval: milliseconds(500),
     attempt: minutes(2),
     signal,
     observe: async (attempt) => {
-      const findings = await steadyState(open, attempt);
+      const findings = await find(attempt);
       return findings.length === 0 ? { value: true } : { seen: findings.join('; ') };
     },
   });

@@ -20,8 +20,10 @@ export interface Inventory {
 /** What a drill needs of the world; bound to a real environment in `open-drill-ports.ts`. */
 export interface DrillPorts {
   readonly environment: Environment;
-  /** What is not whole, a sentence each; empty for a steady environment. */
-  steadyState(signal: AbortSignal): Promise<readonly string[]>;
+  /** What is not whole, whatever the monitor says of it, a sentence each; empty for an environment that is whole. */
+  systemFindings(signal: AbortSignal): Promise<readonly string[]>;
+  /** Until the monitor sees everything whole: after a reset it takes its polls to do so. Rejects with what it sees. */
+  untilMonitored(signal: AbortSignal): Promise<void>;
   inventory(signal: AbortSignal): Promise<Inventory>;
   startWorkload(
     options: {

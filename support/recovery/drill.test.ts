@@ -40,6 +40,7 @@ interface World {
   readonly scenario?: string;
   readonly environment?: Partial<Environment>;
   readonly findings?: readonly string[];
+  readonly untilMonitored?: DrillPorts['untilMonitored'];
   readonly inject?: () => Promise<void>;
   readonly revert?: () => Promise<void>;
   readonly prove?: Fault['prove'];
@@ -92,7 +93,8 @@ const drillOn = (world: World) => {
       safety: { ...environment.safety, stop: environmentStop },
       ...world.environment,
     },
-    steadyState: () => Promise.resolve(world.findings ?? []),
+    systemFindings: () => Promise.resolve(world.findings ?? []),
+    untilMonitored: world.untilMonitored ?? (() => Promise.resolve()),
     inventory: () => Promise.resolve({ versions: { slapd: '2.5' }, standIns: ['jira'] }),
     startWorkload: () => {
       done.push('load started');
@@ -227,6 +229,16 @@ void test('a drill does not begin on an environment that is not whole, and says 
   assert.equal(judgement.result, 'unknown');
   assert.ok(!done.includes('load started'));
   assert.match((read('manifest.json') as DrillManifest).errors[0] ?? '', /jira is stopped/);
+});
+
+void test('a drill does not begin before the monitor sees everything whole, and says what it sees', async () => {
+  const { drill, done, read } = drillOn({
+    untilMonitored: () => Promise.reject(new Error('the monitor has "Jira" in state Down')),
+  });
+  await assert.rejects(drill.begin(), /the monitor has "Jira" in state Down/);
+  assert.equal((await drill.end()).result, 'unknown');
+  assert.ok(!done.includes('injected'));
+  assert.match((read('manifest.json') as DrillManifest).errors[0] ?? '', /"Jira" in state Down/);
 });
 
 void test('an archive is taken before anything breaks; its moment is when that began, and it is kept', async () => {

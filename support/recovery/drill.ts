@@ -123,7 +123,7 @@ export class Drill {
     revert().catch(() => undefined);
   }
 
-  /** Refuses unless the environment is whole; then starts the monitor's watch and the workload. */
+  /** Refuses unless the environment is whole; then starts the monitor's watch and the workload, and waits until all is seen to be well. */
   async begin(): Promise<void> {
     const { record } = this;
     const { ports, run, seed, definition, journal } = this.options;
@@ -132,7 +132,10 @@ export class Drill {
     journal.append({ type: 'drill-begun', drill: id, folder: id });
     try {
       await this.limited('beginning', minutes(3), async (signal) => {
-        const [findings, inventory] = await Promise.all([ports.steadyState(signal), ports.inventory(signal)]);
+        const [findings, inventory] = await Promise.all([
+          ports.systemFindings(signal),
+          ports.inventory(signal),
+        ]);
         record.took(inventory);
         if (findings.length > 0) {
           throw new Error(`${environment.name} is not steady, so no drill begins: ${findings.join('; ')}`);
@@ -150,12 +153,18 @@ export class Drill {
           },
           signal,
         );
+        // The monitor takes its polls to see what the last reset brought back; nothing breaks before it has.
+        const monitored = ports.untilMonitored(signal);
+        monitored.catch(() => undefined);
         await this.workload.waitForFirstWrites(signal);
         // People have been working for a while when something breaks.
         const { workload } = this;
         const now = record.clock.now();
         const { steadyFor } = environment.workload;
-        await Promise.all(applications.map((name) => workload.waitForSteady(name, now, steadyFor, signal)));
+        await Promise.all([
+          monitored,
+          ...applications.map((name) => workload.waitForSteady(name, now, steadyFor, signal)),
+        ]);
       });
     } catch (error) {
       record.error('beginning', error);

@@ -16,7 +16,7 @@ import type { DrillPorts } from './drill-ports';
 import { faultContextOf } from './fault-context-of';
 import { takeInventory } from './inventory';
 import { newLeaseId } from './new-lease-id';
-import { steadyState, untilSteady } from '../environment/steady-state';
+import { systemFindings, untilMonitored } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { drillOnly } from '../environment/drill-snapshots';
 import { replaceInstance } from '../environment/replace-instance';
@@ -25,7 +25,7 @@ import { rotateAdminKey, whoRefuses } from '../environment/rotate-admin-key';
 import { startInstance } from '../environment/start-instance';
 import { applicationsOf } from '../environment/environment';
 import { endEnvironmentLease, environmentLease } from '../environment/environment-lease';
-import { startStopwatch, type Progress } from '../environment/stopwatch';
+import type { Progress } from '../environment/stopwatch';
 
 /** Binds a drill to an open environment. Nothing is touched and no connection made before the first use. */
 export function openDrillPorts(open: OpenEnvironment, progress: Progress): DrillPorts {
@@ -41,7 +41,8 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
   };
   return {
     environment,
-    steadyState: (signal) => steadyState(open, signal),
+    systemFindings: (signal) => systemFindings(open, signal),
+    untilMonitored: (signal) => untilMonitored(open, minutes(1), signal),
     inventory: (signal) => takeInventory(environment, (name) => open.host(name), signal),
     startWorkload: ({ historyFile, clock, seed, run }, signal) =>
       startWorkload(
@@ -115,13 +116,10 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       const epochSeconds = (Date.parse(since) / 1000).toFixed(3);
       return readJournal(open.host(name), { since: `@${epochSeconds}` }, signal);
     },
+    // The monitor needs its polls to see everything again; the next drill waits for it.
     reset: async (signal) => {
       await restoreGoldenSnapshot(open, progress, signal);
       rotation.forget();
-      // The monitor needs its polls to see everything again; the next drill refuses until it does.
-      const elapsed = startStopwatch();
-      await untilSteady(open, minutes(2), signal);
-      progress(`${environment.name} is steady after another ${elapsed()}`);
     },
   };
 }
