@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { seconds, type Milliseconds } from '../support/drill/time';
 
 const checkout = resolve(__dirname, '..');
 
@@ -16,6 +17,8 @@ export interface RunSettings {
   readonly runFolder: string;
   /** `.firedrill`. */
   readonly stateFolder: string;
+  /** Recovery plans do nothing, and people are waited for so long at most; absent but for `npm run emptied`. */
+  readonly emptied?: Milliseconds;
   /** What a supervisor holds for this run; absent for cucumber by hand. */
   readonly right?: string;
 }
@@ -25,11 +28,13 @@ export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSett
   if (run === undefined || !/^[\w.-]+$/.test(run)) {
     throw new Error('FIREDRILL_RUN must name the run by letters, digits, dots, hyphens and underscores');
   }
+  const emptied = variables['FIREDRILL_EMPTIED'];
   const right = variables['FIREDRILL_RIGHT'];
   return {
     checkout,
     seed: Number(variables['FIREDRILL_SEED'] ?? 1),
     ...(right === undefined ? {} : { right }),
+    ...(emptied === undefined ? {} : { emptied: seconds(Number(emptied)) }),
     environment: variables['FIREDRILL_ENVIRONMENT'] ?? 'staging',
     run,
     runFolder: join(variables['FIREDRILL_REPORTS'] ?? join(checkout, 'reports', 'out'), run),

@@ -1,4 +1,5 @@
 import { openJournal, type Journal } from '../drill/journal/journal';
+import type { Milliseconds } from '../drill/time';
 import { worst, type VerdictResult } from '../drill/verdict';
 import {
   openEnvironment,
@@ -18,6 +19,7 @@ import { readCatalogue, type Catalogue } from './catalogue';
 import { checkStopConditions } from './check-stop-conditions';
 import { Drill } from './drill';
 import type { DrillPorts } from './drill-ports';
+import { emptied } from './emptied';
 import { environmentAccess } from './environment-access';
 import { journalFile } from './journal-file';
 import { momentLine } from './moment-line';
@@ -36,6 +38,8 @@ export interface DrillRunOptions {
   readonly stateFolder: string;
   /** The right that a supervisor holds for this run; without one the run takes the environment itself. */
   readonly right?: string;
+  /** Recovery plans do nothing, and people are waited for so long at most: `emptied.ts`. */
+  readonly emptied?: Milliseconds;
 }
 
 /** What a run without a supervisor holds itself. */
@@ -89,8 +93,9 @@ export class DrillRun {
   }
 
   start(facts: { readonly id: string; readonly title: string; readonly location: string }): Drill {
-    const { run, runFolder, seed } = this.options;
-    const definition = this.catalogue.drill(facts.id);
+    const { run, runFolder, seed, emptied: within } = this.options;
+    const found = this.catalogue.drill(facts.id);
+    const definition = within === undefined ? found : emptied(found, within);
     const { title, location } = facts;
     this.progress(`${facts.id}: ${title}`);
     this.current = new Drill({

@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { evidenceFiles } from '../../drill/evidence-folder';
+import type { Judgement } from '../../drill/evidence';
+import { endOfEmptied, type EmptiedEnd } from './end-of-emptied';
+
+/** A drill that was run without its plan, and how it ended. */
+export interface EmptiedDrill {
+  readonly drill: string;
+  readonly end: EmptiedEnd;
+}
+
+/** By the evidence of all runs in the folder, the last of each drill; in the order of their names. */
+export function emptiedDrills(folder: string): readonly EmptiedDrill[] {
+  const last = new Map<string, EmptiedDrill>();
+  for (const run of foldersIn(folder)) {
+    for (const drill of foldersIn(join(folder, run))) {
+      const file = join(folder, run, drill, evidenceFiles.judgement);
+      if (!existsSync(file)) continue;
+      last.set(drill, { drill, end: endOfEmptied(JSON.parse(readFileSync(file, 'utf8')) as Judgement) });
+    }
+  }
+  return [...last.values()].sort((one, other) => one.drill.localeCompare(other.drill));
+}
+
+const foldersIn = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+        .sort()
+    : [];

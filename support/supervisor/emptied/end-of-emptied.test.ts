@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Verdict, VerdictResult } from '../../drill/verdict';
+import { endOfEmptied } from './end-of-emptied';
+
+const verdicts = (results: Readonly<Record<string, VerdictResult>>): { readonly verdicts: Verdict[] } => ({
+  verdicts: Object.entries(results).map(([checker, result]) => ({
+    checker,
+    result,
+    reason: `${checker} is ${result}`,
+    measures: {},
+  })),
+});
+const begun = {
+  'fault-injected': 'met',
+  'detected-by-monitor': 'met',
+  'runbook-followed': 'unknown',
+} as const;
+
+void test('a drill that nobody recovers from without its plan fails, by what people notice', () => {
+  const lost = { ...begun, 'recovery-time': 'unknown', 'no-acknowledged-write-lost': 'missed' } as const;
+  assert.deepEqual(endOfEmptied(verdicts(lost)), {
+    result: 'failed',
+    reason: 'no-acknowledged-write-lost is missed',
+  });
+  assert.equal(endOfEmptied(verdicts({ ...begun, 'recovery-time': 'unknown' })).result, 'failed');
+});
+
+void test('a drill that comes out as with its plan survives, though its runbook had no step', () => {
+  const whole = { ...begun, 'recovery-time': 'met', 'seed-content-intact': 'met' } as const;
+  assert.equal(endOfEmptied(verdicts(whole)).result, 'survived');
+});
+
+void test('a drill that did not come to its plan, or whose harness erred, shows nothing', () => {
+  const unseen = { ...begun, 'detected-by-monitor': 'missed', 'recovery-time': 'unknown' } as const;
+  assert.deepEqual(endOfEmptied(verdicts(unseen)), {
+    result: 'unclear',
+    reason: 'detected-by-monitor is missed',
+  });
+  const erred = { ...begun, 'recovery-time': 'met', harness: 'unknown' } as const;
+  assert.equal(endOfEmptied(verdicts(erred)).result, 'unclear');
+});

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { join, relative, resolve } from 'node:path';
+import { Command } from 'commander';
+import { readDrills } from '../drills';
+import { HARNESS_FAILED } from '../exit-code';
+import { progressTo } from '../progress';
+import { CHECKOUT, REPORTS_FOLDER } from '../settings';
+import { wholeNumber } from '../whole-number';
+import { writePage } from '../write-page';
+import { emptiedDrills } from './emptied-drills';
+import { emptiedPage } from './emptied-page';
+
+interface Options {
+  readonly seconds: number;
+  readonly tags: string;
+  readonly results: string;
+  readonly write: boolean;
+}
+
+const program = new Command('emptied')
+  .description(
+    'run drills with recovery plans that do nothing: each must fail, or it proves nothing of its plan',
+  )
+  .option('--seconds <N>', 'how long a drill waits for people to work again', wholeNumber, 30)
+  .option('--tags <expression>', "which drills, as Cucumber's tag expressions", '@nightly or not @nightly')
+  .option(
+    '--results <folder>',
+    'where the runs are kept: what failed in one is not run again',
+    relative(process.cwd(), join(REPORTS_FOLDER, 'emptied')),
+  )
+  .option('--write', 'write docs/emptied-runbooks.md, when all were run', false)
+  .action(async ({ seconds, tags, results: folder, write }: Options) => {
+    const progress = progressTo(process.stdout);
+    const ids = readDrills().drills.map(({ scenario }) => scenario.id);
+    const shown = new Set(
+      emptiedDrills(folder)
+        .filter(({ end }) => end.result === 'failed')
+        .map(({ drill }) => drill),
+    );
+    const left = ids.filter((id) => !shown.has(id));
+    if (left.length > 0)
+      await runDrills(`(${tags}) and (${left.map((id) => `@scenario:${id}`).join(' or ')})`);
+    const drills = emptiedDrills(folder).filter(({ drill }) => ids.includes(drill));
+    for (const { drill, end } of drills) progress(`${drill}: ${end.result}: ${end.reason}`);
+    const missing = ids.length - drills.length;
+    if (write && missing === 0) await writePage('emptied-runbooks.md', emptiedPage(drills, seconds));
+    const count = (result: string): number => drills.filter(({ end }) => end.result === result).length;
+    progress(
+      `${String(count('failed'))} failed without their plan, ${String(count('survived'))} survived, ${String(count('unclear'))} are unclear, ${String(missing)} were not run`,
+    );
+    process.exitCode = count('survived') > 0 ? 1 : count('unclear') + missing > 0 ? 2 : 0;
+
+    /** Whatever the run's end: what counts is its evidence. */
+    async function runDrills(chosen: string): Promise<void> {
+      const run = spawn(process.execPath, ['support/supervisor/firedrill.js', 'run', '--tags', chosen], {
+        cwd: CHECKOUT,
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: {
+          ...process.env,
+          FIREDRILL_REPORTS: resolve(folder),
+          FIREDRILL_EMPTIED: String(seconds),
+        },
+      });
+      // A terminal's Ctrl-C reaches the run itself, which ends in order.
+      for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => undefined);
+      await new Promise((resolve) => run.on('exit', resolve));
+    }
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`emptied: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = HARNESS_FAILED;
+});
