@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { ProcessName } from '../drill/journal/journal-record';
 import { processName } from '../safety/process-name';
 import { CHECKOUT } from './settings';
@@ -17,6 +19,8 @@ export interface CucumberRun {
   readonly part: number;
   /** The profile of `cucumber.js`; its default unless told. */
   readonly profile?: string;
+  /** Gets what it says, line by line; else it says it itself. */
+  readonly said?: (line: string) => void;
 }
 
 export interface CucumberEnd {
@@ -38,7 +42,7 @@ export interface RunningCucumber {
  * Ctrl-C reaches the supervisor alone; when the supervisor dies, the channel between them tells the child.
  */
 export function startCucumber(plan: CucumberRun): RunningCucumber {
-  const { run, environment, seed, tags, shuffled = false, right, part, profile } = plan;
+  const { run, environment, seed, tags, shuffled = false, right, part, profile, said } = plan;
   const parameters = [join(CHECKOUT, 'node_modules/@cucumber/cucumber/bin/cucumber.js')];
   if (profile !== undefined) parameters.push('--profile', profile);
   if (tags !== undefined) parameters.push('--tags', tags);
@@ -46,7 +50,7 @@ export function startCucumber(plan: CucumberRun): RunningCucumber {
   const child = spawn(process.execPath, ['-r', join(CHECKOUT, 'support/register.js'), ...parameters], {
     cwd: CHECKOUT,
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: said === undefined ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,
       FIREDRILL_RUN: run,
@@ -56,6 +60,7 @@ export function startCucumber(plan: CucumberRun): RunningCucumber {
       FIREDRILL_PART: String(part),
     },
   });
+  if (said !== undefined) for (const stream of [child.stdout, child.stderr]) tellLines(stream, said);
   const ended = new Promise<CucumberEnd>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve({ code, signal }));
@@ -68,4 +73,8 @@ export function startCucumber(plan: CucumberRun): RunningCucumber {
     kill: () => child.kill('SIGKILL'),
     ended,
   };
+}
+
+function tellLines(stream: Readable | null, said: (line: string) => void): void {
+  if (stream !== null) createInterface({ input: stream }).on('line', said);
 }

@@ -31,6 +31,8 @@ export interface SupervisedRun {
   readonly part: number;
   /** The profile of `cucumber.js`; its default unless told. */
   readonly profile?: string;
+  /** Gets what cucumber says, line by line; else cucumber says it itself. */
+  readonly said?: (line: string) => void;
   readonly lock: EnvironmentLock;
   readonly hold: RunHold;
   readonly catalogue: () => Catalogue;
@@ -71,6 +73,7 @@ export async function superviseCucumber(plan: SupervisedRun): Promise<readonly s
     shuffled = false,
     part,
     profile,
+    said,
     lock,
     hold,
     progress,
@@ -94,6 +97,7 @@ export async function superviseCucumber(plan: SupervisedRun): Promise<readonly s
       ...{ run, environment, seed, shuffled, right, part },
       tags: withoutJudged(folder, tags),
       ...(profile === undefined ? {} : { profile }),
+      ...(said === undefined ? {} : { said }),
     });
     lock.note({ worker: cucumber.process });
     return untilEnded(cucumber, plan);

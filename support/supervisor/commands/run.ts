@@ -3,21 +3,23 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { readJournal } from '../../drill/journal/read-journal';
 import { worst, type VerdictResult } from '../../drill/verdict';
-import { cloudAccess } from '../../environment/cloud-access';
 import { readEnvironmentState } from '../../environment/environment-state';
+import type { Catalogue } from '../../recovery/catalogue';
 import { journalFile } from '../../recovery/journal-file';
 import { runState } from '../../recovery/run-state';
-import { RunHold } from '../../safety/run-hold';
-import { bringUp, takeLock } from '../bring-up';
 import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
+import { HeldEnvironment } from '../held-environment';
 import { onInterruption } from '../interruption';
+import { withCopies } from '../parallel/copies';
+import { runLanes } from '../parallel/run-lanes';
 import { progressTo } from '../progress';
 import { refuseProtectedHere, refuseProtectedInCloud } from '../refuse-protected';
 import { runId } from '../run-id';
 import { REPORTS_FOLDER, STATE_FOLDER } from '../settings';
-import { superviseRun } from '../supervise-run';
+import { superviseRun, type SupervisedRun } from '../supervise-run';
+import { taggedWith } from '../tagged-with';
 import { wholeNumber } from '../whole-number';
 
 /** Unless told otherwise: the drills that are short and few enough for every day. */
@@ -29,6 +31,7 @@ interface RunOptions {
   readonly seed: number;
   readonly repeat: number;
   readonly shuffle: boolean;
+  readonly parallel: number;
   readonly resume?: string;
 }
 
@@ -54,6 +57,7 @@ export function runCommand(): Command {
       false,
     )
     .option('--repeat <N>', 'runs in a row, each with its own report', wholeNumber, 1)
+    .option('--parallel <N>', 'on so many copies of the environment side by side', wholeNumber, 1)
     .option('--resume <run>', 'go on with a run that was cut: the drills that were not judged yet')
     .addHelpText(
       'after',
@@ -65,12 +69,18 @@ Examples:
   firedrill run --tags "@nightly or not @nightly" --shuffle --seed 20261124
                                          the whole catalogue, in the order that the seed gives
   firedrill run --seed 7 --repeat 10     ten runs in a row, seeds 7 to 16
+  firedrill run --tags "@instance-loss" --parallel 2
+                                         side by side on staging and a copy of it, staging-2, which stays up
   firedrill run --resume 20261124T055803Z-seed1
 
 Ctrl-C ends the drill in order: the load is stopped, what was broken is reverted, the evidence is kept. A second
 Ctrl-C hurries, and still reverts. What a killed run has left is closed by the next run, or by firedrill recover.`,
     )
     .action(async (options: RunOptions) => {
+      if (options.resume !== undefined && options.parallel > 1)
+        throw new Error(
+          '--resume goes on with one run; leave out --parallel, and resume each lane by its name',
+        );
       const resumed = options.resume === undefined ? undefined : resumedRun(options.resume);
       const chosen = chooseEnvironment(resumed?.environment ?? options.environment);
       const { name } = chosen.environment;
@@ -82,39 +92,39 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
       const { signal } = interruption;
       await refuseProtectedInCloud(chosen, progress, signal);
       const plans = resumed === undefined ? newRuns(options) : [resumed];
-      const lock = takeLock(name, `run ${plans[0]?.run ?? ''}`);
+      const held: HeldEnvironment[] = [];
       try {
-        (await bringUp(chosen, progress, signal, lock)).close();
-        const access = cloudAccess(chosen.environment, STATE_FOLDER);
-        const hold = await RunHold.take(
-          { lock, environment: name, run: plans[0]?.run ?? name, access, onTrouble: progress },
-          signal,
-        );
-        try {
-          const results: VerdictResult[] = [];
-          for (const plan of plans) {
-            if (signal.aborted) break;
-            mkdirSync(plan.folder, { recursive: true, mode: 0o700 });
-            results.push(
-              await superviseRun({
-                ...plan,
-                environment: name,
-                lock,
-                hold,
-                catalogue: () => catalogue,
-                progress,
-                interruption,
-              }),
-            );
-          }
-          process.exitCode = exitCodeOf(worst(results));
-        } finally {
-          await hold.release();
+        for (const each of withCopies(chosen, options.parallel))
+          held.push(await HeldEnvironment.take(each, plans[0]?.run ?? name, progress, signal));
+        const results: VerdictResult[] = [];
+        for (const plan of plans) {
+          if (signal.aborted) break;
+          mkdirSync(plan.folder, { recursive: true, mode: 0o700 });
+          results.push(await drillOn(held, plan, { catalogue, progress, interruption }));
         }
+        process.exitCode = exitCodeOf(worst(results));
       } finally {
-        lock.release();
+        for (const each of held.reverse()) await each.release();
       }
     });
+}
+
+interface Surroundings extends Pick<SupervisedRun, 'progress' | 'interruption'> {
+  readonly catalogue: Catalogue;
+}
+
+/** A run on the one environment, or side by side on all of them. */
+function drillOn(
+  environments: readonly HeldEnvironment[],
+  plan: PlannedRun,
+  { catalogue, ...surroundings }: Surroundings,
+): Promise<VerdictResult> {
+  const common = { ...plan, ...surroundings, catalogue: () => catalogue };
+  const [only, ...others] = environments;
+  if (only === undefined) throw new Error('there is no environment to drill on');
+  if (others.length === 0)
+    return superviseRun({ ...common, environment: only.name, lock: only.lock, hold: only.hold });
+  return runLanes({ ...common, environments, drills: catalogue.drills.filter(taggedWith(plan.tags)) });
 }
 
 function newRuns({ tags, seed, repeat, shuffle }: RunOptions): readonly PlannedRun[] {
