@@ -11,3 +11,30 @@ Feature: Surviving what was left open
       When the runbook "close what was left open" is followed
       Then Apache is back within 2 hours
       And no acknowledged write is lost
+
+    @openldap @nightly @scenario:directory-is-readable-without-log-in
+    Scenario: The directory shows people's entries to whoever asks
+      Given staging is healthy and carries its daily workload
+      When the directory is opened to whoever asks
+      Then InterMapper raises the alarm for "LDAP access"
+      When the runbook "close what was left open" is followed
+      Then OpenLDAP is back within 2 hours
+      And no acknowledged write is lost
+
+    @crowd @nightly @scenario:undeclared-port-is-open
+    Scenario: A debugging port of Crowd's instance is left open
+      Given staging is healthy and carries its daily workload
+      When something listens on port 9229 of crowd that nobody declared
+      Then InterMapper raises the alarm for "Crowd ports"
+      When the runbook "close a port that nobody declared" is followed
+      Then Crowd is back within 2 hours
+      And no acknowledged write is lost
+
+    @mysql @nightly @scenario:account-has-a-default-password
+    Scenario: An account of MySQL has its name for a password
+      Given staging is healthy and carries its daily workload
+      When the account test is made on MySQL, with its name for a password
+      Then InterMapper raises the alarm for "MySQL accounts"
+      When the runbook "drop accounts that nobody declared" is followed
+      Then MySQL is back within 2 hours
+      And no acknowledged write is lost

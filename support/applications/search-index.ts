@@ -14,37 +14,40 @@ export interface SearchIndexOptions {
 }
 
 /** Jira's: `GET /rest/api/2/search`. */
-export function openJiraIndex(
-  access: ApplicationAccess,
-  { requestTimeout }: SearchIndexOptions,
-): SearchIndex {
-  const client = openWebClient(access, requestTimeout);
-  return {
-    count: async (key, signal) => {
-      const query = { jql: `project = ${key}`, maxResults: '1' };
-      const answer = await client.request({ method: 'GET', path: '/jira/rest/api/2/search', query }, signal);
-      return (answer.json() as { total: number }).total;
-    },
-    close: () => {
-      client.close();
-    },
-  };
-}
+export const openJiraIndex = (access: ApplicationAccess, options: SearchIndexOptions): SearchIndex =>
+  openIndex(
+    access,
+    options,
+    '/jira/rest/api/2/search',
+    (key) => ({ jql: `project = ${key}`, maxResults: '1' }),
+    'total',
+  );
 
 /** Confluence's: `GET /rest/api/search`. It makes its index anew when it starts without one. */
-export function openConfluenceIndex(
+export const openConfluenceIndex = (access: ApplicationAccess, options: SearchIndexOptions): SearchIndex =>
+  openIndex(
+    access,
+    options,
+    '/confluence/rest/api/search',
+    (key) => ({ cql: `space = ${key} and type = page`, limit: '1' }),
+    'totalSize',
+  );
+
+/** @param total what the product calls the number of all that a search finds */
+function openIndex(
   access: ApplicationAccess,
   { requestTimeout }: SearchIndexOptions,
+  path: string,
+  queryFor: (key: string) => Readonly<Record<string, string>>,
+  total: string,
 ): SearchIndex {
   const client = openWebClient(access, requestTimeout);
   return {
     count: async (key, signal) => {
-      const query = { cql: `space = ${key} and type = page`, limit: '1' };
-      const answer = await client.request(
-        { method: 'GET', path: '/confluence/rest/api/search', query },
-        signal,
-      );
-      return (answer.json() as { totalSize: number }).totalSize;
+      const answer = await client.request({ method: 'GET', path, query: queryFor(key) }, signal);
+      const found = (answer.json() as Readonly<Record<string, unknown>>)[total];
+      if (typeof found !== 'number') throw new Error(`${path} did not say how many it found (${total})`);
+      return found;
     },
     close: () => {
       client.close();

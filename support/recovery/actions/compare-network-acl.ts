@@ -1,5 +1,5 @@
 import { instanceNamed } from '../../environment/environment';
-import { aclOf } from '../../faults/faults';
+import { aclOf } from '../../environment/subnet-acl';
 import { aclDifferences } from './acl-differences';
 import { action } from './action';
 import { noParameters } from './no-parameters';

@@ -1,7 +1,7 @@
 import { entryText } from '../../cloud/network-acls';
 import { instanceNamed, type Environment } from '../../environment/environment';
 import { freeNumber } from '../../faults/block-network';
-import { aclOf } from '../../faults/faults';
+import { aclOf } from '../../environment/subnet-acl';
 import { action } from './action';
 import { ADDRESS, attackersFound } from './attackers';
 import { noParameters } from './no-parameters';

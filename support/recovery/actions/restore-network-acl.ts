@@ -1,6 +1,6 @@
 import { allowAll } from '../../cloud/network-acls';
 import { instanceNamed } from '../../environment/environment';
-import { aclOf } from '../../faults/faults';
+import { aclOf } from '../../environment/subnet-acl';
 import { aclDifferences } from './acl-differences';
 import { action } from './action';
 import { noParameters } from './no-parameters';

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { changeConfiguration } from '../change-configuration';
+import { changeMonitorMap } from '../change-monitor-map';
+import { damageIndex } from '../damage-index';
+import { driftConfiguration } from '../drift-configuration';
+import { hangApplication } from '../hang-application';
+import { installBadVersion } from '../install-bad-version';
+import { killApplication } from '../kill-application';
+import { restartAfterCrash } from '../restart-after-crash';
+import { roleSoftware } from '../role-software';
+import { maker, type Maker, none, wholeNumber } from './maker';
+import { onHost, onVolume, configured, witness, admitted, firstPort } from './targets';
+
+/** Faults of a program, of what it is configured with and of its index. */
+export const applicationMakers: Readonly<Record<string, Maker>> = {
+  'kill-application': maker(none, (context, target) =>
+    killApplication({ ...onVolume(context, target), ...roleSoftware[target.role] }),
+  ),
+
+  'hang-application': maker(none, (context, target) =>
+    hangApplication({ ...onHost(context, target), ...roleSoftware[target.role] }),
+  ),
+
+  'restart-after-crash': maker(none, (context, target) => {
+    const { status, staleFiles, unit } = roleSoftware[target.role];
+    if (status === undefined || staleFiles.length === 0)
+      throw new Error(`${target.name} has no lock that outlives its process`);
+    return restartAfterCrash({ ...onVolume(context, target), unit, staleFiles, status });
+  }),
+
+  'drift-configuration': maker(none, (context, target) => {
+    const { drift, ...software } = roleSoftware[target.role];
+    if (drift === undefined)
+      throw new Error(
+        `the configuration repository has no file of ${target.name}'s software that it would take changed`,
+      );
+    return driftConfiguration({
+      ...onVolume(context, target),
+      ...software,
+      drift,
+      witness: witness(context, admitted(context, target, firstPort(target))),
+    });
+  }),
+
+  'install-bad-version': maker(none, (context, target) => {
+    const { program, ...software } = roleSoftware[target.role];
+    if (program === undefined) throw new Error(`${target.name} runs no program that is updated by itself`);
+    return installBadVersion({ ...onVolume(context, target), ...software, program });
+  }),
+
+  'change-configuration': maker(none, (context, target) => changeConfiguration(configured(context, target))),
+
+  'damage-index': maker(none, (context, target) => {
+    const { index } = roleSoftware[target.role];
+    if (index === undefined) throw new Error(`${target.name} has no search index of its own`);
+    return damageIndex({
+      ...onVolume(context, target),
+      folder: index.folder,
+      environmentLease: context.environmentLease,
+    });
+  }),
+
+  'change-monitor-map': maker(
+    z.strictObject({ device: z.string(), port: wholeNumber }),
+    (context, target, { device, port }) =>
+      changeMonitorMap({
+        ...onVolume(context, target),
+        device,
+        port,
+        monitor: () => context.monitor(),
+        environmentLease: context.environmentLease,
+      }),
+  ),
+};

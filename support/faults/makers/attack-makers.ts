@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { instanceNamed, instanceOfRole } from '../../environment/environment';
+import { loginUser } from '../../environment/operator-files';
+import { addAccount } from '../add-account';
+import { alterFile } from '../alter-file';
+import { alterationNames, alterations } from '../alterations';
+import { guessPasswords } from '../guess-passwords';
+import { guessSshKeys } from '../guess-ssh-keys';
+import { holdConnections } from '../hold-connections';
+import { openPort } from '../open-port';
+import { plantBackDoor } from '../plant-back-door';
+import { roleSoftware } from '../role-software';
+import { identifier } from '../sql-identifier';
+import { maker, type Maker, none, wholeNumber } from './maker';
+import { onHost, onVolume, witness, attackerIn, firstPort } from './targets';
+
+/** Attacks, and what they leave open. */
+export const attackMakers: Readonly<Record<string, Maker>> = {
+  'guess-ssh-keys': maker(z.strictObject({ tries: wholeNumber }), (context, target, { tries }) =>
+    guessSshKeys({
+      ...onHost(context, target),
+      address: target.address,
+      attacker: attackerIn(context),
+      tries,
+    }),
+  ),
+
+  'guess-passwords': maker(z.strictObject({ tries: wholeNumber }), (context, target, { tries }) => {
+    const { instance, hostname } = context.environment.access.https;
+    const { address } = instanceNamed(context.environment, instance);
+    const { logInPath: path } = roleSoftware[target.role];
+    if (path === undefined) throw new Error(`${target.name} has no log-in of its own`);
+    return guessPasswords({
+      ...onHost(context, target),
+      path,
+      web: { instance, address, hostname, host: context.host(instance) },
+      attacker: attackerIn(context),
+      names: ['workload', 'monitor', 'admin'],
+      tries,
+      environmentLease: context.environmentLease,
+    });
+  }),
+
+  'hold-connections': maker(
+    z.strictObject({ connections: wholeNumber }),
+    (context, target, { connections }) =>
+      holdConnections({
+        ...onHost(context, target),
+        address: target.address,
+        port: firstPort(target),
+        attacker: attackerIn(context),
+        connections,
+      }),
+  ),
+
+  'plant-back-door': maker(none, (context, target) => {
+    const bastion = instanceOfRole(context.environment, 'bastion');
+    return plantBackDoor({
+      ...onHost(context, target),
+      address: target.address,
+      attacker: attackerIn(context),
+      bastion: { address: bastion.address, host: context.host(bastion.name) },
+      user: loginUser,
+      stolenKey: () => context.administratorKey(),
+      instances: context.cloud.instances,
+      tags: context.cloud.tags,
+      environmentLease: context.environmentLease,
+    });
+  }),
+
+  'alter-file': maker(z.strictObject({ change: z.enum(alterationNames) }), (context, target, { change }) => {
+    const alteration = alterations[change];
+    if (alteration.role !== target.role) throw new Error(`${change} is nothing of ${target.name}`);
+    return alterFile({
+      ...onHost(context, target),
+      address: target.address,
+      alteration,
+      witness: witness(context, context.environment.monitoring.instance),
+    });
+  }),
+
+  'open-port': maker(z.strictObject({ port: wholeNumber }), (context, target, { port }) =>
+    openPort({ ...onHost(context, target), port }),
+  ),
+
+  'add-account': maker(z.strictObject({ account: identifier }), (context, target, { account }) =>
+    addAccount({ ...onVolume(context, target), account, environmentLease: context.environmentLease }),
+  ),
+};

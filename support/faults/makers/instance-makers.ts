@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { instanceNamed } from '../../environment/environment';
+import { breakBoot } from '../break-boot';
+import { cutPower } from '../cut-power';
+import { hangInstance } from '../hang-instance';
+import { noOp } from '../no-op';
+import { sshGreeting } from '../ssh-greeting';
+import { stopInstance } from '../stop-instance';
+import { terminateInstance } from '../terminate-instance';
+import { maker, type Maker, none } from './maker';
+import { onHost, namedIn, inCloud, onBastion } from './targets';
+
+/** Faults of whole instances. */
+export const instanceMakers: Readonly<Record<string, Maker>> = {
+  'stop-instance': maker(none, (context, target) =>
+    stopInstance({
+      ...inCloud(context, target),
+      cloudLeases: context.cloud.leases,
+      boot: context.environment.safety.boot,
+    }),
+  ),
+
+  'cut-power': maker(none, (context, target) => cutPower(inCloud(context, target))),
+
+  'terminate-instance': maker(
+    z.strictObject({ with: z.string().exactOptional() }),
+    (context, target, also) => {
+      const others = also.with === undefined ? [] : [instanceNamed(context.environment, also.with)];
+      return terminateInstance({
+        struck: [target, ...others].map((each) => inCloud(context, each)),
+        instances: context.cloud.instances,
+        environmentLease: context.environmentLease,
+      });
+    },
+  ),
+
+  'hang-instance': maker(none, (context, target) =>
+    hangInstance({
+      ...onHost(context, target),
+      address: target.address,
+      witness: onBastion(context),
+      environmentLease: context.environmentLease,
+    }),
+  ),
+
+  'break-boot': maker(none, (context, target) =>
+    breakBoot({
+      ...onHost(context, target),
+      instances: context.cloud.instances,
+      accepts: async (signal) =>
+        (await sshGreeting(onBastion(context).host, target.address, signal)) !== 'nothing',
+      environmentLease: context.environmentLease,
+    }),
+  ),
+
+  'no-op': maker(none, (context, target) => noOp(target.name, namedIn(context, target))),
+};
