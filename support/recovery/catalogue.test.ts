@@ -45,6 +45,27 @@ void test('the drills fit together, and each of what is on disk is among them', 
   assert.deepEqual(drills.map(({ scenario }) => scenario.id).sort(), onDisk.sort());
 });
 
+void test('what no drill breaks or does nobody knows to work: each fault and each action is of some drill', () => {
+  const { drills } = readCatalogue(checkout, sources);
+  const broken = new Set(drills.map(({ scenario }) => scenario.fault?.name));
+  // The first two only the lease matrix takes, and the last is for its canaries.
+  const aside = ['deny-file-access', 'unmount-volume', 'no-op'];
+  assert.deepEqual(
+    faultNames.filter((name) => !broken.has(name)),
+    aside,
+  );
+  const done = new Set(
+    drills.flatMap(({ runbook, before }) =>
+      [...runbook.steps, ...(before?.steps ?? [])].map(({ action }) => action),
+    ),
+  );
+  for (const { scenario } of drills) if (scenario.outcome !== undefined) done.add(scenario.outcome.action);
+  assert.deepEqual(
+    [...actions.keys()].filter((name) => !done.has(name)),
+    [],
+  );
+});
+
 void test('a scenario elsewhere than its class and its id say is an error', () => {
   const problems = problemsAfter('scenarios/instance-loss/jira-is-terminated.yaml', (text) =>
     text.replace('class: instance-loss', 'class: attack'),
