@@ -48,7 +48,7 @@ void test('the drills fit together, and each of what is on disk is among them', 
 void test('what no drill breaks or does nobody knows to work: each fault and each action is of some drill', () => {
   const { drills } = readCatalogue(checkout, sources);
   const broken = new Set(drills.map(({ scenario }) => scenario.fault?.name));
-  // The first two only the lease matrix takes, and the last is for its canaries.
+  // The lease matrix breaks things by the first two; the last breaks nothing, for tests of what is around a fault.
   const aside = ['deny-file-access', 'unmount-volume', 'no-op'];
   assert.deepEqual(
     faultNames.filter((name) => !broken.has(name)),
