@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import type { DrillManifest, Injection, Judgement, RunbookRecord } from '../drill/evidence';
 import type { Fault } from '../drill/fault';
-import { milliseconds, minutes, seconds, type Instant } from '../drill/time';
+import { hours, milliseconds, minutes, seconds, type Instant } from '../drill/time';
 import type { StopCondition } from '../drill/stop-condition';
 import { ManualTimer } from '../drill/timer';
 import { openJournal } from '../drill/journal/journal';
@@ -41,6 +41,7 @@ interface World {
   readonly environment?: Partial<Environment>;
   readonly findings?: readonly string[];
   readonly untilMonitored?: DrillPorts['untilMonitored'];
+  readonly steady?: () => Promise<Instant>;
   readonly inject?: () => Promise<void>;
   readonly revert?: () => Promise<void>;
   readonly prove?: Fault['prove'];
@@ -107,7 +108,7 @@ const drillOn = (world: World) => {
         endedSince: () => world.requests ?? { ended: 0, failing: 0 },
         waitForFirstWrites: () => Promise.resolve(),
         waitForFailure: (_, __, signal) => never(signal),
-        waitForSteady: () => Promise.resolve(instant),
+        waitForSteady: world.steady ?? (() => Promise.resolve(instant)),
         stop: () => note('load stopped'),
         removeContainers: () => Promise.resolve(),
       });
@@ -239,6 +240,22 @@ void test('a drill does not begin before the monitor sees everything whole, and 
   assert.equal((await drill.end()).result, 'unknown');
   assert.ok(!done.includes('injected'));
   assert.match((read('manifest.json') as DrillManifest).errors[0] ?? '', /"Jira" in state Down/);
+});
+
+void test('where the monitor says what is back, people must work again, too', async () => {
+  let broken = false;
+  const well: Instant = { at: milliseconds(0), error: milliseconds(1) };
+  const { drill, timeline } = drillOn({
+    scenario: 'monitor-cannot-reach-bastion',
+    steady: () => (broken ? Promise.reject(new Error('jira still fails')) : Promise.resolve(well)),
+  });
+  await drill.begin();
+  await drill.inject('blackhole-port', 'bastion', { port: '22', from: 'monitor' });
+  broken = true;
+  const [end] = await Promise.allSettled([drill.awaitRestored(['bastion'], hours(2))]);
+  await drill.end();
+  assert.match(end.status === 'rejected' ? String(end.reason) : end.status, /jira still fails/);
+  assert.ok(!timeline().some(({ moment }) => moment === 'restored'));
 });
 
 void test('an archive is taken before anything breaks; its moment is when that began, and it is kept', async () => {

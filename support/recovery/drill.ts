@@ -373,11 +373,12 @@ export class Drill {
     const { watch, workload, since } = this.underWay();
     const { steadyFor } = this.options.ports.environment.workload;
     const instant = await this.limited('being restored', restored.within, async (signal) => {
-      const served =
-        restored.by === 'workload'
-          ? restored.applications.map((name) => workload.waitForSteady(name, since, steadyFor, signal))
-          : [watch.awaitState(restored.device, restored.states, since, signal)];
-      return latest(await Promise.all(served));
+      // Where the monitor says it, people must work as well: it may poll before they have for long enough.
+      const names = restored.by === 'workload' ? restored.applications : applications;
+      const served = names.map((name) => workload.waitForSteady(name, since, steadyFor, signal));
+      const seenWell =
+        restored.by === 'workload' ? [] : [watch.awaitState(restored.device, restored.states, since, signal)];
+      return latest(await Promise.all([...served, ...seenWell]));
     });
     const seen =
       restored.by === 'workload'
