@@ -18,6 +18,16 @@ void test('tags of the feature, the rule and the scenario choose drills, as cucu
   assert.deepEqual(idsOf('@application-crash and not @nightly'), ['confluence-is-killed']);
 });
 
+void test('every day it is the five drills of the README', () => {
+  assert.deepEqual([...idsOf('not @nightly')].sort(), [
+    'alfresco-documents-are-damaged',
+    'confluence-is-killed',
+    'jira-is-terminated',
+    'mysql-data-volume-fills',
+    'web-cannot-reach-jira',
+  ]);
+});
+
 void test('without an expression every drill is chosen', () => {
   assert.equal(idsOf('').length, readDrills().drills.length);
 });
