@@ -15,8 +15,12 @@ import sys
 
 FILLER, SSH_TABLE = sys.argv[1:3]
 PLACES = ["/srv/ldap", "/etc/ldap", "/etc/systemd/system", "/etc/nftables.conf", "/etc/firedrill", "/var/lib/firedrill"]
-# A new machine salts the hash of the password itself, and has a host key of its own.
-A_MACHINES_OWN = {"/etc/ldap/rootpw.conf", "/etc/firedrill/known_hosts"}
+# A new machine salts the hash of the password itself, has a host key of its own, and notes both with the time in AIDE's database.
+A_MACHINES_OWN = {
+    "/etc/ldap/rootpw.conf",
+    "/etc/firedrill/known_hosts",
+    "/var/lib/firedrill/baseline/aide.db",
+}
 BLOCK = 4096
 LEFT_OUT = {"lock.mdb", FILLER}
 
