@@ -16,23 +16,31 @@ require('node:fs').mkdirSync(out, { recursive: true, mode: 0o700 });
 const part = Number(process.env.FIREDRILL_PART ?? 1);
 const suffix = part > 1 ? `-${part}` : '';
 
+/** What both runs of drills and storms have. */
+const reported = {
+  requireModule: [join(__dirname, 'support/register.js')],
+  // Before any formatter: no secret comes into what they write.
+  plugin: ['./steps/redact-messages.js'],
+  format: [
+    // What goes on is told by the drills themselves, line by line.
+    'summary',
+    ['message', `${out}/messages${suffix}.ndjson`],
+    ['junit', `${out}/junit${suffix}.xml`],
+    // With a target, or it silences `summary`.
+    ['allure-cucumberjs/reporter', `${out}/allure${suffix}.log`],
+  ],
+  formatOptions: { resultsDir: `${out}/allure-results` },
+  strict: true,
+};
+
 module.exports = {
-  default: {
-    paths: ['features/**/*.feature'],
-    requireModule: [join(__dirname, 'support/register.js')],
-    require: ['steps/*.ts'],
-    // Before any formatter: no secret comes into what they write.
-    plugin: ['./steps/redact-messages.js'],
-    format: [
-      // What goes on is told by the drills themselves, line by line.
-      'summary',
-      ['message', `${out}/messages${suffix}.ndjson`],
-      ['junit', `${out}/junit${suffix}.xml`],
-      // With a target, or it silences `summary`.
-      ['allure-cucumberjs/reporter', `${out}/allure${suffix}.log`],
-    ],
-    formatOptions: { resultsDir: `${out}/allure-results` },
-    strict: true,
+  default: { ...reported, paths: ['features/**/*.feature'], require: ['steps/*.ts'] },
+
+  // `firedrill storm`: what was drawn is in the run's folder.
+  storm: {
+    ...reported,
+    paths: [`${out}/storm.feature`],
+    require: ['steps/redact-errors.ts', 'steps/storm/*.ts'],
   },
 
   // What `npm run matrix` kills in the middle of its work: a fault under its lease, and nothing else.

@@ -7,6 +7,7 @@ import {
   type ITestCaseHookParameter,
 } from '@cucumber/cucumber';
 import { DrillRun } from '../support/recovery/drill-run';
+import { reasonsOf } from './reasons';
 import { runSettings } from './run-settings';
 import type { DrillWorld } from './world';
 
@@ -45,10 +46,7 @@ After(async function (this: DrillWorld) {
   const judgement = await drills.end();
   // Steps that all passed are not enough: what counts is what the evidence shows.
   if (judgement.result === 'met') return;
-  const reasons = judgement.verdicts
-    .filter(({ result }) => result !== 'met')
-    .map(({ checker, reason }) => `${checker}: ${reason}`);
-  throw new Error(`the drill is ${judgement.result}: ${reasons.join(' ')}`);
+  throw new Error(reasonsOf(judgement));
 });
 
 AfterAll(() => drills?.close());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seconds } from '../drill/time';
+import { minutes, seconds } from '../drill/time';
 import { roles, type IngressSource } from './environment';
 import { parseAddress, parseCidr } from './ipv4';
 import { parseDuration, parseSizeGiB } from './quantity';
@@ -152,6 +152,13 @@ export const environmentSchema = z.strictObject({
       boot: duration.default(seconds(5)),
       blastRadius: z
         .strictObject({ instances: z.int().min(1).default(1), tier: share.default(0.5) })
+        .prefault({}),
+      storm: z
+        .strictObject({
+          instances: z.int().min(1).default(1),
+          tier: share.default(0.5),
+          every: duration.default(minutes(15)),
+        })
         .prefault({}),
       stop: z.array(stopConditionSchema(duration)).default([]),
     })

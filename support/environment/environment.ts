@@ -175,6 +175,8 @@ export interface Environment {
       /** Share of the instances of one subnet, 0 to 1. */
       readonly tier: number;
     };
+    /** How much of it a storm's failures that overlap may break together, and how far apart they come on the average. */
+    readonly storm: { readonly instances: number; readonly tier: number; readonly every: Milliseconds };
     /** What ends any drill before its end. */
     readonly stop: readonly StopCondition[];
   };

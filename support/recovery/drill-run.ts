@@ -1,4 +1,6 @@
+import { startClock, type Clock } from '../drill/clock';
 import { openJournal, type Journal } from '../drill/journal/journal';
+import { secondsText } from '../drill/stop-condition';
 import type { Milliseconds } from '../drill/time';
 import { worst, type VerdictResult } from '../drill/verdict';
 import {
@@ -15,7 +17,7 @@ import { guardedEnvironment } from '../safety/guarded-environment';
 import { refuseIfProtected } from '../safety/protection';
 import { RunHold } from '../safety/run-hold';
 import { actions } from './actions/actions';
-import { readCatalogue, type Catalogue } from './catalogue';
+import { readCatalogue, type Catalogue, type DrillDefinition } from './catalogue';
 import { checkStopConditions } from './check-stop-conditions';
 import { Drill } from './drill';
 import type { DrillPorts } from './drill-ports';
@@ -24,6 +26,9 @@ import { environmentAccess } from './environment-access';
 import { journalFile } from './journal-file';
 import { momentLine } from './moment-line';
 import { openDrillPorts } from './open-drill-ports';
+import { Gust, type GustDrill } from './storm/gust';
+import { gustPorts } from './storm/gust-ports';
+import { inGust } from './storm/in-gust';
 
 export interface DrillRunOptions {
   /** The checkout's root. */
@@ -42,6 +47,23 @@ export interface DrillRunOptions {
   readonly emptied?: Milliseconds;
 }
 
+/** Which Gherkin scenario drills which failure scenario. */
+export interface DrillFacts {
+  /** The failure scenario's. */
+  readonly id: string;
+  readonly title: string;
+  /** File and line. */
+  readonly location: string;
+}
+
+/** One of the failures that overlap. */
+export interface Strike extends DrillFacts {
+  /** What it breaks, by name. */
+  readonly instances: readonly string[];
+  /** From when all is steady until its fault is injected. */
+  readonly after: Milliseconds;
+}
+
 /** What a run without a supervisor holds itself. */
 interface OwnHold {
   readonly lock: EnvironmentLock;
@@ -50,7 +72,9 @@ interface OwnHold {
 
 /** A run of drills on one open environment, one drill at a time. */
 export class DrillRun {
-  private current: Drill | undefined;
+  /** What is under way: a drill, or drills that overlap. */
+  private current: Pick<Drill, 'interrupt' | 'hurry'> | undefined;
+  private started: Drill | undefined;
   private interrupted = false;
   private readonly results: VerdictResult[] = [];
   private readonly guardRails: GuardRails;
@@ -92,15 +116,38 @@ export class DrillRun {
     return this.interrupted;
   }
 
-  start(facts: { readonly id: string; readonly title: string; readonly location: string }): Drill {
-    const { run, runFolder, seed, emptied: within } = this.options;
+  start(facts: DrillFacts): Drill {
+    const { emptied: within } = this.options;
     const found = this.catalogue.drill(facts.id);
-    const definition = within === undefined ? found : emptied(found, within);
-    const { title, location } = facts;
-    this.progress(`${facts.id}: ${title}`);
-    this.current = new Drill({
+    this.progress(`${facts.id}: ${facts.title}`);
+    const drill = this.drillOn(within === undefined ? found : emptied(found, within), facts, this.ports);
+    this.current = this.started = drill;
+    return drill;
+  }
+
+  /** Failures that overlap: one drill each, at once. */
+  startGust(strikes: readonly Strike[]): Gust {
+    const clock = startClock();
+    const shared = gustPorts(this.ports, strikes.length);
+    const drills = strikes.map((strike): GustDrill => {
+      const { id, title, after } = strike;
+      this.progress(`${id}, ${secondsText(after)} after all is steady: ${title}`);
+      const others = strikes.filter((each) => each !== strike).flatMap(({ instances }) => instances);
+      const definition = inGust(this.open.environment, this.catalogue.drill(id), others);
+      return { definition, after, drill: this.drillOn(definition, strike, shared.of(), clock) };
+    });
+    const gust = new Gust(drills, shared);
+    this.current = gust;
+    return gust;
+  }
+
+  private drillOn(definition: DrillDefinition, facts: DrillFacts, ports: DrillPorts, clock?: Clock): Drill {
+    const { run, runFolder, seed } = this.options;
+    const { id, title, location } = facts;
+    const overlapping = clock !== undefined;
+    return new Drill({
       definition,
-      ports: this.ports,
+      ports,
       actions,
       guardRails: this.guardRails,
       journal: this.journal,
@@ -109,24 +156,24 @@ export class DrillRun {
       runFolder,
       title,
       location,
+      ...(clock === undefined ? {} : { clock }),
       onMoment: (event) => {
         const line = momentLine(event);
-        if (line !== undefined) this.progress(line);
+        if (line !== undefined) this.progress(overlapping ? `${id}: ${line.trim()}` : line);
       },
     });
-    return this.current;
   }
 
   /** Ends the drill that was started last. */
   async end(): ReturnType<Drill['end']> {
-    const drill = this.current;
+    const drill = this.started;
     if (drill === undefined) throw new Error('no drill was started');
     const judgement = await drill.end();
     this.results.push(judgement.result);
     return judgement;
   }
 
-  /** Ends the waits of the drill that is under way; its end still comes. Asked again, it hurries. */
+  /** Ends the waits of what is under way; its end still comes. Asked again, it hurries. */
   interrupt(reason: Error): void {
     if (this.interrupted) this.current?.hurry();
     else this.progress(`${reason.message}: what was broken is being reverted`);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { applications } from '../applications/open-store';
-import { startClock } from '../drill/clock';
+import { startClock, type Clock } from '../drill/clock';
 import type { Journal } from '../drill/journal/journal';
 import type { Judgement } from '../drill/evidence';
 import type { PlannedChange } from '../drill/fault';
@@ -49,6 +49,8 @@ export interface DrillOptions {
   readonly onMoment?: (event: TimelineEvent) => void;
   /** By which stop conditions are looked at. */
   readonly timer?: Timer;
+  /** Where others go on at the same time: theirs, by which their common history is written. */
+  readonly clock?: Clock;
 }
 
 /**
@@ -74,10 +76,11 @@ export class Drill {
   /** Whether what the scenario has before its fault was done. */
   private prepared = false;
   private restored = false;
+  private reverted = false;
   private verified = false;
 
   constructor(private readonly options: DrillOptions) {
-    this.record = new DrillRecord(options, startClock());
+    this.record = new DrillRecord(options, options.clock ?? startClock());
     // Everything that waits listens to it.
     setMaxListeners(0, this.interruption.signal);
   }
@@ -447,6 +450,15 @@ export class Drill {
     record.now('verified', 'all that was acknowledged was read again');
   }
 
+  /** A drill that went wrong is reverted before anything is read: what it broke may keep what was written from being so. */
+  async revertUnlessRestored(): Promise<void> {
+    if (this.restored && !this.cut && !this.stopped) return;
+    if (this.began && !this.restored && !this.reverted)
+      this.record.now('reverted', 'nobody was seen to work again until now');
+    this.reverted = true;
+    await this.undo();
+  }
+
   /**
    * Ends the drill, whatever came before. Nothing that fails here keeps the rest from being done: errors go into the
    * manifest, where judging finds them.
@@ -454,11 +466,7 @@ export class Drill {
   async end(): Promise<Judgement> {
     const { record, workload, watch, cut, stopped } = this;
     const { ports, definition } = this.options;
-    // A drill that went wrong is reverted first: what it broke may keep what was written from being read.
-    if (!this.restored || cut || stopped) {
-      if (this.began && !this.restored) record.now('reverted', 'nobody was seen to work again until now');
-      await this.undo();
-    }
+    await this.revertUnlessRestored();
     // What is there after a stop is what the revert has left, and says nothing of the recovery plan.
     if (!cut && !stopped)
       await this.attempt('reading back', () => this.verify(this.restored ? minutes(5) : minutes(1)));

@@ -13,6 +13,7 @@ import { restoreCommand } from './commands/restore';
 import { rotateCommand } from './commands/rotate';
 import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
+import { stormCommand } from './commands/storm';
 import { upCommand } from './commands/up';
 import { redactOutputs } from '../safety/redact-outputs';
 import { HARNESS_FAILED } from './exit-code';
@@ -34,6 +35,7 @@ Examples:
   firedrill up staging                     provision staging, or finish provisioning it
   firedrill plan                           every change that each drill would make; touches nothing
   firedrill run --tags "@jira" --seed 7    run Jira's drills with the data of seed 7
+  firedrill storm --minutes 10 --seed 7    ten minutes of failures drawn from the catalogue, some of which overlap
   firedrill status                         what runs, and whether it is whole
   firedrill archive                        take an archive, and copy it off site
   firedrill restore --to now               bring all systems back to the last archive
@@ -51,6 +53,7 @@ for (const command of [
   upCommand,
   statusCommand,
   runCommand,
+  stormCommand,
   reportCommand,
   recoverCommand,
   planCommand,

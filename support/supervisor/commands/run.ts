@@ -18,6 +18,7 @@ import { progressTo } from '../progress';
 import { refuseProtectedHere, refuseProtectedInCloud } from '../refuse-protected';
 import { runId } from '../run-id';
 import { REPORTS_FOLDER, STATE_FOLDER } from '../settings';
+import { STORM_TAG } from '../storm/storm-feature';
 import { superviseRun, type SupervisedRun } from '../supervise-run';
 import { taggedWith } from '../tagged-with';
 import { wholeNumber } from '../whole-number';
@@ -146,6 +147,10 @@ function resumedRun(run: string): PlannedRun & { readonly environment: string } 
     throw new Error(`the journal of ${run} is damaged (${damaged ?? 'it does not begin'}): begin a new run`);
   }
   const { seed, tags = EVERY_DAY, shuffled = false } = opened;
+  if (tags === STORM_TAG)
+    throw new Error(
+      `${run} is a storm, which is not taken up again; run: npx firedrill storm --seed ${String(seed)}`,
+    );
   // Its environment may have come from a file elsewhere.
   const environment = readEnvironmentState(STATE_FOLDER, opened.environment)?.file ?? opened.environment;
   return { run, folder, seed, tags, shuffled, environment, part: state.parts + 1 };
