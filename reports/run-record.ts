@@ -54,6 +54,12 @@ export const drillRecord = z.object({
   endedAt: z.string().optional(),
   recoveryMs: z.number().optional().describe('injected to restored'),
   rtoMs: z.number().optional(),
+  spent: z
+    .array(z.object({ on: z.string(), ms: z.number().nonnegative() }))
+    .optional()
+    .describe(
+      'where the time of the whole drill went, in milliseconds of wall time, from its beginning to the reset',
+    ),
   phases: z.array(z.object({ name: z.string(), from: instant, to: instant })),
   verdicts: z.array(verdict),
   injection: z

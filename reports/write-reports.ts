@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../support/drill/atomic-file';
+import type { JournalEntry } from '../support/drill/journal/journal-line';
+import { readJournal } from '../support/drill/journal/read-journal';
 import { redact, redacted } from '../support/drill/redaction/known-secrets';
 import { correctAllureResults } from './allure/correct-results';
 import { generateAllureReport } from './allure/generate-report';
@@ -10,6 +12,7 @@ import { readRunEvidence } from './drill-evidence';
 import { indexPage } from './html/index-page';
 import { runRecord, type RunRecord } from './run-record';
 import { summarizeRun, type RunFacts } from './summarize-run';
+import { timeSpent } from './time-spent';
 
 export interface WrittenReports {
   readonly record: RunRecord;
@@ -26,6 +29,10 @@ export async function writeReports(runFolder: string, facts: RunFacts): Promise<
   const evidence = readRunEvidence(runFolder);
   const outcomes = readCucumberOutcomes(runFolder);
   const record = summarizeRun(facts, outcomes, evidence);
+  for (const entries of journalsOf(runFolder)) {
+    const spent = timeSpent(entries, evidence);
+    for (const drill of record.drills) drill.spent ??= spent.get(drill.drill);
+  }
 
   const results = join(runFolder, 'allure-results');
   if (existsSync(results)) correctAllureResults(results, record.drills);
@@ -48,3 +55,9 @@ export async function writeReports(runFolder: string, facts: RunFacts): Promise<
     },
   };
 }
+
+/** The run's, or those of the runs that went on side by side: each of its drills is in one of them. */
+const journalsOf = (runFolder: string): readonly (readonly JournalEntry[])[] =>
+  readdirSync(runFolder)
+    .filter((name) => name.endsWith('.journal'))
+    .map((name) => readJournal(join(runFolder, name)).entries);

@@ -41,6 +41,7 @@ export function indexPage(record: RunRecord, evidence: readonly DrillEvidence[])
               <th>Verdict</th>
               <th class="figure">Recovered in</th>
               <th class="figure">Objective</th>
+              <th class="figure">Drill took</th>
               <th>Acknowledged writes</th>
             </tr>
           </thead>
@@ -48,6 +49,7 @@ export function indexPage(record: RunRecord, evidence: readonly DrillEvidence[])
             ${record.drills.map(summaryRow)}
           </tbody>
         </table>
+        ${whereTimeWent(record)}
         ${record.drills.map((drill) => drillSection(drill, byDrill.get(drill.drill)))}
       </body>
     </html> `;
@@ -63,8 +65,48 @@ function summaryRow(drill: DrillRecord): Markup {
     </td>
     <td class="figure">${drill.recoveryMs === undefined ? '–' : duration(drill.recoveryMs)}</td>
     <td class="figure">${drill.rtoMs === undefined ? '–' : duration(drill.rtoMs)}</td>
+    <td class="figure">${drill.spent === undefined ? '–' : duration(wholeOf(drill.spent))}</td>
     <td>${writesInWords(drill)}</td>
   </tr>`;
+}
+
+const wholeOf = (spent: NonNullable<DrillRecord['spent']>): number =>
+  spent.reduce((sum, { ms }) => sum + ms, 0);
+
+/** Over all drills: what to make quicker when a night takes too long. */
+function whereTimeWent({ drills }: RunRecord): Markup | undefined {
+  const all = drills.flatMap(({ spent }) => (spent === undefined ? [] : [spent]));
+  if (all.length === 0) return undefined;
+  const whole = all.reduce((sum, spent) => sum + wholeOf(spent), 0);
+  const kinds = [...new Set(all.flat().map(({ on }) => on))];
+  return html`<table>
+    <caption class="faint">
+      Where the time of ${all.length === 1 ? 'the drill' : html`${String(all.length)} drills`} went:
+      ${duration(whole)}.
+    </caption>
+    <thead>
+      <tr>
+        <th>Spent on</th>
+        <th class="figure">In all</th>
+        <th class="figure">Share</th>
+        <th class="figure">A drill, on the average</th>
+        <th class="figure">At most</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${kinds.map((kind) => {
+        const times = all.flatMap((spent) => spent.filter(({ on }) => on === kind).map(({ ms }) => ms));
+        const sum = times.reduce((total, ms) => total + ms, 0);
+        return html`<tr>
+          <td>${kind}</td>
+          <td class="figure">${duration(sum)}</td>
+          <td class="figure">${String(Math.round((sum / whole) * 100))}%</td>
+          <td class="figure">${duration(sum / times.length)}</td>
+          <td class="figure">${duration(Math.max(...times))}</td>
+        </tr>`;
+      })}
+    </tbody>
+  </table>`;
 }
 
 /** What became of the acknowledged writes, in the words of the checker that counted them. */

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { evidenceFiles } from '../../drill/evidence-folder';
+import { journalFile } from '../../recovery/journal-file';
 
 /**
  * Brings the evidence of runs that went on side by side, and what cucumber said of them, into one folder, from which their
@@ -21,6 +22,8 @@ export function joinLanes(folder: string, lanes: readonly string[]): void {
       ['junit', 'xml'],
     ] as const)
       copy(join(lane, `${name}.${ending}`), join(folder, `${name}${suffix}.${ending}`));
+    // Not by its own name: nobody is to take the joint folder for a run that can be taken up again.
+    copy(journalFile(lane), join(folder, `lane${String(index + 1)}.journal`));
   });
 }
 
