@@ -15,6 +15,10 @@ When('the runbook {runbook} is followed', function (this: DrillWorld, title: str
   return this.drill.follow(title);
 });
 
+When('the runbook {runbook} fails and goes back', function (this: DrillWorld, title: string) {
+  return this.drill.follow(title, true);
+});
+
 Then(
   '{systems} is/are back within {duration}',
   function (this: DrillWorld, systems: readonly string[], limit: Milliseconds) {

@@ -50,6 +50,8 @@ export interface DrillManifest {
     readonly withinMs: Milliseconds;
   };
   readonly runbook: string;
+  /** The title of the runbook's step that is to fail, so that its way back is followed; absent where none is to. */
+  readonly goesBackAfter?: string;
   /** What the plan is for, in words, and, once it was looked at, whether it came about and what was seen. */
   readonly outcome?: {
     readonly that: string;
@@ -95,6 +97,8 @@ export interface RunbookStepRecord {
   readonly outcome: 'succeeded' | 'failed' | 'not-run';
   /** What the step observed, or why it failed. */
   readonly observed: string;
+  /** Whether it is one of the way back, which was followed because a step before it had failed. */
+  readonly wayBack?: true;
 }
 
 export interface RunbookRecord {

@@ -11,3 +11,10 @@ export const taint = (
 ): Promise<void> => tags.set(id, { [TAINTED]: 'true' }, signal);
 
 export const isTainted = ({ tags }: Pick<Instance, 'tags'>): boolean => tags[TAINTED] !== undefined;
+
+/** Its root disk is known again to be what its image and its configuration make of it. */
+export const untaint = (
+  tags: Pick<ResourceTags, 'remove'>,
+  id: Instance['id'],
+  signal: AbortSignal,
+): Promise<void> => tags.remove(id, [TAINTED], signal);

@@ -6,7 +6,7 @@ import { asRoot } from './as-root';
 import { ballastOf } from './ballast';
 import { hostLease } from './host-lease-part';
 import { startAgain } from './kill-application';
-import { previousVersion } from './role-software';
+import { previousVersion, putInPlace } from './program-version';
 import { untilSeen } from './until-seen';
 
 export interface InstallBadVersionTarget {
@@ -36,6 +36,7 @@ export function installBadVersion(target: InstallBadVersionTarget): Fault {
   const ballast = ballastOf(mount);
   const program = quote(target.program);
   const previous = quote(previousVersion(target.program));
+  const candidate = quote(`${target.program}.candidate`);
   const folder = `/etc/systemd/system/${unit}.d`;
   const restarts = `${folder}/restart.conf`;
   let begun = false;
@@ -55,8 +56,8 @@ export function installBadVersion(target: InstallBadVersionTarget): Fault {
         hostLease(host, instance, `give back ${target.program}, and start ${unit}`, {
           holds: [`unit ${unit}`, `file ${target.program}`],
           note: `systemctl is-active ${unit} > state || { echo "${unit} is $(cat state): a restart would show nothing"; exit 1; }
-[ ! -e ${previous} ] || { echo '${previous} is there already'; exit 1; }
 cp --preserve=all ${program} before
+[ ! -e ${previous} ] || cp --preserve=all ${previous} before.previous
 ${ballast.take}`,
           revert: `${ballast.giveBack}
 sync -f ${quote(mount)}
@@ -70,7 +71,8 @@ if ! cmp -s before ${program}; then
   mv ${program}.new ${program}
   echo '${target.program} is what it was'
 fi
-rm -f ${previous}
+rm -f ${previous} ${candidate}
+[ ! -e before.previous ] || cp --preserve=all before.previous ${previous}
 sync -f ${program}
 ${startAgain(unit, staleFiles)}`,
           // The program outlives a reboot, as the ballast does.
@@ -83,13 +85,10 @@ ${startAgain(unit, staleFiles)}`,
       await injectOnHost(
         host,
         id,
-        `cp --preserve=all ${program} ${previous}
-mkdir -p ${folder}
+        `mkdir -p ${folder}
 printf '[Service]\\nRestart=always\\nRestartSec=1\\n' > ${restarts}
-{ echo ${quote(defect)}; cat ${previous}; } > ${program}.new
-chmod --reference=${previous} ${program}.new
-mv ${program}.new ${program}
-sync -f ${program}`,
+{ echo ${quote(defect)}; cat ${program}; } > ${candidate}
+${putInPlace(target.program, `${target.program}.candidate`)}`,
         { signal },
       );
       await progress.halfway();

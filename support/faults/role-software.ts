@@ -17,6 +17,8 @@ export interface RoleSoftware {
   readonly drift?: { readonly file: string; readonly line: string; readonly effect: string };
   /** A command, run on the instance, that prints the state which the application says it has. */
   readonly status?: string;
+  /** A command, run on the instance, that prints a JSON object whose `version` is the one that serves. */
+  readonly version?: string;
   /** The one file of the program, where an update replaces it. */
   readonly program?: string;
   /** The folder of the search index, which is derived from the database. */
@@ -97,6 +99,8 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     staleFiles: [],
     ask: 'curl --silent --output /dev/null http://localhost:8090/confluence/status',
     status: 'curl --silent --max-time 5 http://localhost:8090/confluence/status',
+    version:
+      "curl --silent --max-time 5 --header 'Accept: application/json' http://localhost:8090/confluence/rest/applinks/1.0/manifest",
     program: '/opt/firedrill/confluence/stand-in.js',
     index: { folder: '/srv/confluence/home/index' },
     logInPath: '/confluence/rest/api/space',
@@ -113,6 +117,7 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     staleFiles: ['/srv/jira/home/.jira-home.lock'],
     ask: 'curl --silent --output /dev/null http://localhost:8080/jira/status',
     status: 'curl --silent --max-time 5 http://localhost:8080/jira/status',
+    version: 'curl --silent --max-time 5 http://localhost:8080/jira/rest/api/2/serverInfo',
     program: '/opt/firedrill/jira/stand-in.js',
     index: { folder: '/srv/jira/home/caches/indexesV1' },
     content: { folder: '/srv/jira/home/data/attachments', suffix: '' },
@@ -155,6 +160,3 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     ask: 'ssh-keyscan -T 60 localhost',
   },
 };
-
-/** Where an update keeps the version before, for the way back. */
-export const previousVersion = (program: string): string => `${program}.previous`;

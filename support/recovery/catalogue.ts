@@ -182,14 +182,15 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
       ),
     );
   }
-  problems.push(...outcomeProblems(located, around.actions));
+  problems.push(...outcomeProblems(located, around.actions), ...wayBackProblems(located, runbook?.value));
   if (runbook === undefined || feature === undefined || problems.length > 0) return problems;
   try {
-    const filled = fillRunbook(runbook, scenario.then.parameters, around.actions);
+    const other = (id: string) => around.runbooks.find(({ value }) => value.id === id);
+    const filled = fillRunbook(runbook, scenario.then.parameters, around.actions, other);
     const first =
       before === undefined || scenario.before === undefined
         ? {}
-        : { before: fillRunbook(before, scenario.before.parameters, around.actions) };
+        : { before: fillRunbook(before, scenario.before.parameters, around.actions, other) };
     return { scenario, runbook: filled, ...first, feature, at };
   } catch (error) {
     if (error instanceof DefinitionError) return [...error.problems];
@@ -209,6 +210,22 @@ function outcomeProblems(
     .map((problem) => at(['outcome', 'parameters'], `${outcome.action}: ${problem}`));
 }
 
+/** A step that is to fail has something to take back, and a runbook that does. */
+function wayBackProblems(
+  { value: { then }, at }: LocatedYaml<FailureScenario>,
+  runbook: Runbook | undefined,
+): readonly string[] {
+  const { goesBackAfter } = then;
+  if (goesBackAfter === undefined || runbook === undefined) return [];
+  const { wayBack, steps, title } = runbook;
+  const place = ['then', 'goesBackAfter'];
+  if (wayBack === undefined) return [at(place, `the runbook "${title}" has no way back`)];
+  const titles = steps.map((step) => step.title);
+  const possible = titles.slice(titles.indexOf(wayBack.from));
+  if (possible.includes(goesBackAfter)) return [];
+  return [at(place, `"${goesBackAfter}" is no step to go back after; expected one of ${possible.join(', ')}`)];
+}
+
 const folderOf = (top: string, scenario: FailureScenario): string => join(top, scenario.class, '/');
 
 /** Each failure scenario is where its class and its id say, so that whoever has read of it finds its file. */
@@ -226,7 +243,7 @@ const unusedRunbooks = (runbooks: Runbooks, scenarios: Scenarios, broken: boolea
         .filter(
           ({ value }) =>
             !scenarios.some(({ value: { then, before } }) =>
-              [then.runbook, before?.runbook].includes(value.id),
+              [then.runbook, before?.runbook, wayBackOf(runbooks, then)].includes(value.id),
             ),
         )
         .map(({ value, at }) =>
@@ -235,6 +252,15 @@ const unusedRunbooks = (runbooks: Runbooks, scenarios: Scenarios, broken: boolea
             `no failure scenario follows the runbook "${value.id}"; expected a drill that proves it`,
           ),
         );
+
+/** The runbook of the way back that a scenario is there to go, if it is. */
+const wayBackOf = (
+  runbooks: Runbooks,
+  { runbook, goesBackAfter }: FailureScenario['then'],
+): string | undefined =>
+  goesBackAfter === undefined
+    ? undefined
+    : runbooks.find(({ value }) => value.id === runbook)?.value.wayBack?.runbook;
 
 function duplicates(files: readonly LocatedYaml<{ readonly id: string }>[]): readonly string[] {
   return files.flatMap(({ value, at }, index) =>

@@ -16,6 +16,7 @@ import { FaultLease } from '../safety/fault-lease';
 import type { Admission, GuardRails } from '../safety/guard-rails';
 import type { Workload } from '../workload/workload';
 import type { AnyAction } from './actions/action';
+import type { RunbookFacts } from './actions/context';
 import type { DrillDefinition } from './catalogue';
 import { collectLogs } from './collect-logs';
 import type { DrillPorts } from './drill-ports';
@@ -78,6 +79,8 @@ export class Drill {
   private restored = false;
   private reverted = false;
   private verified = false;
+  /** What steps have left for later ones, and for whoever looks at the outcome. */
+  private readonly facts: RunbookFacts = {};
 
   constructor(private readonly options: DrillOptions) {
     this.record = new DrillRecord(options, options.clock ?? startClock());
@@ -314,16 +317,25 @@ export class Drill {
     this.record.moment('detected', event, `${event.device}: ${event.tag.trim()} ${event.message}`);
   }
 
-  /** Declares the incident and follows the scenario's runbook. Throws when a step fails; the record says which. */
-  async follow(title: string): Promise<void> {
+  /**
+   * Declares the incident and follows the scenario's runbook. Throws when a step fails, and the record says which; where the
+   * runbook is to go back, when it does not.
+   */
+  async follow(title: string, goesBack = false): Promise<void> {
     const { record } = this;
     const { definition } = this.options;
+    const { goesBackAfter } = definition.scenario.then;
     agree('the runbook', title, definition.runbook.title);
+    agree('whether it goes back', goesBack, goesBackAfter !== undefined);
     if (definition.scenario.operation !== undefined) this.beginOperation();
     record.now('declared', `the runbook "${title}" is taken up`);
     const followed = await this.followed(definition.runbook, (event) => record.timeline(event));
     record.runbook(followed.record);
-    if (followed.failure !== undefined) throw followed.failure;
+    const { failure, wentBackAfter } = followed;
+    if (goesBackAfter !== undefined && wentBackAfter === goesBackAfter) return;
+    if (failure !== undefined) throw failure;
+    if (goesBackAfter !== undefined)
+      throw new Error(`the runbook was followed to its end; "${goesBackAfter}" was to fail`);
   }
 
   /** From here on a planned operation changes the environment, which only the golden snapshot brings back. */
@@ -363,7 +375,7 @@ export class Drill {
           this.options.journal.append({ type: 'to-be-undone', name });
           this.toUndo.add(name, undo);
         },
-        facts: {},
+        facts: this.facts,
       },
     });
   }

@@ -12,7 +12,7 @@ export interface FeatureScenario {
   readonly tags: readonly string[];
   /** Of its tags `@scenario:<id>`, one each. */
   readonly scenarios: readonly { readonly id: string; readonly line: number }[];
-  /** Of its steps `the runbook "<title>" is followed`. */
+  /** Of its steps `the runbook "<title>" is followed`, or `fails and goes back`. */
   readonly runbooks: readonly { readonly title: string; readonly line: number }[];
 }
 
@@ -51,7 +51,7 @@ export function scanFeature(source: string, file: string): readonly FeatureScena
       pending = [];
       continue;
     }
-    const followed = /the runbook "([^"]*)" is followed/.exec(trimmed);
+    const followed = /the runbook "([^"]*)" (?:is followed|fails and goes back)/.exec(trimmed);
     const current = found.at(-1);
     if (followed !== null && current !== undefined) {
       current.runbooks = [...current.runbooks, { title: followed[1] ?? '', line }];

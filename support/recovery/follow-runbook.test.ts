@@ -13,6 +13,8 @@ const follow = async (
   runs: Readonly<Record<string, Run>>,
   budget: Milliseconds = seconds(5),
   signal?: AbortSignal,
+  /** The index from which there is a way back, whose steps are the last `of` of them. */
+  back?: { readonly from: number; readonly of: number },
 ) => {
   const actions = new Map(
     Object.entries(runs).map(([name, run]): [string, AnyAction] => [
@@ -34,7 +36,19 @@ const follow = async (
     budget,
     undo: 'nothing',
   }));
-  const runbook: FilledRunbook = { id: 'x', title: 'x', preconditions: [], steps };
+  const plain = { id: 'x', title: 'x', preconditions: [], steps };
+  const there = steps.length - (back?.of ?? 0);
+  const runbook: FilledRunbook =
+    back === undefined
+      ? plain
+      : {
+          ...plain,
+          steps: steps.slice(0, there),
+          wayBack: {
+            from: back.from,
+            runbook: { ...plain, id: 'back', title: 'back', steps: steps.slice(there) },
+          },
+        };
   const moments: TimelineEvent[] = [];
   const followed = await followRunbook({
     runbook,
@@ -131,4 +145,70 @@ void test('an interrupted drill ends the step that runs and records the others a
       ['not-run', 'not run, because step 1 failed'],
     ],
   );
+});
+
+const fails = (why: string): Run => () => Promise.reject(new Error(why));
+
+void test('where a step fails the way back is followed, and recorded after what was not run', async () => {
+  const { record, failure, wentBackAfter } = await follow(
+    { stop: says('stopped'), start: fails('ERROR'), look: says('never'), back: says('as before') },
+    undefined,
+    undefined,
+    { from: 0, of: 1 },
+  );
+  assert.equal(wentBackAfter, 'do start');
+  assert.match(failure?.message ?? '', /step 2 .*ERROR/);
+  assert.deepEqual(
+    record.steps.map(({ step, outcome, wayBack }) => [step, outcome, wayBack]),
+    [
+      [1, 'succeeded', undefined],
+      [2, 'failed', undefined],
+      [3, 'not-run', undefined],
+      [4, 'succeeded', true],
+    ],
+  );
+});
+
+void test('before the step that begins it there is nothing to take back', async () => {
+  const never: Run = () => assert.fail('must not run');
+  const { record, wentBackAfter } = await follow(
+    { look: fails('nobody'), stop: never, back: never },
+    undefined,
+    undefined,
+    { from: 1, of: 1 },
+  );
+  assert.equal(wentBackAfter, undefined);
+  assert.deepEqual(
+    record.steps.map(({ outcome }) => outcome),
+    ['failed', 'not-run'],
+  );
+});
+
+void test('where a step of the way back fails, both failures are told, and nobody went back', async () => {
+  const { failure, wentBackAfter } = await follow(
+    { stop: fails('hangs'), back: fails('no dump') },
+    undefined,
+    undefined,
+    { from: 0, of: 1 },
+  );
+  assert.equal(wentBackAfter, undefined);
+  assert.match(failure?.message ?? '', /hangs; and on the way back, step 2 of "back" failed .*no dump/);
+});
+
+void test('who ends the whole thing does not have the way back followed', async () => {
+  const ended = new AbortController();
+  const { wentBackAfter, record } = await follow(
+    {
+      stop: () => {
+        ended.abort(new Error('enough'));
+        return Promise.reject(new Error('cut'));
+      },
+      back: () => assert.fail('must not run'),
+    },
+    undefined,
+    ended.signal,
+    { from: 0, of: 1 },
+  );
+  assert.equal(wentBackAfter, undefined);
+  assert.equal(record.steps.length, 1);
 });

@@ -20,6 +20,8 @@ export interface Followed {
   readonly record: RunbookRecord;
   /** Why the runbook came to an end early. */
   readonly failure?: Error;
+  /** The title of the step that failed, where the way back was then followed to its end. */
+  readonly wentBackAfter?: string;
 }
 
 /** The harness's own clock reads microseconds; what lies between a reading and the act is far below a millisecond. */
@@ -27,14 +29,35 @@ const READING_ERROR = milliseconds(1);
 
 /**
  * Follows a runbook step by step, each within its budget. The first step that fails ends it, and the steps after it
- * are recorded as not run: a person would stop and think, too. Does not reject for what a step did.
+ * are recorded as not run: a person would stop and think, too. Where the runbook has a way back, that is then followed,
+ * and its steps are recorded after the others. Does not reject for what a step did.
  */
 export async function followRunbook(options: FollowOptions): Promise<Followed> {
+  const { runbook, signal } = options;
+  const { id, title, wayBack } = runbook;
+  const { steps, failure } = await followSteps(options, 0);
+  const failed = steps.findIndex(({ outcome }) => outcome === 'failed');
+  if (failure === undefined || wayBack === undefined || failed < wayBack.from || signal.aborted) {
+    const record = { id, title, steps };
+    return failure === undefined ? { record } : { record, failure };
+  }
+  const back = await followSteps({ ...options, runbook: wayBack.runbook }, steps.length);
+  const record = { id, title, steps: [...steps, ...back.steps.map((step) => ({ ...step, wayBack: true as const }))] };
+  if (back.failure === undefined) return { record, failure, wentBackAfter: steps[failed]?.title ?? '' };
+  const both = new Error(`${failure.message}; and on the way back, ${back.failure.message}`, { cause: back.failure });
+  return { record, failure: both };
+}
+
+/** @param before the number of steps that were recorded before these */
+async function followSteps(
+  options: FollowOptions,
+  before: number,
+): Promise<{ readonly steps: readonly RunbookStepRecord[]; readonly failure: Error | undefined }> {
   const { runbook, actions, clock, onMoment } = options;
   const steps: RunbookStepRecord[] = [];
   let failure: Error | undefined;
   for (const [index, step] of runbook.steps.entries()) {
-    const number = index + 1;
+    const number = before + index + 1;
     const action = actions.get(step.action);
     const facts = { environment: options.context.environment, target: step.target };
     const base = {
@@ -48,7 +71,8 @@ export async function followRunbook(options: FollowOptions): Promise<Followed> {
     };
     if (failure !== undefined) {
       const now = clock.now();
-      const observed = `not run, because step ${String(steps.findIndex(({ outcome }) => outcome === 'failed') + 1)} failed`;
+      const culprit = before + steps.findIndex(({ outcome }) => outcome === 'failed') + 1;
+      const observed = `not run, because step ${String(culprit)} failed`;
       steps.push({ ...base, startedAt: now, endedAt: now, outcome: 'not-run', observed });
       continue;
     }
@@ -81,8 +105,7 @@ export async function followRunbook(options: FollowOptions): Promise<Followed> {
     });
     steps.push({ ...base, startedAt, endedAt, outcome, observed });
   }
-  const record = { id: runbook.id, title: runbook.title, steps };
-  return failure === undefined ? { record } : { record, failure };
+  return { steps, failure };
 }
 
 type StepResult =

@@ -46,6 +46,7 @@ export function manifestOf(
           },
         }),
     runbook: scenario.then.runbook,
+    ...(scenario.then.goesBackAfter === undefined ? {} : { goesBackAfter: scenario.then.goesBackAfter }),
     ...(scenario.outcome === undefined
       ? {}
       : { outcome: { that: scenario.outcome.that, ...(outcome === undefined ? {} : { seen: outcome }) } }),

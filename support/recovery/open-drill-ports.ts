@@ -20,6 +20,7 @@ import { systemFindings, untilMonitored } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { drillOnly } from '../environment/drill-snapshots';
 import { replaceInstance } from '../environment/replace-instance';
+import { ofDrills } from '../environment/root-disks';
 import { rotationOf } from '../environment/rotation';
 import { rotateAdminKey, whoRefuses } from '../environment/rotate-admin-key';
 import { startInstance } from '../environment/start-instance';
@@ -31,6 +32,7 @@ import type { Progress } from '../environment/stopwatch';
 export function openDrillPorts(open: OpenEnvironment, progress: Progress): DrillPorts {
   const { environment } = open;
   const rotation = rotationOf(open, false);
+  const rootDisks = ofDrills(open);
   const { requestTimeout, rates } = environment.workload;
   const applications = applicationsOf(environment);
   const store: DrillPorts['recovery']['store'] = (application) =>
@@ -93,6 +95,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       lastSnapshot: (name, signal) => open.lastSnapshot(name, signal),
       hostKey: (name) => open.hostKey(name),
       snapshotTags: drillOnly,
+      rootDisks,
       rotation,
       secret: (name) => open.secrets.password(name),
       monitor: () => connectMonitor(open.monitorAccess()),
@@ -120,6 +123,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     reset: async (signal) => {
       await restoreGoldenSnapshot(open, progress, signal);
       rotation.forget();
+      rootDisks.forget();
     },
   };
 }

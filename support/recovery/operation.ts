@@ -9,7 +9,8 @@ import type { AnyAction, Parameters } from './actions/action';
 import type { ActionContext } from './actions/context';
 import { followRunbook } from './follow-runbook';
 import { momentLine } from './moment-line';
-import { fillRunbook, readRunbook, type FilledRunbook } from './runbook';
+import type { LocatedYaml } from './located-yaml';
+import { fillRunbook, readRunbook, type FilledRunbook, type Runbook } from './runbook';
 
 export interface OperationOptions {
   readonly runbook: FilledRunbook;
@@ -26,6 +27,8 @@ export interface Operation {
   readonly record: RunbookRecord;
   /** Why it came to an end early; absent where every step succeeded. */
   readonly failure?: Error;
+  /** Whether what was done before that was taken back, by the runbook's way back. */
+  readonly wentBack: boolean;
   /** What an operation that failed may have left behind, for a person to look at; empty for one that succeeded. */
   readonly left: readonly string[];
 }
@@ -38,7 +41,7 @@ export async function followForOperator(options: OperationOptions): Promise<Oper
   const { runbook, actions, ports, folder, progress, signal } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const left: string[] = [];
-  const { record, failure } = await followRunbook({
+  const { record, failure, wentBackAfter } = await followRunbook({
     runbook,
     actions,
     clock: startClock(),
@@ -59,7 +62,9 @@ export async function followForOperator(options: OperationOptions): Promise<Oper
     join(folder, 'runbook.json'),
     `${JSON.stringify(redactedValue(record, redact), null, 2)}\n`,
   );
-  return failure === undefined ? { record, left: [] } : { record, failure, left };
+  const wentBack = wentBackAfter !== undefined;
+  if (failure === undefined) return { record, wentBack, left: [] };
+  return { record, failure, wentBack, left };
 }
 
 /** A runbook of this checkout, filled in. Throws a DefinitionError for what does not fit. */
@@ -69,6 +74,9 @@ export function runbookNamed(
   parameters: Parameters,
   actions: ReadonlyMap<string, AnyAction>,
 ): FilledRunbook {
-  const file = join('scenarios', 'runbooks', `${id}.yaml`);
-  return fillRunbook(readRunbook(join(root, file), actions, file), parameters, actions);
+  const read = (name: string): LocatedYaml<Runbook> => {
+    const file = join('scenarios', 'runbooks', `${name}.yaml`);
+    return readRunbook(join(root, file), actions, file);
+  };
+  return fillRunbook(read(id), parameters, actions, read);
 }

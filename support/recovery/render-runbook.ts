@@ -13,6 +13,7 @@ export function renderRunbook(
   depth = 1,
 ): string {
   const heading = '#'.repeat(depth);
+  const { wayBack } = runbook;
   const total = runbook.steps.reduce((sum, step) => sum + step.budget, 0);
   const steps = runbook.steps.flatMap((step, index) => {
     const commands =
@@ -39,6 +40,13 @@ export function renderRunbook(
     ...runbook.preconditions.map((condition) => `- ${condition}`),
     '',
     ...steps,
+    ...(wayBack === undefined
+      ? []
+      : [
+          `Where step ${String(wayBack.from + 1)} or one after it fails, this is followed at once:`,
+          '',
+          renderRunbook(wayBack.runbook, actions, environment, depth + 1),
+        ]),
   ].join('\n');
 }
 

@@ -88,3 +88,29 @@ void test('what is not YAML at all is an error with its line', () => {
   const [problem = ''] = problemsOf(() => parseRunbook('version: [1\ntitle', 'x.yaml', actions));
   assert.match(problem, /^x\.yaml:\d+: .*expected YAML$/);
 });
+
+void test('a way back is filled in with what it is given, and knows the step that it begins at', () => {
+  const percent = "    parameters: { percent: '5' }";
+  const wayBack = `wayBack: { from: first, runbook: back, parameters: { instance: 'old-\${instance}' } }\n`;
+  const there = parseRunbook(runbook(`    action: wait\n    target: web\n${percent}`, wayBack), 'x.yaml', actions);
+  const back = parseRunbook(runbook(`    action: wait\n    target: \${instance}\n${percent}`), 'back.yaml', actions);
+  const filled = fillRunbook(there, { instance: 'jira' }, actions, (id) => (id === 'back' ? back : undefined));
+  assert.equal(filled.wayBack?.from, 0);
+  assert.equal(filled.wayBack.runbook.steps[0]?.target, 'old-jira');
+  assert.deepEqual(
+    problemsOf(() => fillRunbook(there, { instance: 'jira' }, actions)),
+    ['x.yaml:14: runbook "back" does not exist'],
+  );
+});
+
+void test('a way back from a step that is not there, or with a parameter that nobody gives, is an error', () => {
+  const wayBack = `wayBack: { from: second, runbook: back, parameters: { instance: '\${host}' } }\n`;
+  const source = runbook('    action: wait\n    target: web', wayBack);
+  assert.deepEqual(
+    problemsOf(() => parseRunbook(source, 'x.yaml', actions)),
+    [
+      'x.yaml:13: no step has the title "second"',
+      'x.yaml:13: ${host} is not declared under parameters; expected one of instance',
+    ],
+  );
+});

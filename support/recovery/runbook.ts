@@ -29,6 +29,10 @@ const runbookSchema = z.strictObject({
       }),
     )
     .min(1),
+  /** Where a step fails, from the one of that title on, another runbook is followed at once, which takes back what was done. */
+  wayBack: z
+    .strictObject({ from: text, runbook: text, parameters: z.record(z.string(), z.string()).default({}) })
+    .optional(),
 });
 
 /** A recovery plan as it is written; `${name}` is not filled in yet. */
@@ -51,6 +55,14 @@ export interface FilledRunbook {
   readonly title: string;
   readonly preconditions: readonly string[];
   readonly steps: readonly RunbookStep[];
+  readonly wayBack?: WayBack;
+}
+
+/** What is followed at once where a step fails. */
+export interface WayBack {
+  /** The index of the first step that there is something to take back of. */
+  readonly from: number;
+  readonly runbook: FilledRunbook;
 }
 
 type Actions = ReadonlyMap<string, AnyAction>;
@@ -84,6 +96,17 @@ function checked(located: LocatedYaml<Runbook>, actions: Actions): LocatedYaml<R
       }
     }
   });
+  const { wayBack, steps, parameters } = located.value;
+  if (wayBack !== undefined && !steps.some(({ title }) => title === wayBack.from))
+    problems.push(located.at(['wayBack', 'from'], `no step has the title "${wayBack.from}"`));
+  for (const [key, value] of Object.entries(wayBack?.parameters ?? {})) {
+    for (const name of placeholders(value)) {
+      if (parameters.includes(name)) continue;
+      const declared = parameters.join(', ') || 'none';
+      const message = `\${${name}} is not declared under parameters; expected one of ${declared}`;
+      problems.push(located.at(['wayBack', 'parameters', key], message));
+    }
+  }
   if (problems.length > 0) throw new DefinitionError(problems);
   return located;
 }
@@ -93,13 +116,16 @@ const placeholders = (value: string): readonly string[] =>
   [...value.matchAll(placeholder)].map((match) => match[1] ?? '');
 
 /**
- * Fills in the parameters. Throws a DefinitionError when one is missing or too many, or when an action does not take
- * what it is given, at the step's place in the file.
+ * Fills in the parameters. Throws a DefinitionError when one is missing or too many, when an action does not take
+ * what it is given, or when there is no such way back, at the step's place in the file.
+ *
+ * @param others the runbook of an id, for the way back
  */
 export function fillRunbook(
   located: LocatedYaml<Runbook>,
   values: Parameters,
   actions: Actions,
+  others: (id: string) => LocatedYaml<Runbook> | undefined = () => undefined,
 ): FilledRunbook {
   const { value: runbook } = located;
   const problems: string[] = [];
@@ -122,6 +148,14 @@ export function fillRunbook(
     }
     return { ...step, target: fill(step.target), parameters };
   });
+  const { wayBack } = runbook;
+  const back = wayBack === undefined ? undefined : others(wayBack.runbook);
+  if (wayBack !== undefined && back === undefined)
+    problems.push(located.at(['wayBack', 'runbook'], `runbook "${wayBack.runbook}" does not exist`));
   if (problems.length > 0) throw new DefinitionError(problems);
-  return { id: runbook.id, title: runbook.title, preconditions: runbook.preconditions, steps };
+  const { id, title, preconditions } = runbook;
+  if (wayBack === undefined || back === undefined) return { id, title, preconditions, steps };
+  const given = Object.fromEntries(Object.entries(wayBack.parameters).map(([key, value]) => [key, fill(value)]));
+  const from = steps.findIndex((step) => step.title === wayBack.from);
+  return { id, title, preconditions, steps, wayBack: { from, runbook: fillRunbook(back, given, actions) } };
 }

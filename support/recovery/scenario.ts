@@ -55,7 +55,12 @@ const scenarioSchema = z
      */
     before: z.strictObject({ runbook: id, parameters, givesUp: z.array(application) }).optional(),
     if: text.optional(),
-    then: z.strictObject({ runbook: id, parameters }),
+    then: z.strictObject({
+      runbook: id,
+      parameters,
+      /** The title of the step that fails here, so that the runbook's way back is followed: what this drill is for. */
+      goesBackAfter: text.optional(),
+    }),
     /**
      * What is looked at when the runbook was followed, beside it: that what it is for came about. An action which fails when
      * it did not.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { environmentLeaseOf } from '../environment/environment-lease';
 import { openEnvironment, type OpenEnvironment } from '../environment/open-environment';
+import { meantToStay } from '../environment/root-disks';
 import { rotationOf } from '../environment/rotation';
 import { actions } from '../recovery/actions/actions';
 import type { Parameters } from '../recovery/actions/action';
@@ -73,9 +74,10 @@ export async function operate(options: OperateOptions): Promise<void> {
       process.stdout.write(`${lines.join('\n')}\n\n`);
       await confirmed(options, name, protectedBy.length > 0);
       const folder = join(REPORTS_FOLDER, 'operations', what);
-      // Unlike in a drill, new secrets are there to stay.
-      const ports = { ...openDrillPorts(open, progress).recovery, rotation: rotationOf(open, true) };
-      const { failure, left } = await followForOperator({
+      // Unlike in a drill, new secrets are there to stay, and so is what is changed on root disks.
+      const lasting = { rotation: rotationOf(open, true), rootDisks: meantToStay };
+      const ports = { ...openDrillPorts(open, progress).recovery, ...lasting };
+      const { failure, wentBack, left } = await followForOperator({
         runbook,
         actions,
         ports,
@@ -84,6 +86,7 @@ export async function operate(options: OperateOptions): Promise<void> {
         signal,
       });
       for (const each of left) progress(`perhaps left behind: ${each}`);
+      if (wentBack) progress('what was done was taken back, step by step');
       if (failure === undefined) progress(`${runbook.title}: done; the record is in ${folder}`);
       else progress(`${failure.message}; the record is in ${folder}`);
       if (failure === undefined) await options.afterwards?.(open, progress, signal);

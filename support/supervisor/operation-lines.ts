@@ -8,7 +8,7 @@ const NOTHING = 'Nothing was changed.';
 
 /** What an operation would do, for a terminal: its steps with the exact commands, and how to go back. */
 export function operationLines(
-  { title, preconditions, steps }: FilledRunbook,
+  { title, preconditions, steps, wayBack }: FilledRunbook,
   actions: ReadonlyMap<string, AnyAction>,
   environment: Environment,
 ): readonly string[] {
@@ -23,5 +23,11 @@ export function operationLines(
       ),
       ...(undo === NOTHING ? [] : [`     to go back: ${undo}`]),
     ]),
+    ...(wayBack === undefined
+      ? []
+      : [
+          `where step ${String(wayBack.from + 1)} or one after it fails, at once:`,
+          ...operationLines(wayBack.runbook, actions, environment),
+        ]),
   ];
 }

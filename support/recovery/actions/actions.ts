@@ -20,11 +20,13 @@ import { checkName } from './check-name';
 import { checkNoTries } from './check-no-tries';
 import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkOffSiteCopy } from './check-off-site-copy';
+import { checkPackages } from './check-packages';
 import { checkPacketLoss } from './check-packet-loss';
 import { checkSshGreeting } from './check-ssh-greeting';
 import { checkSearch } from './check-search';
 import { checkStatus } from './check-status';
 import { checkUnit } from './check-unit';
+import { checkVersion } from './check-version';
 import { checkVolumeStatus } from './check-volume-status';
 import { collectLog } from './collect-log';
 import { compareConfiguration } from './compare-configuration';
@@ -43,9 +45,12 @@ import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { deleteOldArchives } from './delete-old-archives';
 import { denyAddress } from './deny-address';
 import { detachDataVolumeByForce } from './detach-data-volume-by-force';
+import { dumpDatabase } from './dump-database';
 import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
 import { growFileSystem } from './grow-file-system';
 import { importMonitorMap } from './import-monitor-map';
+import { installPackages } from './install-packages';
+import { installVersion } from './install-version';
 import { introduceBastion } from './introduce-bastion';
 import { isolateInstance } from './isolate-instance';
 import { killUnit } from './kill-unit';
@@ -62,6 +67,7 @@ import { mountDataVolume } from './mount-data-volume';
 import { mountRestoredVolume } from './mount-restored-volume';
 import { openOffSiteStore } from './open-off-site-store';
 import { promoteRestoredVolume } from './promote-restored-volume';
+import { putBackPackages } from './put-back-packages';
 import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
 import { reloadUnit } from './reload-unit';
 import { removeIndex } from './remove-index';
@@ -72,7 +78,9 @@ import { renewSecrets } from './renew-secrets';
 import { replaceInstance } from './replace-instance';
 import { replaceInstances } from './replace-instances';
 import { replayBinaryLogs } from './replay-binary-logs';
+import { restoreDatabase } from './restore-database';
 import { resetFailedLogIns } from './reset-failed-log-ins';
+import { checkOutdatedPrograms, restartOutdatedUnits } from './restart-outdated-units';
 import { restartUnit } from './restart-unit';
 import { restoreNetworkAcl } from './restore-network-acl';
 import { restorePreviousVersion } from './restore-previous-version';
@@ -121,11 +129,14 @@ const all: readonly AnyAction[] = [
   checkNobodyGotIn,
   checkNoTries,
   checkOffSiteCopy,
+  checkOutdatedPrograms,
+  checkPackages,
   checkPacketLoss,
   checkSshGreeting,
   checkSearch,
   checkStatus,
   checkUnit,
+  checkVersion,
   checkVolumeStatus,
   collectLog,
   compareConfiguration,
@@ -144,9 +155,12 @@ const all: readonly AnyAction[] = [
   deleteOldArchives,
   denyAddress,
   detachDataVolumeByForce,
+  dumpDatabase,
   dropUndeclaredAccounts,
   growFileSystem,
   importMonitorMap,
+  installPackages,
+  installVersion,
   introduceBastion,
   isolateInstance,
   killUnit,
@@ -163,6 +177,7 @@ const all: readonly AnyAction[] = [
   mountRestoredVolume,
   openOffSiteStore,
   promoteRestoredVolume,
+  putBackPackages,
   putRestoredVolumesInPlace,
   reloadUnit,
   removeIndex,
@@ -173,7 +188,9 @@ const all: readonly AnyAction[] = [
   replaceInstance,
   replaceInstances,
   replayBinaryLogs,
+  restoreDatabase,
   resetFailedLogIns,
+  restartOutdatedUnits,
   restartUnit,
   restoreNetworkAcl,
   restorePreviousVersion,

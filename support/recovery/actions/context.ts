@@ -8,6 +8,7 @@ import type { Application } from '../../drill/history';
 import type { Milliseconds } from '../../drill/time';
 import type { Archive } from '../../environment/archives';
 import type { Environment } from '../../environment/environment';
+import type { RootDisks } from '../../environment/root-disks';
 import type { PasswordName } from '../../environment/secrets';
 import type { Rotation } from '../../environment/rotation';
 import type { SshKeyPair } from '../../environment/keys';
@@ -19,6 +20,13 @@ export interface RunbookFacts {
   restoredVolume?: Volume;
   /** Volumes made of an archive, by the instance whose data they hold. */
   restoredVolumes?: ReadonlyMap<string, Volume>;
+  /** Instances whose program an earlier step has replaced, and databases that one has dumped: what a way back goes back from. */
+  replacedPrograms?: ReadonlySet<string>;
+  dumpedDatabases?: ReadonlySet<string>;
+  /** The version that an application told before it was updated, by its instance. */
+  versionsBefore?: ReadonlyMap<string, string>;
+  /** The versions of a host's packages before they were updated, by its instance; undefined for one that was not there. */
+  packagesBefore?: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
   /** The archive that was taken. */
   archive?: Archive;
   /** Addresses that an attack comes from. */
@@ -49,6 +57,8 @@ export interface ActionContext {
   readonly hostKey: (instance: string) => string;
   /** On snapshots that outlive the runbook: in a drill, that they are the drill's. */
   readonly snapshotTags: Tags;
+  /** Who answers for what is changed on root disks. */
+  readonly rootDisks: RootDisks;
   /** New secrets in the place of those that the hosts have. */
   readonly rotation: Rotation;
   /** One of the kept passwords. */

@@ -1,21 +1,19 @@
-import { instanceNamed, type InstanceDeclaration } from '../../environment/environment';
+import { z } from 'zod';
+import { instanceNamed } from '../../environment/environment';
 import { asRoot } from '../../faults/as-root';
-import { previousVersion, roleSoftware } from '../../faults/role-software';
+import { previousVersion } from '../../faults/program-version';
 import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { onInstance } from './commands';
-import { noParameters } from './no-parameters';
+import { programOf } from './program-of';
 
-const programOf = ({ name, role }: InstanceDeclaration): string => {
-  const { program } = roleSoftware[role];
-  if (program === undefined) throw new Error(`${name} runs no program that is updated by itself`);
-  return program;
-};
-
-/** Puts back the version of the application that its update has kept beside the new one; the defective one is kept. */
+/**
+ * Puts back the version of the application that its update has kept beside the new one; the defective one is kept. `replaced`
+ * is for the way back of an update that may not have come to replacing it: an older one is never gone back to.
+ */
 export const restorePreviousVersion = action({
   name: 'restore-previous-version',
-  parameters: noParameters,
+  parameters: z.strictObject({ where: z.enum(['kept', 'replaced']).default('kept') }),
   commands: (_, { environment, target }) => {
     const program = programOf(instanceNamed(environment, target));
     return [
@@ -23,7 +21,9 @@ export const restorePreviousVersion = action({
       onInstance(target, `cp --preserve=all ${previousVersion(program)} ${program}`),
     ];
   },
-  async run(_, { environment, target, host, undoAtEnd }, signal) {
+  async run({ where }, { environment, target, host, undoAtEnd, facts }, signal) {
+    if (where === 'replaced' && !facts.replacedPrograms?.has(target))
+      return `the program on ${target} was not replaced`;
     const program = programOf(instanceNamed(environment, target));
     const [now, before, defective] = [program, previousVersion(program), `${program}.defective`].map(quote);
     undoAtEnd(`${program}.defective on ${target}`, async (until) => {

@@ -30,7 +30,10 @@ export const waitUntilRunning = action({
         signal,
         observe: async (attempt) => {
           const result = await application.probe(attempt);
-          return result.ready ? { value: result } : { seen: `${String(result.status)} ${result.state}` };
+          if (result.ready) return { value: result };
+          const seen = `${String(result.status)} ${result.state}`;
+          // It stays in this state until it is started again.
+          return result.state === 'ERROR' ? { hopeless: seen } : { seen };
         },
       });
       return `${target} answers ${String(probe.status)} ${probe.state} through the web server`;

@@ -57,3 +57,20 @@ test('of a drill that was stopped, what the stop cut short is unknown, and what 
   assert.match(late.reason, /^Step 1, .* took 10\.0 s; its budget is 5\.0 s/);
   assert.equal(of(step(1)).result, 'met');
 });
+
+test('where it is to go back after a step, it is met when that one failed and the way back succeeded', () => {
+  const of = (...steps: RunbookStepRecord[]) =>
+    runbookFollowed.check(
+      evidence({
+        manifest: { goesBackAfter: 'Step 2' },
+        runbook: { id: 'restart-an-application', title: 'Restart', steps },
+      }),
+    );
+  const fails = step(2, { outcome: 'failed', observed: 'ERROR' });
+  const never = step(3, { outcome: 'not-run' });
+  assert.equal(of(step(1), fails, never, step(4, { wayBack: true })).result, 'met');
+  assert.equal(of(step(1), step(2), step(3)).result, 'missed');
+  assert.equal(of(step(1), fails, never).result, 'missed');
+  assert.equal(of(step(1), fails, never, step(4, { wayBack: true, outcome: 'failed' })).result, 'missed');
+  assert.equal(of(step(1, { outcome: 'failed' }), step(2, { outcome: 'not-run' }), step(4, { wayBack: true })).result, 'missed');
+});
