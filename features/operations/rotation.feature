@@ -1,5 +1,5 @@
 @operations
-Feature: Renewing certificates and passwords
+Feature: Renewing certificates, passwords and keys
 
   Rule: What is renewed is used, what it replaces is dead, and no write is lost by it
 
@@ -27,5 +27,14 @@ Feature: Renewing certificates and passwords
       When the runbook "change an application's password of the database" is followed
       Then people are interrupted for at most 60 seconds
       And it is seen that the database refuses the old password and takes the new one
+      And no acknowledged write is lost
+      And no earlier content is lost
+
+    @bastion @nightly @scenario:administrators-key-is-changed
+    Scenario: The administrators' SSH key is changed in the middle of writes
+      Given staging is healthy and carries its daily workload
+      When the runbook "change the administrators' key" is followed
+      Then people are not interrupted
+      And it is seen that the old key is refused on every instance
       And no acknowledged write is lost
       And no earlier content is lost

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { milliseconds, minutes, seconds } from '../drill/time';
+import { milliseconds, minutes, seconds, type Milliseconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
 import type { Host } from '../hosts/host';
 import { readJournal } from '../hosts/journal';
@@ -58,11 +58,12 @@ export async function untilInitialised(
   name: string,
   revision: string,
   signal: AbortSignal,
+  within: Milliseconds = environment.startup.init.deadline,
 ): Promise<void> {
   try {
     await waitUntil({
       subject: `${name} to be initialised at ${revision}`,
-      deadline: environment.startup.init.deadline,
+      deadline: milliseconds(Math.min(within, environment.startup.init.deadline)),
       interval: milliseconds(250),
       attempt: seconds(20),
       signal,

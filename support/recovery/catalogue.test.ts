@@ -56,7 +56,9 @@ void test('what no drill breaks or does nobody knows to work: each fault and eac
   );
   const done = new Set(
     drills.flatMap(({ runbook, before }) =>
-      [...runbook.steps, ...(runbook.wayBack?.runbook.steps ?? []), ...(before?.steps ?? [])].map(({ action }) => action),
+      [...runbook.steps, ...(runbook.wayBack?.runbook.steps ?? []), ...(before?.steps ?? [])].map(
+        ({ action }) => action,
+      ),
     ),
   );
   for (const { scenario } of drills) if (scenario.outcome !== undefined) done.add(scenario.outcome.action);
@@ -217,12 +219,19 @@ void test('a step that is to fail is one that the runbook goes back after', () =
     text.replace('goesBackAfter: Wait until it serves', 'goesBackAfter: Note the version that runs'),
   );
   assert.equal(problems.length, 1);
-  assert.match(problems[0] ?? '', /"Note the version that runs" is no step to go back after; expected one of Stop/);
+  assert.match(
+    problems[0] ?? '',
+    /"Note the version that runs" is no step to go back after; expected one of Stop/,
+  );
 });
 
 void test('a way back that no drill goes is an error', () => {
   const problems = problemsAfter('scenarios/operations/confluence-update-is-taken-back.yaml', (text) =>
-    text.replace(/\n  goesBackAfter:.*/, ''),
+    text.replace(/\n {2}goesBackAfter:.*/, ''),
   );
-  assert.ok(problems.some((problem) => problem.includes('no failure scenario follows the runbook "take-an-update-back"')));
+  assert.ok(
+    problems.some((problem) =>
+      problem.includes('no failure scenario follows the runbook "take-an-update-back"'),
+    ),
+  );
 });

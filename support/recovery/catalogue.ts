@@ -223,7 +223,9 @@ function wayBackProblems(
   const titles = steps.map((step) => step.title);
   const possible = titles.slice(titles.indexOf(wayBack.from));
   if (possible.includes(goesBackAfter)) return [];
-  return [at(place, `"${goesBackAfter}" is no step to go back after; expected one of ${possible.join(', ')}`)];
+  return [
+    at(place, `"${goesBackAfter}" is no step to go back after; expected one of ${possible.join(', ')}`),
+  ];
 }
 
 const folderOf = (top: string, scenario: FailureScenario): string => join(top, scenario.class, '/');

@@ -147,7 +147,10 @@ void test('an interrupted drill ends the step that runs and records the others a
   );
 });
 
-const fails = (why: string): Run => () => Promise.reject(new Error(why));
+const fails =
+  (why: string): Run =>
+  () =>
+    Promise.reject(new Error(why));
 
 void test('where a step fails the way back is followed, and recorded after what was not run', async () => {
   const { record, failure, wentBackAfter } = await follow(

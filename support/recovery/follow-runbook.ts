@@ -42,9 +42,15 @@ export async function followRunbook(options: FollowOptions): Promise<Followed> {
     return failure === undefined ? { record } : { record, failure };
   }
   const back = await followSteps({ ...options, runbook: wayBack.runbook }, steps.length);
-  const record = { id, title, steps: [...steps, ...back.steps.map((step) => ({ ...step, wayBack: true as const }))] };
+  const record = {
+    id,
+    title,
+    steps: [...steps, ...back.steps.map((step) => ({ ...step, wayBack: true as const }))],
+  };
   if (back.failure === undefined) return { record, failure, wentBackAfter: steps[failed]?.title ?? '' };
-  const both = new Error(`${failure.message}; and on the way back, ${back.failure.message}`, { cause: back.failure });
+  const both = new Error(`${failure.message}; and on the way back, ${back.failure.message}`, {
+    cause: back.failure,
+  });
   return { record, failure: both };
 }
 

@@ -37,8 +37,8 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
   const applications = applicationsOf(environment);
   const store: DrillPorts['recovery']['store'] = (application) =>
     openStore(application, open.applicationAccess('workload'), { requestTimeout });
-  const replace = async (name: string, signal: AbortSignal): Promise<{ readonly id: string }> => {
-    await replaceInstance(open, name, signal);
+  const replace: DrillPorts['recovery']['replaceInstance'] = async (name, signal, replacement = {}) => {
+    await replaceInstance(open, name, replacement, signal);
     return open.instance(name, signal);
   };
   return {

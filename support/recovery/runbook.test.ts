@@ -92,9 +92,19 @@ void test('what is not YAML at all is an error with its line', () => {
 void test('a way back is filled in with what it is given, and knows the step that it begins at', () => {
   const percent = "    parameters: { percent: '5' }";
   const wayBack = `wayBack: { from: first, runbook: back, parameters: { instance: 'old-\${instance}' } }\n`;
-  const there = parseRunbook(runbook(`    action: wait\n    target: web\n${percent}`, wayBack), 'x.yaml', actions);
-  const back = parseRunbook(runbook(`    action: wait\n    target: \${instance}\n${percent}`), 'back.yaml', actions);
-  const filled = fillRunbook(there, { instance: 'jira' }, actions, (id) => (id === 'back' ? back : undefined));
+  const there = parseRunbook(
+    runbook(`    action: wait\n    target: web\n${percent}`, wayBack),
+    'x.yaml',
+    actions,
+  );
+  const back = parseRunbook(
+    runbook(`    action: wait\n    target: \${instance}\n${percent}`),
+    'back.yaml',
+    actions,
+  );
+  const filled = fillRunbook(there, { instance: 'jira' }, actions, (id) =>
+    id === 'back' ? back : undefined,
+  );
   assert.equal(filled.wayBack?.from, 0);
   assert.equal(filled.wayBack.runbook.steps[0]?.target, 'old-jira');
   assert.deepEqual(

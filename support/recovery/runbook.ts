@@ -155,7 +155,9 @@ export function fillRunbook(
   if (problems.length > 0) throw new DefinitionError(problems);
   const { id, title, preconditions } = runbook;
   if (wayBack === undefined || back === undefined) return { id, title, preconditions, steps };
-  const given = Object.fromEntries(Object.entries(wayBack.parameters).map(([key, value]) => [key, fill(value)]));
+  const given = Object.fromEntries(
+    Object.entries(wayBack.parameters).map(([key, value]) => [key, fill(value)]),
+  );
   const from = steps.findIndex((step) => step.title === wayBack.from);
   return { id, title, preconditions, steps, wayBack: { from, runbook: fillRunbook(back, given, actions) } };
 }

@@ -15,6 +15,7 @@ import { runCommand } from './commands/run';
 import { statusCommand } from './commands/status';
 import { stormCommand } from './commands/storm';
 import { upCommand } from './commands/up';
+import { updateCommand } from './commands/update';
 import { redactOutputs } from '../safety/redact-outputs';
 import { HARNESS_FAILED } from './exit-code';
 import { STATE_FOLDER } from './settings';
@@ -40,6 +41,7 @@ Examples:
   firedrill archive                        take an archive, and copy it off site
   firedrill restore --to now               bring all systems back to the last archive
   firedrill rotate tls.web                 renew a certificate or a password
+  firedrill update confluence --to 9.2.1   update an application, or packages, with a way back
   firedrill clean                          leave nothing behind
 
 Exit codes: 0 all objectives met, 1 one missed, 2 unknown, 255 the harness itself failed.`,
@@ -60,6 +62,7 @@ for (const command of [
   archiveCommand,
   restoreCommand,
   rotateCommand,
+  updateCommand,
   imageCommand,
   downCommand,
   cleanCommand,

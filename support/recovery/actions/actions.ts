@@ -22,6 +22,7 @@ import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkPackages } from './check-packages';
 import { checkPacketLoss } from './check-packet-loss';
+import { checkRunAnew } from './check-run-anew';
 import { checkSshGreeting } from './check-ssh-greeting';
 import { checkSearch } from './check-search';
 import { checkStatus } from './check-status';
@@ -132,6 +133,7 @@ const all: readonly AnyAction[] = [
   checkOutdatedPrograms,
   checkPackages,
   checkPacketLoss,
+  checkRunAnew,
   checkSshGreeting,
   checkSearch,
   checkStatus,

@@ -17,7 +17,12 @@ export const checkPackages = action({
     const found = parsePolicy(await asRoot(host(target), command, { signal }));
     const said = packages.map((name) => {
       const { installed = 'none', candidate = 'none' } = found.get(name) ?? {};
-      return { name, fits: installed !== 'none' && (installed === candidate) === (expect === 'newest'), installed, candidate };
+      return {
+        name,
+        fits: installed !== 'none' && (installed === candidate) === (expect === 'newest'),
+        installed,
+        candidate,
+      };
     });
     const observed = said
       .map(({ name, installed, candidate }) => `${name} ${installed} (offered: ${candidate})`)

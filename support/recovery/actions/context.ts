@@ -8,6 +8,7 @@ import type { Application } from '../../drill/history';
 import type { Milliseconds } from '../../drill/time';
 import type { Archive } from '../../environment/archives';
 import type { Environment } from '../../environment/environment';
+import type { Replacement } from '../../environment/replace-instance';
 import type { RootDisks } from '../../environment/root-disks';
 import type { PasswordName } from '../../environment/secrets';
 import type { Rotation } from '../../environment/rotation';
@@ -23,6 +24,8 @@ export interface RunbookFacts {
   /** Instances whose program an earlier step has replaced, and databases that one has dumped: what a way back goes back from. */
   replacedPrograms?: ReadonlySet<string>;
   dumpedDatabases?: ReadonlySet<string>;
+  /** The ids of the instances that earlier steps have terminated, by their names. */
+  terminated?: ReadonlyMap<string, readonly string[]>;
   /** The version that an application told before it was updated, by its instance. */
   versionsBefore?: ReadonlyMap<string, string>;
   /** The versions of a host's packages before they were updated, by its instance; undefined for one that was not there. */
@@ -70,7 +73,11 @@ export interface ActionContext {
   /** How the administrator reaches the applications: what no other user may do, such as making an index anew. */
   readonly administration: () => ApplicationAccess;
   /** Runs a new instance from the role's image with the declared address on the data volume, and initialises it. */
-  readonly replaceInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
+  readonly replaceInstance: (
+    name: string,
+    signal: AbortSignal,
+    replacement?: Replacement,
+  ) => Promise<{ readonly id: string }>;
   /** Starts a stopped instance and waits until it is initialised. */
   readonly startInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
   /** Gives every instance but these another key for its administrators, and takes the old one away; returns the old one. */

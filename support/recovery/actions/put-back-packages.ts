@@ -30,7 +30,8 @@ export async function putPackagesBackOn(
   const kept = [...before].flatMap(([name, version]) => (version === undefined ? [] : `${name}=${version}`));
   const gone = [...before].flatMap(([name, version]) => (version === undefined ? [name] : []));
   const options = { signal, timeout: seconds(240) };
-  if (kept.length > 0) await asRoot(shell, `${INSTALL} --allow-downgrades ${kept.map(quote).join(' ')}`, options);
+  if (kept.length > 0)
+    await asRoot(shell, `${INSTALL} --allow-downgrades ${kept.map(quote).join(' ')}`, options);
   if (gone.length > 0)
     await asRoot(shell, `${OFFERED} apt-get -q -y purge ${gone.map(quote).join(' ')}`, options);
 }

@@ -1,16 +1,26 @@
+import { z } from 'zod';
 import { instanceNamed } from '../../environment/environment';
 import { action } from './action';
 import { dataVolumeCommand, filters, onInstance } from './commands';
-import { noParameters } from './no-parameters';
+import { waitLimit } from './wait-limit';
 
-/** Runs a new instance of the role's image with the same address, gives it the data volume and initialises it. */
+/** `declared` is the revision of the environment; a host that is told another asks the repository for that. */
+const revision = z.union([z.literal('declared'), z.string().regex(/^r-[0-9a-f]{12}$/)]).default('declared');
+
+/**
+ * Runs a new instance of the role's image with the same address, gives it the data volume and initialises it. Within the
+ * step's budget it gives up waiting for one that does not become ready, and says what that said last; the instance stays.
+ */
 export const replaceInstance = action({
   name: 'replace-instance',
-  parameters: noParameters,
-  commands: (_, { environment, target }) => {
+  parameters: z.strictObject({ revision }),
+  commands: ({ revision: told }, { environment, target }) => {
     const { role, address, type, subnet, volume, elasticIp } = instanceNamed(environment, target);
     const own = `--filters Name=tag:firedrill:environment,Values=${environment.name}`;
     return [
+      ...(told === 'declared'
+        ? []
+        : [`# in .firedrill/${environment.name}/user-data/${target}: "revision": "${told}"`]),
       dataVolumeCommand(environment, target),
       `image=$(aws ec2 describe-images --owners self --filters Name=tag:firedrill:role,Values=${role} --query 'sort_by(Images,&CreationDate)[-1].ImageId' --output text)`,
       `subnet=$(aws ec2 describe-subnets ${own} Name=tag:firedrill:subnet,Values=${subnet} --query 'Subnets[0].SubnetId' --output text)`,
@@ -27,9 +37,12 @@ export const replaceInstance = action({
       onInstance(target, 'sh -c "until test -e /run/firedrill/init-done; do sleep 1; done"'),
     ];
   },
-  async run(_, { environment, target, replaceInstance: replace }, signal) {
+  async run({ revision: told }, { environment, target, replaceInstance: replace, budget }, signal) {
     const { address, volume } = instanceNamed(environment, target);
-    const { id } = await replace(target, signal);
+    const { id } = await replace(target, signal, {
+      revision: told === 'declared' ? undefined : told,
+      within: waitLimit(budget),
+    });
     return `${target} is ${id} now, at ${address}, initialised with its data volume on ${volume.mount}`;
   },
 });

@@ -17,12 +17,14 @@ export const terminateInstance = action({
     'aws ec2 terminate-instances --instance-ids "$instance" --force --skip-os-shutdown',
     'aws ec2 wait instance-terminated --instance-ids "$instance"',
   ],
-  async run(_, { target, cloud, dataVolume, budget }, signal) {
+  async run(_, { target, cloud, dataVolume, budget, facts }, signal) {
     const { id } = await runningInstance(cloud.instances, target, signal);
     const volume = await dataVolume(target, signal);
     if (volume.attachment?.deleteOnTermination === true)
       throw new Error(`${volume.id} would be deleted with ${id}: clear DeleteOnTermination first`);
     await cloud.instances.terminate([id], 'cut', signal);
+    const before = facts.terminated?.get(target) ?? [];
+    facts.terminated = new Map([...(facts.terminated ?? []), [target, [...before, id]]]);
     await untilInstance(cloud.instances, id, 'terminated', { deadline: waitLimit(budget), signal });
     return `${target} (${id}) is terminated; ${volume.id} is kept`;
   },

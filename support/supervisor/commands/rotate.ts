@@ -12,7 +12,9 @@ const SECRETS = {
   'mysql.jira': ['jira'],
   'mysql.alfresco': ['alfresco'],
 } as const;
-type Rotatable = keyof typeof SECRETS;
+/** The administrators' SSH key, which is no secret of a host. */
+const ADMIN_KEY = 'ssh.admin';
+type Rotatable = keyof typeof SECRETS | typeof ADMIN_KEY;
 
 interface RotateOptions {
   readonly environment: string;
@@ -21,8 +23,10 @@ interface RotateOptions {
 
 export function rotateCommand(): Command {
   return new Command('rotate')
-    .description('make a password or a certificate anew, have it used, and see that the old one is dead')
-    .addArgument(new Argument('<secret>', 'which').choices(Object.keys(SECRETS)))
+    .description(
+      'make a password, a certificate or a key anew, have it used, and see that the old one is dead',
+    )
+    .addArgument(new Argument('<secret>', 'which').choices([...Object.keys(SECRETS), ADMIN_KEY]))
     .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .option('--yes', 'do it without asking', false)
     .addHelpText(
@@ -31,12 +35,20 @@ export function rotateCommand(): Command {
 Examples:
   firedrill rotate tls.web                              show what would be done, and ask
   firedrill rotate mysql.jira --environment production --yes
+  firedrill rotate ssh.admin                            the administrators' key, on all instances
 
-An environment that drills run on gets a new golden snapshot afterwards: the one of before holds the old secret.
+An environment that drills run on gets a new golden snapshot afterwards, unless it is a key, which no data volume holds: the one
+of before holds the old secret.
 
 Exit codes: 0 done, 1 a step failed, 255 nothing was done.`,
     )
     .action((secret: Rotatable, { environment, yes }: RotateOptions) => {
+      if (secret === ADMIN_KEY)
+        return operate({
+          ...{ environment, yes, command: 'rotate', destructive: false, parameters: {} },
+          runbook: 'change-the-administrators-key',
+          about: () => Promise.resolve([]),
+        });
       const declared = chooseEnvironment(environment).environment;
       const [role, port] = SECRETS[secret];
       const instance = instanceOfRole(declared, role).name;

@@ -72,5 +72,8 @@ test('where it is to go back after a step, it is met when that one failed and th
   assert.equal(of(step(1), step(2), step(3)).result, 'missed');
   assert.equal(of(step(1), fails, never).result, 'missed');
   assert.equal(of(step(1), fails, never, step(4, { wayBack: true, outcome: 'failed' })).result, 'missed');
-  assert.equal(of(step(1, { outcome: 'failed' }), step(2, { outcome: 'not-run' }), step(4, { wayBack: true })).result, 'missed');
+  assert.equal(
+    of(step(1, { outcome: 'failed' }), step(2, { outcome: 'not-run' }), step(4, { wayBack: true })).result,
+    'missed',
+  );
 });
