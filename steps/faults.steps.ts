@@ -221,3 +221,51 @@ When(
     return this.drill.inject('guess-passwords', instance, { tries: String(tries) });
   },
 );
+
+When(
+  'a session that was left open locks the table {word} of the database {word}',
+  function (this: DrillWorld, table: string, database: string) {
+    return this.drill.inject('lock-table', 'mysql', { database, table });
+  },
+);
+
+When('idle sessions take every connection of {instance}', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('exhaust-connections', instance);
+});
+
+When(
+  'the data volume of {instance} fills to {int} %',
+  function (this: DrillWorld, instance: string, percent: number) {
+    return this.drill.inject('fill-volume', instance, { Percent: String(percent) });
+  },
+);
+
+When(
+  'a batch job fills the data volume of {instance} to {int} % with binary logs',
+  function (this: DrillWorld, instance: string, percent: number) {
+    return this.drill.inject('write-binary-logs', instance, { percent: String(percent) });
+  },
+);
+
+When('a closed binary log of {instance} is damaged', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('damage-binary-log', instance);
+});
+
+When(
+  'the configuration file of {system} holds only zero bytes',
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('zero-configuration', instance);
+  },
+);
+
+When('all issues of the project {word} are deleted', function (this: DrillWorld, key: string) {
+  const where = `PROJECT = (SELECT ID FROM project WHERE pkey = '${key}')`;
+  return this.drill.inject('delete-rows', 'mysql', { database: 'jira', table: 'jiraissue', where });
+});
+
+When(
+  'the superblock of the data volume of {instance} is damaged',
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('damage-superblock', instance);
+  },
+);

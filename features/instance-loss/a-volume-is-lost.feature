@@ -13,3 +13,12 @@ Feature: Surviving a volume that is lost for good
       Then Alfresco is back within 2 hours
       And no write from before the archive is lost
       And no earlier content is lost
+
+    @ldap @nightly @scenario:openldap-volume-is-deleted
+    Scenario: OpenLDAP's data volume is lost
+      Given staging is healthy and carries its daily workload
+      When the data volume of ldap is lost for good
+      Then InterMapper raises the alarm for "LDAP data volume"
+      When the runbook "replace a lost volume" is followed
+      Then Confluence, Jira and Alfresco are back within 2 hours
+      And no acknowledged write is lost

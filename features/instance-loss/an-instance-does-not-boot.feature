@@ -11,3 +11,12 @@ Feature: Surviving an instance that does not boot
       When the runbook "rebuild an instance that does not boot" is followed
       Then Confluence is back within 2 hours
       And no acknowledged write is lost
+
+    @mysql @nightly @scenario:mysql-does-not-boot
+    Scenario: MySQL's instance is rebooted and does not come up
+      Given staging is healthy and carries its daily workload
+      When the instance of mysql is rebooted and does not come up
+      Then InterMapper raises the alarm for "MySQL"
+      When the runbook "rebuild an instance that does not boot" is followed
+      Then Confluence, Jira and Alfresco are back within 2 hours
+      And no acknowledged write is lost

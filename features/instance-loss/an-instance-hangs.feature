@@ -11,3 +11,12 @@ Feature: Surviving an instance that hangs
       When the runbook "restart a hung instance" is followed
       Then Jira is back within 2 hours
       And no acknowledged write is lost
+
+    @ldap @nightly @scenario:openldap-instance-hangs
+    Scenario: OpenLDAP's instance hangs
+      Given staging is healthy and carries its daily workload
+      When the instance of ldap hangs
+      Then InterMapper raises the alarm for "LDAP"
+      When the runbook "restart a hung instance" is followed
+      Then Confluence, Jira and Alfresco are back within 2 hours
+      And no acknowledged write is lost

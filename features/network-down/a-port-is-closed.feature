@@ -74,3 +74,12 @@ Feature: Surviving a port that a security group closes
       When the runbook "restore the security group" is followed
       Then the bastion is back within 2 hours
       And no acknowledged write is lost
+
+    @offsite @nightly @scenario:offsite-port-is-closed
+    Scenario: A security group closes the port of the off-site store
+      Given staging is healthy and carries its daily workload
+      When the security group of offsite lets nobody in to its port
+      Then InterMapper raises the alarm for "Offsite"
+      When the runbook "restore the security group" is followed
+      Then the off-site store is back within 2 hours
+      And no acknowledged write is lost

@@ -1,8 +1,9 @@
 import type { Fault } from '../drill/fault';
 import type { LeasePart } from '../drill/lease';
 import { seconds } from '../drill/time';
-import { quote, type Shell } from '../hosts/shell';
+import type { Shell } from '../hosts/shell';
 import { asRoot, tryAsRoot } from './as-root';
+import { sqlCommand } from './sql-command';
 
 export interface AddAccountTarget {
   readonly instance: string;
@@ -20,8 +21,6 @@ export interface AddAccountTarget {
  */
 export function addAccount(target: AddAccountTarget): Fault {
   const { instance, account, host, environmentLease, named } = target;
-  const sql = (statement: string): string =>
-    `mariadb --batch --skip-column-names --execute=${quote(statement)}`;
   let begun = false;
   return {
     name: 'add-account',
@@ -38,9 +37,9 @@ export function addAccount(target: AddAccountTarget): Fault {
 
     inject: async (_, progress, signal) => {
       begun = true;
-      await asRoot(host, sql(`CREATE USER '${account}'@'%' IDENTIFIED BY '${account}'`), { signal });
+      await asRoot(host, sqlCommand(`CREATE USER '${account}'@'%' IDENTIFIED BY '${account}'`), { signal });
       await progress.halfway();
-      await asRoot(host, sql(`GRANT SELECT ON *.* TO '${account}'@'%'`), { signal });
+      await asRoot(host, sqlCommand(`GRANT SELECT ON *.* TO '${account}'@'%'`), { signal });
     },
 
     prove: async (signal) => {

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { changeConfiguration, configurationLease } from './change-configuration';
+import { changeConfiguration, configurationLease, zeroed } from './change-configuration';
 import { FakeShell } from './fake-shell';
 import { named, progress, terms } from './literal-terms';
 
@@ -108,4 +108,18 @@ void test('a file that has the line already, and a unit that does not run, are n
   assert.throws(() => here(note));
   writeFileSync(file, declared);
   assert.throws(() => here(note, 'inactive'));
+});
+
+void test('a file of zeros has the size that it had, and is told from any other', () => {
+  const look = (): string =>
+    execFileSync('sh', ['-c', zeroed.look(`'${file}'`)], { encoding: 'utf8' }).trim();
+  writeFileSync(file, declared);
+  assert.equal(look(), '0');
+  here(zeroed.make(`'${file}'`));
+  assert.deepEqual(readFileSync(file), Buffer.alloc(declared.length));
+  assert.equal(look(), '1');
+  appendFileSync(file, ' ');
+  assert.equal(look(), '0');
+  writeFileSync(file, '');
+  assert.equal(look(), '0');
 });

@@ -16,12 +16,44 @@ export interface ChangeConfigurationTarget {
   readonly unit: string;
   readonly staleFiles: readonly string[];
   readonly configuration: { readonly file: string; readonly mistake: string };
+  /** What becomes of the file; a line with a mistake unless told. */
+  readonly change?: ConfigurationChange;
   /** Where its data volume is mounted. */
   readonly mount: string;
   readonly host: Shell;
   /** `jira (i-0a1)`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
 }
+
+/** A way to make a configuration file a bad one: shell commands for the host, in which the path is quoted already. */
+export interface ConfigurationChange {
+  /** The fault that is named for it. */
+  readonly fault: string;
+  /** `add the line "…"` */
+  readonly words: string;
+  /** What the file then holds: `the line "…"`. */
+  readonly holds: string;
+  readonly make: (path: string) => string;
+  /** Prints 1 when the file is so changed. */
+  readonly look: (path: string) => string;
+}
+
+const mistakeAdded = (mistake: string): ConfigurationChange => ({
+  fault: 'change-configuration',
+  words: `add the line "${mistake}"`,
+  holds: `the line "${mistake}"`,
+  make: (path) => `printf '%s\\n' ${quote(mistake)} >> ${path}`,
+  look: (path) => `grep -cxF ${quote(mistake)} ${path} || true`,
+});
+
+/** As many zero bytes as it had others: what a file system may leave of a file that was being written as power went. */
+export const zeroed: ConfigurationChange = {
+  fault: 'zero-configuration',
+  words: 'zero bytes in the place of all that it holds',
+  holds: 'nothing but zero bytes',
+  make: (path) => `dd if=/dev/zero of=${path} bs=1 count="$(stat -c %s ${path})" conv=notrunc status=none`,
+  look: (path) => `[ -s ${path} ] && [ "$(tr -d '\\0' < ${path} | wc -c)" = 0 ] && echo 1 || echo 0`,
+};
 
 /**
  * Rolls out a bad configuration: adds a line with a mistake to the application's configuration file and restarts it, so
@@ -31,15 +63,16 @@ export interface ChangeConfigurationTarget {
 export function changeConfiguration(target: ChangeConfigurationTarget): Fault {
   const { instance, unit, mount, configuration, host, named } = target;
   const { file, mistake } = configuration;
+  const change = target.change ?? mistakeAdded(mistake);
   const path = quote(file);
   let begun = false;
   return {
-    name: 'change-configuration',
+    name: change.fault,
     strikes: [instance],
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${file}`,
-        change: `add the line "${mistake}", and restart ${unit}, beside 1 MiB of ballast on ${mount}`,
+        change: `${change.words}, and restart ${unit}, beside 1 MiB of ballast on ${mount}`,
         revert: `remove the ballast, give back the bytes that it had, start ${unit} if it ran and does not run`,
       },
     ],
@@ -56,7 +89,7 @@ export function changeConfiguration(target: ChangeConfigurationTarget): Fault {
 
     inject: async ({ id }, progress, signal) => {
       begun = true;
-      await injectOnHost(host, id, `printf '%s\\n' ${quote(mistake)} >> ${path}\nsync ${path}`, { signal });
+      await injectOnHost(host, id, `${change.make(path)}\nsync ${path}`, { signal });
       await progress.halfway();
       // It may say that the unit failed, which is what is wanted.
       await injectOnHost(host, id, `systemctl restart ${unit} || true`, { signal, timeout: seconds(60) });
@@ -66,9 +99,9 @@ export function changeConfiguration(target: ChangeConfigurationTarget): Fault {
       if (!begun) return { result: 'skipped', observed: `${file} on ${instance} was not touched` };
       return untilSeen(`${unit} on ${instance} not to start`, seconds(20), signal, async (attempt) => {
         const state = await unitState(host, unit, { signal: attempt });
-        const lines = await asRoot(host, `grep -cxF ${quote(mistake)} ${path} || true`, { signal: attempt });
+        const lines = await asRoot(host, change.look(path), { signal: attempt });
         const there = lines.trim() === '1';
-        const seen = `${file} on ${instance} has ${there ? '' : 'not '}the line "${mistake}"; ${unit} is ${state.ActiveState ?? 'unknown'}, last status ${state.ExecMainStatus ?? '?'}`;
+        const seen = `${file} on ${instance} has ${there ? '' : 'not '}${change.holds}; ${unit} is ${state.ActiveState ?? 'unknown'}, last status ${state.ExecMainStatus ?? '?'}`;
         if (!there) return { hopeless: seen };
         return state.ActiveState === 'failed' ? { value: seen } : { seen };
       });

@@ -3,6 +3,7 @@ import type { LeasePart } from '../drill/lease';
 import { seconds } from '../drill/time';
 import { quote, type Shell } from '../hosts/shell';
 import { asRoot, tryAsRoot } from './as-root';
+import { sqlCommand } from './sql-command';
 
 export interface DropTableTarget {
   readonly instance: string;
@@ -21,8 +22,6 @@ export interface DropTableTarget {
 export function dropTable(target: DropTableTarget): Fault {
   const { instance, database, table, host, environmentLease, named } = target;
   const name = `${database}.${table}`;
-  const sql = (statement: string): string =>
-    `mariadb --batch --skip-column-names --execute=${quote(statement)}`;
   let dropped: { readonly rows: string; readonly file: string } | undefined;
   return {
     name: 'drop-table',
@@ -39,12 +38,12 @@ export function dropTable(target: DropTableTarget): Fault {
 
     inject: async (_, progress, signal) => {
       const asked = { signal, timeout: seconds(30) };
-      const rows = await asRoot(host, sql(`SELECT COUNT(*) FROM \`${database}\`.\`${table}\``), asked);
+      const rows = await asRoot(host, sqlCommand(`SELECT COUNT(*) FROM \`${database}\`.\`${table}\``), asked);
       if (rows.trim() === '0') throw new Error(`${name} has no rows: nothing could be lost`);
-      const folder = await asRoot(host, sql('SELECT @@datadir'), asked);
+      const folder = await asRoot(host, sqlCommand('SELECT @@datadir'), asked);
       dropped = { rows: rows.trim(), file: `${folder.trim()}${database}/${table}.ibd` };
       await progress.halfway();
-      await asRoot(host, sql(`DROP TABLE \`${database}\`.\`${table}\``), asked);
+      await asRoot(host, sqlCommand(`DROP TABLE \`${database}\`.\`${table}\``), asked);
     },
 
     prove: async (signal) => {

@@ -4,6 +4,7 @@ import { protectionHere, refuseFor } from '../safety/protection';
 import type { FaultContext } from './fault-context';
 import { applicationMakers } from './makers/application-makers';
 import { dataMakers } from './makers/data-makers';
+import { databaseMakers } from './makers/database-makers';
 import { networkMakers } from './makers/network-makers';
 import { instanceMakers } from './makers/instance-makers';
 import { attackMakers } from './makers/attack-makers';
@@ -20,6 +21,7 @@ export interface FaultOrder {
 const makers: Readonly<Record<string, Maker>> = {
   ...applicationMakers,
   ...dataMakers,
+  ...databaseMakers,
   ...networkMakers,
   ...instanceMakers,
   ...attackMakers,

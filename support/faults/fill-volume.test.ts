@@ -57,3 +57,16 @@ void test('half is filled before it is told so, and the rest after', async () =>
   assert.equal(before, 1);
   assert.equal(host.commands.length, 2);
 });
+
+void test('filled to a share, the kernel’s count is the proof, and less than that share is none', async () => {
+  const counted = (counts: string) =>
+    new FakeShell((command) => (command.startsWith('stat -f -c') ? counts : ''));
+  const filled = fillVolume({ ...target, percent: 85, host: counted('1000 140\n') });
+  assert.equal((await filled.prove(signal)).result, 'skipped');
+  await filled.inject(terms, progress, signal);
+  const proof = await filled.prove(signal);
+  assert.deepEqual([proof.result, proof.observed], ['installed', '/srv/mysql on mysql is 86.0 % full']);
+  const short = fillVolume({ ...target, percent: 85, host: counted('1000 160\n') });
+  await short.inject(terms, progress, signal);
+  assert.equal((await short.prove(signal)).result, 'skipped');
+});

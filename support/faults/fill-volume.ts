@@ -15,6 +15,8 @@ export interface FillVolumeTarget {
   readonly user: string;
   /** The application's systemd unit. */
   readonly unit: string;
+  /** How full it becomes, as AWS FIS's AWSFIS-Run-Disk-Fill takes it; to the last byte unless told. */
+  readonly percent?: number;
   readonly host: Shell;
   /** `mysql (i-0a1), vol-0b2`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
@@ -24,10 +26,19 @@ export interface FillVolumeTarget {
 const FILLER = 'firedrill-filler';
 
 /**
- * Fills a volume to the last byte, root's reserve included, by one file at its top. Reverting removes the file: what
+ * Fills a volume to the last byte, root's reserve included, or to a share of it, by one file at its top. Reverting removes the file: what
  * else is on the volume was never touched.
  */
-export function fillVolume({ instance, mount, folder, user, unit, host, named }: FillVolumeTarget): Fault {
+export function fillVolume({
+  instance,
+  mount,
+  folder,
+  user,
+  unit,
+  percent,
+  host,
+  named,
+}: FillVolumeTarget): Fault {
   const filler = `${mount}/${FILLER}`;
   const ballast = ballastOf(mount);
   const proofFile = `${folder}/.${FILLER}-proof`;
@@ -38,7 +49,7 @@ export function fillVolume({ instance, mount, folder, user, unit, host, named }:
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${mount}`,
-        change: `write ${filler} until no byte is free, beside 1 MiB of ballast`,
+        change: `write ${filler} until ${percent === undefined ? 'no byte is free' : `${String(percent)} % are used`}, beside 1 MiB of ballast`,
         revert: 'remove both files, the ballast first',
       },
     ],
@@ -65,6 +76,11 @@ fi`,
     inject: async ({ id }, progress, signal) => {
       begun = true;
       const options = { signal, timeout: seconds(120) };
+      if (percent !== undefined) {
+        await progress.halfway();
+        await injectOnHost(host, id, fillTo(percent, mount, filler), options);
+        return;
+      }
       await injectOnHost(host, id, fillHalf(mount, filler), options);
       await progress.halfway();
       await injectOnHost(host, id, fillScript(mount, filler), options);
@@ -72,6 +88,15 @@ fi`,
 
     prove: async (signal) => {
       if (!begun) return { result: 'skipped', observed: `nothing was written to ${mount} on ${instance}` };
+      if (percent !== undefined) {
+        const [blocks = 1, free = 0] = (await asRoot(host, `stat -f -c '%b %f' ${quote(mount)}`, { signal }))
+          .trim()
+          .split(' ')
+          .map(Number);
+        const used = (100 * (blocks - free)) / blocks;
+        const observed = `${mount} on ${instance} is ${used.toFixed(1)} % full`;
+        return { result: used >= percent ? 'installed' : 'skipped', observed };
+      }
       // The kernel's count and a write as the application's user, each in a session of its own.
       const free = Number((await asRoot(host, `stat -f -c '%a' ${quote(mount)}`, { signal })).trim());
       const write = await tryAsRoot(
@@ -93,6 +118,16 @@ fi`,
 
 const freeBytes = (mount: string): string =>
   `free() { stat -f -c '%f %S' ${quote(mount)} | { read -r blocks size; echo $((blocks * size)); }; }`;
+
+const fillTo = (percent: number, mount: string, filler: string): string => `
+: > ${quote(filler)}
+chmod 600 ${quote(filler)}
+stat -f -c '%b %f %S' ${quote(mount)} | { read -r blocks free size
+  room=$(((free - blocks * (100 - ${String(percent)}) / 100 + 1) * size))
+  [ "$room" -gt 0 ] || { echo '${mount} is fuller than ${String(percent)} % already' >&2; exit 1; }
+  fallocate -l "$room" ${quote(filler)}
+}
+`;
 
 const fillHalf = (mount: string, filler: string): string => `
 ${freeBytes(mount)}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeConfiguration } from '../change-configuration';
+import { changeConfiguration, zeroed } from '../change-configuration';
 import { changeMonitorMap } from '../change-monitor-map';
 import { damageIndex } from '../damage-index';
 import { driftConfiguration } from '../drift-configuration';
@@ -49,6 +49,10 @@ export const applicationMakers: Readonly<Record<string, Maker>> = {
   }),
 
   'change-configuration': maker(none, (context, target) => changeConfiguration(configured(context, target))),
+
+  'zero-configuration': maker(none, (context, target) =>
+    changeConfiguration({ ...configured(context, target), change: zeroed }),
+  ),
 
   'damage-index': maker(none, (context, target) => {
     const { index } = roleSoftware[target.role];

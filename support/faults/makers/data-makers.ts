@@ -2,26 +2,30 @@ import { z } from 'zod';
 import { minutes } from '../../drill/time';
 import { instanceNamed } from '../../environment/environment';
 import { corruptFiles } from '../corrupt-files';
-import { damageDatabase } from '../damage-database';
+import { damageSuperblock } from '../damage-superblock';
 import { deleteVolume } from '../delete-volume';
 import { deleteWithBackups } from '../delete-with-backups';
 import { denyFileAccess } from '../deny-file-access';
 import { detachVolume } from '../detach-volume';
-import { dropTable } from '../drop-table';
 import { encryptFiles } from '../encrypt-files';
 import { fillVolume } from '../fill-volume';
 import { pauseVolumeIo } from '../pause-volume-io';
 import { roleSoftware } from '../role-software';
 import { shutDownFileSystem } from '../shut-down-file-system';
-import { identifier } from '../sql-identifier';
 import { unmountVolume } from '../unmount-volume';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import { onVolume, onContent, answers, faultInjectionRole } from './targets';
 
 /** Faults of what a data volume holds, and of the volume itself. */
 export const dataMakers: Readonly<Record<string, Maker>> = {
-  'fill-volume': maker(none, (context, target) =>
-    fillVolume({ ...onVolume(context, target), ...roleSoftware[target.role] }),
+  'fill-volume': maker(
+    z.strictObject({ Percent: wholeNumber.exactOptional() }),
+    (context, target, { Percent }) =>
+      fillVolume({
+        ...onVolume(context, target),
+        ...roleSoftware[target.role],
+        ...(Percent === undefined ? {} : { percent: Percent }),
+      }),
   ),
 
   'deny-file-access': maker(none, (context, target) =>
@@ -46,22 +50,12 @@ export const dataMakers: Readonly<Record<string, Maker>> = {
     encryptFiles({ ...onContent(context, target), environmentLease: context.environmentLease }),
   ),
 
-  'damage-database': maker(none, (context, target) => {
-    const { databaseFile, unit } = roleSoftware[target.role];
-    if (databaseFile === undefined) throw new Error(`${target.name} holds no database`);
-    const { environmentLease } = context;
-    return damageDatabase({ ...onVolume(context, target), unit, file: databaseFile, environmentLease });
-  }),
-
-  'drop-table': maker(
-    z.strictObject({ database: identifier, table: identifier }),
-    (context, target, { database, table }) =>
-      dropTable({
-        ...onVolume(context, target),
-        database,
-        table,
-        environmentLease: context.environmentLease,
-      }),
+  'damage-superblock': maker(none, (context, target) =>
+    damageSuperblock({
+      ...onVolume(context, target),
+      ...roleSoftware[target.role],
+      environmentLease: context.environmentLease,
+    }),
   ),
 
   'delete-volume': maker(none, (context, target) =>

@@ -6,6 +6,7 @@ import { changeDatabasePassword } from './change-database-password';
 import { checkAnswer } from './check-answer';
 import { checkApplicationDirectly } from './check-application-directly';
 import { checkArchives } from './check-archives';
+import { checkBinaryLogs } from './check-binary-logs';
 import { checkCertificate } from './check-certificate';
 import { checkConnection } from './check-connection';
 import { checkContent } from './check-content';
@@ -13,6 +14,7 @@ import { checkDataVolumes } from './check-data-volumes';
 import { checkDatabasePassword } from './check-database-password';
 import { checkDiskUsage } from './check-disk-usage';
 import { checkElasticAddress } from './check-elastic-address';
+import { checkFileSystem } from './check-file-system';
 import { checkInstanceStatus } from './check-instance-status';
 import { checkKeyIsRefused } from './check-key-is-refused';
 import { checkMonitored } from './check-monitored';
@@ -41,6 +43,7 @@ import { confirmVolumeFree } from './confirm-volume-free';
 import { confirmVolumeLost } from './confirm-volume-lost';
 import { copyArchiveOffSite } from './copy-archive-off-site';
 import { copyDamagedFiles } from './copy-damaged-files';
+import { copyRowsBack } from './copy-rows-back';
 import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { deleteOldArchives } from './delete-old-archives';
@@ -48,6 +51,8 @@ import { denyAddress } from './deny-address';
 import { detachDataVolumeByForce } from './detach-data-volume-by-force';
 import { dumpDatabase } from './dump-database';
 import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
+import { endBlockingSession } from './end-blocking-session';
+import { endIdleSessions } from './end-idle-sessions';
 import { growFileSystem } from './grow-file-system';
 import { importMonitorMap } from './import-monitor-map';
 import { installPackages } from './install-packages';
@@ -68,14 +73,17 @@ import { mountDataVolume } from './mount-data-volume';
 import { mountRestoredVolume } from './mount-restored-volume';
 import { openOffSiteStore } from './open-off-site-store';
 import { promoteRestoredVolume } from './promote-restored-volume';
+import { purgeBinaryLogs } from './purge-binary-logs';
 import { putBackPackages } from './put-back-packages';
 import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
+import { rebuildIndex } from './rebuild-index';
 import { reloadUnit } from './reload-unit';
 import { removeIndex } from './remove-index';
 import { removeRestoredVolume } from './remove-restored-volume';
 import { removeStaleFiles } from './remove-stale-files';
 import { removeUndeclaredTables } from './remove-undeclared-tables';
 import { renewSecrets } from './renew-secrets';
+import { repairFileSystem } from './repair-file-system';
 import { replaceInstance } from './replace-instance';
 import { replaceInstances } from './replace-instances';
 import { replayBinaryLogs } from './replay-binary-logs';
@@ -116,6 +124,7 @@ const all: readonly AnyAction[] = [
   checkAnswer,
   checkApplicationDirectly,
   checkArchives,
+  checkBinaryLogs,
   checkCertificate,
   checkConnection,
   checkContent,
@@ -123,6 +132,7 @@ const all: readonly AnyAction[] = [
   checkDataVolumes,
   checkDiskUsage,
   checkElasticAddress,
+  checkFileSystem,
   checkInstanceStatus,
   checkKeyIsRefused,
   checkMonitored,
@@ -152,6 +162,7 @@ const all: readonly AnyAction[] = [
   confirmVolumeLost,
   copyArchiveOffSite,
   copyDamagedFiles,
+  copyRowsBack,
   copyTableBack,
   createVolumeFromSnapshot,
   deleteOldArchives,
@@ -159,6 +170,8 @@ const all: readonly AnyAction[] = [
   detachDataVolumeByForce,
   dumpDatabase,
   dropUndeclaredAccounts,
+  endBlockingSession,
+  endIdleSessions,
   growFileSystem,
   importMonitorMap,
   installPackages,
@@ -179,14 +192,17 @@ const all: readonly AnyAction[] = [
   mountRestoredVolume,
   openOffSiteStore,
   promoteRestoredVolume,
+  purgeBinaryLogs,
   putBackPackages,
   putRestoredVolumesInPlace,
+  rebuildIndex,
   reloadUnit,
   removeIndex,
   removeRestoredVolume,
   removeStaleFiles,
   removeUndeclaredTables,
   renewSecrets,
+  repairFileSystem,
   replaceInstance,
   replaceInstances,
   replayBinaryLogs,

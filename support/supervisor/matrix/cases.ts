@@ -48,12 +48,15 @@ const ISOLATION = 'blackhole-port';
  * `corrupt-files`, which stands for them: only the golden snapshot ends them, whatever they did. Others share their lease
  * with a fault that stands for them: a table of packet rules with `blackhole-port`, an entry of a network ACL with
  * `block-network`, a file that is given back and a unit that is started, or reloaded, with `change-configuration`, the end
- * of processes and a unit that is started with `kill-application`. Attacks and open ports lie in memory, as packet rules do.
+ * of processes and a unit that is started with `kill-application`. Those that hold a database's sessions need one, which the
+ * matrix's target has not: their lease ends a unit, as that of `open-port` does. Attacks and open ports lie in memory, as packet rules do.
  */
 const leftOut = new Set([
   'no-op',
   ...['drop-table', 'damage-database', 'encrypt-files', 'delete-volume', 'break-boot', 'hang-instance'],
   ...['damage-index', 'restart-after-crash', 'install-bad-version', 'add-account', 'alter-file'],
+  ...['damage-superblock', 'damage-binary-log', 'write-binary-logs', 'delete-rows'],
+  ...['lock-table', 'exhaust-connections', 'zero-configuration'],
   ...['delete-with-backups', 'change-monitor-map', 'drift-configuration'],
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
   ...['guess-passwords', 'guess-ssh-keys', 'hold-connections', 'open-port', 'plant-back-door'],

@@ -1,0 +1,13 @@
+@data-corruption
+Feature: Surviving a damaged configuration file
+
+  Rule: What is declared is installed again
+
+    @confluence @nightly @scenario:confluence-configuration-is-damaged
+    Scenario: confluence.cfg.xml is damaged
+      Given staging is healthy and carries its daily workload
+      When the configuration file of Confluence holds only zero bytes
+      Then InterMapper raises the alarm for "Confluence"
+      When the runbook "return to the declared configuration" is followed
+      Then Confluence is back within 2 hours
+      And no acknowledged write is lost

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { damageBinaryLog } from '../damage-binary-log';
+import { damageDatabase } from '../damage-database';
+import { deleteRows } from '../delete-rows';
+import { dropTable } from '../drop-table';
+import { exhaustConnections } from '../exhaust-connections';
+import { lockTable } from '../lock-table';
+import { roleSoftware } from '../role-software';
+import { condition, identifier } from '../sql-identifier';
+import { writeBinaryLogs } from '../write-binary-logs';
+import { maker, type Maker, none, wholeNumber } from './maker';
+import { onVolume } from './targets';
+
+/** Faults of a database server or of the directory, and of what they hold. */
+export const databaseMakers: Readonly<Record<string, Maker>> = {
+  'damage-database': maker(none, (context, target) => {
+    const { databaseFile, unit } = roleSoftware[target.role];
+    if (databaseFile === undefined) throw new Error(`${target.name} holds no database`);
+    const { environmentLease } = context;
+    return damageDatabase({ ...onVolume(context, target), unit, file: databaseFile, environmentLease });
+  }),
+
+  'drop-table': maker(
+    z.strictObject({ database: identifier, table: identifier }),
+    (context, target, { database, table }) =>
+      dropTable({
+        ...onVolume(context, target),
+        database,
+        table,
+        environmentLease: context.environmentLease,
+      }),
+  ),
+
+  'delete-rows': maker(
+    z.strictObject({ database: identifier, table: identifier, where: condition }),
+    (context, target, { database, table, where }) =>
+      deleteRows({
+        ...onVolume(context, target),
+        ...{ database, table, where },
+        environmentLease: context.environmentLease,
+      }),
+  ),
+
+  'lock-table': maker(
+    z.strictObject({ database: identifier, table: identifier }),
+    (context, target, { database, table }) => lockTable({ ...onVolume(context, target), database, table }),
+  ),
+
+  'exhaust-connections': maker(none, (context, target) => exhaustConnections(onVolume(context, target))),
+
+  'write-binary-logs': maker(z.strictObject({ percent: wholeNumber }), (context, target, { percent }) =>
+    writeBinaryLogs({
+      ...onVolume(context, target),
+      folder: roleSoftware[target.role].folder,
+      percent,
+      environmentLease: context.environmentLease,
+    }),
+  ),
+
+  'damage-binary-log': maker(none, (context, target) =>
+    damageBinaryLog({
+      ...onVolume(context, target),
+      folder: roleSoftware[target.role].folder,
+      environmentLease: context.environmentLease,
+    }),
+  ),
+};

@@ -1,0 +1,57 @@
+import { milliseconds, seconds } from '../../drill/time';
+import { waitUntil } from '../../drill/wait-until';
+import { asRoot } from '../../faults/as-root';
+import { action } from './action';
+import { onInstance } from './commands';
+import { noParameters } from './no-parameters';
+import { sqlCommand } from '../../faults/sql-command';
+
+const limits = `SELECT COUNT(*), @@max_connections FROM information_schema.PROCESSLIST WHERE USER <> 'system user'`;
+const accounts = `SELECT USER, SUBSTRING_INDEX(HOST, ':', 1), COUNT(*), SUM(COMMAND = 'Sleep') FROM information_schema.PROCESSLIST WHERE USER <> 'system user' GROUP BY 1, 2 ORDER BY 3 DESC`;
+const idleOf = (user: string): string =>
+  `SELECT CONCAT('KILL ', ID, ';') FROM information_schema.PROCESSLIST WHERE USER = '${user}' AND COMMAND = 'Sleep'`;
+const plain = /^[A-Za-z_][\w-]*$/;
+
+/**
+ * Ends the idle sessions of the account that has most, where the database has no connection left: the server keeps one for
+ * an administrator. Never those of an account that the environment's applications and its monitor use.
+ */
+export const endIdleSessions = action({
+  name: 'end-idle-sessions',
+  parameters: noParameters,
+  commands: (_, { target }) => [
+    onInstance(target, sqlCommand(limits)),
+    onInstance(target, sqlCommand(accounts)),
+    onInstance(target, `sh -c "${sqlCommand(idleOf('USER')).replaceAll('"', '\\"')} | mariadb"`),
+  ],
+  async run(_, { environment, target, host, keep }, signal) {
+    const shell = host(target);
+    const [used = 0, most = 0] = (await asRoot(shell, sqlCommand(limits), { signal }))
+      .trim()
+      .split('\t')
+      .map(Number);
+    const observed = `${String(used)} of ${String(most)} connections to ${target} are taken`;
+    if (used < most) throw new Error(`${observed}: the cause is another`);
+    const table = (await asRoot(shell, sqlCommand(accounts), { signal })).trim();
+    keep(`accounts-${target}`, table);
+    const [user = '', from = '', count = '0', idle = '0'] = table.split('\n')[0]?.split('\t') ?? [];
+    if (environment.instances.some(({ role }) => role === user) || !plain.test(user))
+      throw new Error(`${observed}, most by ${user}, which people's work depends on`);
+    await asRoot(shell, `${sqlCommand(idleOf(user))} | mariadb`, { signal });
+    // The server counts a session until its thread has ended.
+    const left = await waitUntil<number>({
+      subject: `room for a connection to ${target}`,
+      deadline: seconds(10),
+      interval: milliseconds(250),
+      attempt: seconds(5),
+      signal,
+      observe: async (attempt) => {
+        const now = Number(
+          (await asRoot(shell, sqlCommand(limits), { signal: attempt })).trim().split('\t')[0],
+        );
+        return now < most ? { value: now } : { seen: `${String(now)} are taken` };
+      },
+    });
+    return `${observed}, ${count} by ${user}@${from}, of which ${idle} were idle and were ended; ${String(left)} are taken now`;
+  },
+});
