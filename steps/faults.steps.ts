@@ -209,6 +209,13 @@ When(
 );
 
 When(
+  'the package {word} is installed on {system} by hand',
+  function (this: DrillWorld, name: string, instance: string) {
+    return this.drill.inject('install-package', instance, { name });
+  },
+);
+
+When(
   'the account {word} is made on {system}, with its name for a password',
   function (this: DrillWorld, account: string, instance: string) {
     return this.drill.inject('add-account', instance, { account });

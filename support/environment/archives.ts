@@ -6,6 +6,8 @@ export const archiveTag = 'firedrill:archive';
 export const archiveOfTag = 'firedrill:archive-of';
 /** On every snapshot of a set of which it is known that all volumes stood still while the last of them was taken. */
 export const consistentTag = 'firedrill:archive-consistent';
+/** On every snapshot of a set: how many bytes of its volume were used. */
+export const usedTag = 'firedrill:used-bytes';
 
 export const archiveTags = (set: string, instances: readonly string[]): Tags => ({
   [archiveTag]: set,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isCharacterized, renderCharacterization } from './characterization';
 import { componentsOf, instanceNamed, type Environment, type InstanceDeclaration } from './environment';
 import { endpointInside } from './endpoint-inside';
 import { declaredPorts, firewallRules } from './firewall';
@@ -45,6 +46,9 @@ export function renderConfiguration(
       );
     }
   }
+  const own = new Set(environment.instances.map((instance) => instance.role));
+  for (const role of [...own].filter(isCharacterized))
+    files.set(`roles/${role}/etc/firedrill/characterization.json`, renderCharacterization(role));
   return new Map([...files].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 

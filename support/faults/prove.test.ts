@@ -60,6 +60,7 @@ const orders: readonly FaultOrder[] = [
   { name: 'alter-file', target: 'web', parameters: { change: 'old-tls-is-allowed' } },
   { name: 'alter-file', target: 'ldap', parameters: { change: 'directory-is-opened' } },
   { name: 'open-port', target: 'crowd', parameters: { port: '9229' } },
+  { name: 'install-package', target: 'crowd', parameters: { name: 'debug-tools' } },
   { name: 'add-account', target: 'mysql', parameters: { account: 'test' } },
   ...[
     ...['kill-application', 'hang-application', 'fill-volume', 'deny-file-access', 'unmount-volume'],

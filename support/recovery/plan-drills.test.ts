@@ -64,6 +64,7 @@ const faults: Readonly<
   'plant-back-door': [{ parameters: {} }, 'instance'],
   'alter-file': [{ target: 'web', parameters: { change: 'old-tls-is-allowed' } }, 'instance'],
   'open-port': [{ target: 'crowd', parameters: { port: '9229' } }, 'instance'],
+  'install-package': [{ target: 'crowd', parameters: { name: 'debug-tools' } }, 'instance'],
   'add-account': [{ target: 'mysql', parameters: { account: 'test' } }, 'volume'],
   'blackhole-port': [{ parameters: { port: 'all', seconds: '60' } }, 'instance'],
   'block-network': [{ parameters: { from: 'web' } }, 'network ACL of web'],

@@ -5,11 +5,14 @@ import { damageIndex } from '../damage-index';
 import { driftConfiguration } from '../drift-configuration';
 import { hangApplication } from '../hang-application';
 import { installBadVersion } from '../install-bad-version';
+import { installPackage } from '../install-package';
 import { killApplication } from '../kill-application';
 import { restartAfterCrash } from '../restart-after-crash';
 import { roleSoftware } from '../role-software';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import { onHost, onVolume, configured, witness, admitted, firstPort } from './targets';
+
+const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, { error: 'expected the name of a package' });
 
 /** Faults of a program, of what it is configured with and of its index. */
 export const applicationMakers: Readonly<Record<string, Maker>> = {
@@ -47,6 +50,10 @@ export const applicationMakers: Readonly<Record<string, Maker>> = {
     if (program === undefined) throw new Error(`${target.name} runs no program that is updated by itself`);
     return installBadVersion({ ...onVolume(context, target), ...software, program });
   }),
+
+  'install-package': maker(z.strictObject({ name: packageName }), (context, target, { name }) =>
+    installPackage({ ...onVolume(context, target), unit: roleSoftware[target.role].unit, name }),
+  ),
 
   'change-configuration': maker(none, (context, target) => changeConfiguration(configured(context, target))),
 

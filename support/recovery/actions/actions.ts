@@ -8,6 +8,7 @@ import { checkApplicationDirectly } from './check-application-directly';
 import { checkArchives } from './check-archives';
 import { checkBinaryLogs } from './check-binary-logs';
 import { checkCertificate } from './check-certificate';
+import { checkCharacterization, removeUndeclaredPackages } from './check-characterization';
 import { checkConnection } from './check-connection';
 import { checkContent } from './check-content';
 import { checkDataVolumes } from './check-data-volumes';
@@ -30,6 +31,7 @@ import { checkSearch } from './check-search';
 import { checkStatus } from './check-status';
 import { checkUnit } from './check-unit';
 import { checkVersion } from './check-version';
+import { checkVolumes } from './check-volumes';
 import { checkVolumeStatus } from './check-volume-status';
 import { collectLog } from './collect-log';
 import { compareConfiguration } from './compare-configuration';
@@ -126,6 +128,7 @@ const all: readonly AnyAction[] = [
   checkArchives,
   checkBinaryLogs,
   checkCertificate,
+  checkCharacterization,
   checkConnection,
   checkContent,
   checkDatabasePassword,
@@ -149,6 +152,7 @@ const all: readonly AnyAction[] = [
   checkStatus,
   checkUnit,
   checkVersion,
+  checkVolumes,
   checkVolumeStatus,
   collectLog,
   compareConfiguration,
@@ -200,6 +204,7 @@ const all: readonly AnyAction[] = [
   removeIndex,
   removeRestoredVolume,
   removeStaleFiles,
+  removeUndeclaredPackages,
   removeUndeclaredTables,
   renewSecrets,
   repairFileSystem,

@@ -26,6 +26,7 @@ const archive = (answers: Readonly<Record<string, Answer>> = {}) => {
     budget: seconds(5),
     host: (name: string) =>
       new FakeShell((command) => {
+        if (command.startsWith('df ')) return '1000 400';
         const verb = command.includes(' begin ') ? 'begin' : 'end';
         done.push(`${verb} ${name}`);
         return answers[`${verb} ${name}`] ?? 'stood still for 0.1 s';

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { untilSnapshot } from '../../cloud/until-state';
 import { seconds } from '../../drill/time';
-import { archivesOf, archiveTag, archiveTags, consistentTag } from '../../environment/archives';
+import { archivesOf, archiveTag, archiveTags, consistentTag, usedTag } from '../../environment/archives';
 import { deleteSnapshots } from '../../environment/drill-snapshots';
 import { all } from '../../environment/turns';
 import { asRoot } from '../../faults/as-root';
+import { instanceNamed } from '../../environment/environment';
+import { usageOf } from '../../hosts/used-bytes';
 import { action } from './action';
 import { dataVolumeCommand, onInstance } from './commands';
 import { instanceNames } from './instance-names';
@@ -40,7 +42,11 @@ export const snapshotDataVolumes = action({
     const set = `archive-${randomUUID().slice(0, 8)}`;
     const { snapshots } = cloud;
     const volumes = await Promise.all(
-      instances.map(async (name) => ({ name, id: (await dataVolume(name, signal)).id })),
+      instances.map(async (name) => {
+        const { mount } = instanceNamed(environment, name).volume;
+        const { used } = await usageOf(host(name), mount, signal);
+        return { name, id: (await dataVolume(name, signal)).id, used };
+      }),
     );
     const tags = { ...snapshotTags, ...archiveTags(set, instances) };
     const discard = (until: AbortSignal): Promise<void> =>
@@ -52,8 +58,8 @@ export const snapshotDataVolumes = action({
       ),
     );
     const made = await settled(frozen, () =>
-      volumes.map(({ name, id }) => {
-        const own = { ...tags, 'firedrill:instance': name };
+      volumes.map(({ name, id, used }) => {
+        const own = { ...tags, 'firedrill:instance': name, [usedTag]: String(used) };
         return snapshots.create(id, `${environment.name}-${name}`, own, signal);
       }),
     );
