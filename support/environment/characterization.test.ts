@@ -8,7 +8,10 @@ import { characterizationOf, isCharacterized } from './characterization';
 import { roles } from './environment';
 
 /** Recipes of images by their names, each with the files that are given. */
-function images(context: TestContext, recipes: Readonly<Record<string, Readonly<Record<string, string>>>>): string {
+function images(
+  context: TestContext,
+  recipes: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): string {
   const root = mkdtempSync(join(tmpdir(), 'firedrill-images-'));
   context.after(() => rmSync(root, { recursive: true }));
   for (const [image, files] of Object.entries(recipes)) {

@@ -15,7 +15,10 @@ const file = z.strictObject({
   /** A file of the image's recipe, below its `files/`, that it is a copy of. */
   like: z.string(),
   owner: z.string().default('root:root'),
-  mode: z.string().regex(/^0[0-7]{3}$/).default('0644'),
+  mode: z
+    .string()
+    .regex(/^0[0-7]{3}$/)
+    .default('0644'),
 });
 
 const mebibytes = z
@@ -103,8 +106,8 @@ export function characterizationOf(role: Role, images: string = imagesFolder): C
 
 /** The file that a host compares itself with; see check-characterization. */
 export function renderCharacterization(role: Role): string {
-  const { volume: _, ...ofHost } = characterizationOf(role);
-  return `${JSON.stringify(ofHost, null, 1)}\n`;
+  const { packages, accounts, ports, files, settings, masked, health } = characterizationOf(role);
+  return `${JSON.stringify({ packages, accounts, ports, files, settings, masked, health }, null, 1)}\n`;
 }
 
 /** The image's recipes, the first one's first. */

@@ -22,7 +22,7 @@ const declared = {
 const found = {
   packages: ['git', 'aide'],
   accounts: ['root'],
-  listening: { '22': 'sshd', '8095': 'node' },
+  listening: { '22': 'sshd', '8095': 'node' } as Readonly<Record<string, string>>,
   files: { '/etc/nftables.conf': { sha256: 'aa', owner: 'root:root', mode: '0644' } as object | null },
   settings: { sshd: { passwordauthentication: 'no' }, sysctl: { 'kernel.kptr_restrict': '0' } as object },
   masked: ['apt-daily.timer'],
@@ -57,12 +57,16 @@ void test('packages and accounts that are too many, and that are missing, are na
   ]);
 });
 
-void test('a port that is too many is named with its program, and one where nobody listens', withPython, () => {
-  assert.deepEqual(differences({ listening: { '22': 'sshd', '9229': 'node' } }), [
-    'TCP port 9229: node listens there, and it is not in the characterization',
-    'TCP port 8095: nobody listens there',
-  ]);
-});
+void test(
+  'a port that is too many is named with its program, and one where nobody listens',
+  withPython,
+  () => {
+    assert.deepEqual(differences({ listening: { '22': 'sshd', '9229': 'node' } }), [
+      'TCP port 9229: node listens there, and it is not in the characterization',
+      'TCP port 8095: nobody listens there',
+    ]);
+  },
+);
 
 void test('a file with other content, owner or mode, and one that is gone, are named', withPython, () => {
   const file = { sha256: 'bb', owner: 'eve:eve', mode: '0666' };
@@ -74,16 +78,20 @@ void test('a file with other content, owner or mode, and one that is gone, are n
   assert.deepEqual(differences({ files: { '/etc/nftables.conf': null } }), ['/etc/nftables.conf: missing']);
 });
 
-void test('security settings that are others, or not set, and a unit that is not masked are named', withPython, () => {
-  assert.deepEqual(
-    differences({ settings: { sshd: { passwordauthentication: 'yes' }, sysctl: {} }, masked: [] }),
-    [
-      'setting passwordauthentication of sshd: yes instead of no',
-      'setting kernel.kptr_restrict of sysctl: not set instead of 0',
-      'unit apt-daily.timer: not masked',
-    ],
-  );
-});
+void test(
+  'security settings that are others, or not set, and a unit that is not masked are named',
+  withPython,
+  () => {
+    assert.deepEqual(
+      differences({ settings: { sshd: { passwordauthentication: 'yes' }, sysctl: {} }, masked: [] }),
+      [
+        'setting passwordauthentication of sshd: yes instead of no',
+        'setting kernel.kptr_restrict of sysctl: not set instead of 0',
+        'unit apt-daily.timer: not masked',
+      ],
+    );
+  },
+);
 
 void test('a service that is down, or gives no answer, is named', withPython, () => {
   assert.deepEqual(differences({ health: { unit: 'failed', answer: 'status 7' } }), [

@@ -166,6 +166,7 @@ const brokenHost: Answers = [
   [/^grep -cE .*access\.log/, () => '9\n'],
   [/^journalctl .* grep -c/, () => '3\n'],
   [/^ss -Htn .* wc -l/, () => '400\n'],
+  [/^dpkg-query/, () => 'installed'],
   [/^ss -Hltn/, () => 'LISTEN 0 5 0.0.0.0:9229 0.0.0.0:*\n'],
   [/^address=/, () => ({ code: 0 })],
   [/^MYSQL_PWD=/, () => '1\n'],

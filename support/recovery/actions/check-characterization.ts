@@ -21,12 +21,16 @@ export const checkCharacterization = action({
   commands: ({ instances }) => instances.map((name) => onInstance(name, CHECK)),
   async run({ instances, expect }, { host, keep }, signal) {
     const found = await all(
-      instances.map(async (name) => (await differences(name, host(name), signal)).map((line) => `${name}: ${line}`)),
+      instances.map(async (name) =>
+        (await differences(name, host(name), signal)).map((line) => `${name}: ${line}`),
+      ),
     );
     const lines = found.flat();
     if (lines.length > 0) keep('characterization-differences', `${lines.join('\n')}\n`);
     const observed =
-      lines.length > 0 ? lines.join('; ') : `${instances.join(', ')}: as their images are characterized`;
+      lines.length > 0
+        ? lines.join('; ')
+        : `${instances.join(', ')}: nothing differs from the characterization`;
     if (lines.length > 0 !== (expect === 'differs')) throw new Error(observed);
     return observed;
   },
