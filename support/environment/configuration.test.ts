@@ -88,3 +88,18 @@ test('an unknown placeholder is an error that names its file and line', (context
   writeFileSync(join(templates, 'common', 'motd'), 'first\n{{environment.nmae}}\n');
   assert.throws(() => renderConfiguration(staging, templates), /common\/motd:2: unknown placeholder/);
 });
+
+test('each line of the permissions names a declared file, its owners and its mode', () => {
+  const lines = (files.get('permissions') ?? '')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '');
+  const declared = [...files.keys()].map((path) =>
+    path.replace(/^(common|(roles|instances)\/[^/]+)(?=\/)/, ''),
+  );
+  for (const line of lines) {
+    const [path = ''] = line.split(' ');
+    assert.match(line, /^\/\S+ [a-z]+:[a-z]+ 0[0-7]{3}$/);
+    assert.ok(declared.includes(path), `${path} is nobody's file`);
+  }
+});
