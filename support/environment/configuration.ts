@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { onlyOnOldHost } from '../../fixtures/legacy/only-on-old-host';
+import type { OldHostSpec } from '../../fixtures/legacy/old-host';
+import { seedContainer } from '../applications/containers';
 import { isCharacterized, renderCharacterization } from './characterization';
 import { componentsOf, instanceNamed, type Environment, type InstanceDeclaration } from './environment';
 import { endpointInside } from './endpoint-inside';
@@ -87,6 +90,7 @@ function environmentValues(environment: Environment): ReadonlyMap<string, string
     ],
     ['cloud.region', environment.cloud.region],
     ['cloud.endpointInside', endpointInside(environment)],
+    ['oldHost.content', JSON.stringify(oldHostContent(environment))],
     ['safety.janitor', String(environment.safety.janitor / 1000)],
     ['web.hostname', environment.access.https.hostname],
     ['web.origin', webOrigin(environment)],
@@ -101,6 +105,13 @@ function environmentValues(environment: Environment): ReadonlyMap<string, string
     ['monitoring.devices', monitoredDevices(environment)],
   ]);
 }
+
+/** All that the old host holds: what the environment is seeded with, as if it had come from there, and what only it has. */
+const oldHostContent = ({ content }: Environment): OldHostSpec => ({
+  content,
+  only: onlyOnOldHost.spec,
+  containers: { content: seedContainer, only: onlyOnOldHost.container },
+});
 
 function instanceValues(
   environment: Environment,
@@ -117,7 +128,7 @@ function instanceValues(
 }
 
 /** People's address of the web server, without the path. */
-function webOrigin(environment: Environment): string {
+export function webOrigin(environment: Environment): string {
   const { hostname, port } = environment.access.https;
   return port === 443 ? `https://${hostname}` : `https://${hostname}:${port}`;
 }

@@ -20,6 +20,7 @@ export const roles = [
   'monitor',
   'offsite',
   'attacker',
+  'legacy',
 ] as const;
 export type Role = (typeof roles)[number];
 

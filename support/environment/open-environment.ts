@@ -140,7 +140,7 @@ export class OpenEnvironment {
   }
 
   /** The applications through the web server, as a user of the directory. */
-  applicationAccess(user: 'workload' | 'admin' = 'workload'): ApplicationAccess {
+  applicationAccess(user: 'workload' | 'admin' | 'legacy' = 'workload'): ApplicationAccess {
     const { https } = this.environment.access;
     const { publicAddress } = this.hostState(https.instance);
     if (publicAddress === undefined)

@@ -27,6 +27,7 @@ const passwordNames = [
   'user.workload',
   'user.monitor',
   'user.admin',
+  'user.legacy',
   'offsite.restic',
 ] as const;
 export type PasswordName = (typeof passwordNames)[number];

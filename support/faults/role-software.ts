@@ -159,4 +159,11 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     staleFiles: [],
     ask: 'ssh-keyscan -T 60 localhost',
   },
+  legacy: {
+    unit: 'mariadb.service',
+    user: 'mysql',
+    folder: '/srv/legacy/mysql',
+    staleFiles: [],
+    ask: 'mysqladmin ping',
+  },
 };

@@ -16,6 +16,7 @@ const packageOf: Readonly<Record<Role, string>> = {
   monitor: 'monitoring-plugins-basic',
   offsite: 'restic',
   attacker: 'nmap',
+  legacy: 'mariadb-server',
 };
 
 /** Asks every host what it runs, and whether a stand-in serves in the product's place. */
