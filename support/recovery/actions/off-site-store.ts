@@ -85,3 +85,18 @@ export function lastUntil<A extends { readonly takenAt: string }>(
     `there is no ${what}${until === undefined ? '' : ` of ${until.toISOString()} or before`}; there are those of ${there}`,
   );
 }
+
+/** Which archive: the last of all, the one before it, or the last of a moment or before. */
+export type ArchiveMoment = 'now' | 'before-last' | Date;
+
+/** The archive of that moment. Throws where there is none. */
+export function archiveUntil<A extends { readonly takenAt: string }>(
+  archives: readonly A[],
+  moment: ArchiveMoment,
+  what: string,
+): A {
+  if (moment instanceof Date) return lastUntil(archives, moment, what);
+  const last = lastUntil(archives, undefined, what);
+  if (moment === 'now') return last;
+  return lastUntil(archives, new Date(Date.parse(last.takenAt) - 1), `${what} before the last one`);
+}

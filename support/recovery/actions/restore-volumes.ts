@@ -8,7 +8,14 @@ import { action } from './action';
 import { instanceCommand, onInstance } from './commands';
 import type { ActionContext } from './context';
 import { instanceNames } from './instance-names';
-import { archiveMount, lastUntil, offSiteCopies, restic, RESTIC } from './off-site-store';
+import {
+  archiveMount,
+  archiveUntil,
+  offSiteCopies,
+  restic,
+  RESTIC,
+  type ArchiveMoment,
+} from './off-site-store';
 import { makeRestoredVolume } from './restored-volume';
 import {
   deviceBeside,
@@ -23,10 +30,13 @@ const parameters = z.strictObject({
   instances: instanceNames,
   /** `cloud`: the snapshots; `off-site`: blank volumes, filled from the off-site store, and no snapshot is used. */
   from: z.enum(['cloud', 'off-site']),
-  /** ISO 8601; the last archive of then or before is taken, the last of all where it is `now`. */
-  to: z
-    .union([z.literal('now'), z.iso.datetime({ offset: true })])
-    .transform((text) => (text === 'now' ? undefined : new Date(text))),
+  /** The last archive of then or before is taken; `now`: the last of all; `before-last`: the one before that. */
+  to: z.union([
+    z.literal('now'),
+    z.literal('before-last'),
+    /** ISO 8601 */
+    z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+  ]),
 });
 
 type Chosen = z.output<typeof parameters>;
@@ -87,7 +97,7 @@ async function fromCloud(
   const archives = archivesOf(await cloud.snapshots.find({}, signal)).filter(
     ({ good, instances: of }) => good && instances.every((name) => of.includes(name)),
   );
-  const archive = lastUntil(archives, to, `good archive of ${instances.join(', ')}`);
+  const archive = archiveUntil(archives, to, `good archive of ${instances.join(', ')}`);
   const volumes = await all(
     instances.map(async (instance) => {
       const snapshot = archive.snapshots.find(({ tags }) => tags['firedrill:instance'] === instance);
@@ -113,7 +123,7 @@ async function fromOffSite(
   const copies = (await offSiteCopies(context, { signal })).filter(({ instances: of }) =>
     instances.every((name) => of.includes(name)),
   );
-  const copy = lastUntil(copies, to, `copy of ${instances.join(', ')} off site`);
+  const copy = archiveUntil(copies, to, `copy of ${instances.join(', ')} off site`);
   const { availabilityZone } = await dataVolume(bastion, signal);
   const made = new Map<string, VolumeBeside>();
   try {
@@ -151,5 +161,5 @@ async function fromOffSite(
   };
 }
 
-const whenText = (to: Date | undefined): string =>
-  to === undefined ? 'of all' : `of ${to.toISOString()} or before`;
+const whenText = (to: ArchiveMoment): string =>
+  to === 'now' ? 'of all' : to === 'before-last' ? 'but one' : `of ${to.toISOString()} or before`;
