@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
 import { imageCommand } from './commands/image';
 import { janitorCommand } from './commands/janitor';
+import { migrateCommand } from './commands/migrate';
 import { planCommand } from './commands/plan';
 import { recoverCommand } from './commands/recover';
 import { reportCommand } from './commands/report';
@@ -40,6 +41,7 @@ Examples:
   firedrill status                         what runs, and whether it is whole
   firedrill archive                        take an archive, and copy it off site
   firedrill restore --to now               bring all systems back to the last archive
+  firedrill migrate                        bring the data of the old host over
   firedrill rotate tls.web                 renew a certificate or a password
   firedrill update confluence --to 9.2.1   update an application, or packages, with a way back
   firedrill clean                          leave nothing behind
@@ -61,6 +63,7 @@ for (const command of [
   planCommand,
   archiveCommand,
   restoreCommand,
+  migrateCommand,
   rotateCommand,
   updateCommand,
   imageCommand,
