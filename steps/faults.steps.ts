@@ -1,4 +1,4 @@
-import { When } from '@cucumber/cucumber';
+import { Given, When } from '@cucumber/cucumber';
 import type { DrillWorld } from './world';
 
 When('{system} is killed in the middle of writes', function (this: DrillWorld, instance: string) {
@@ -276,3 +276,7 @@ When(
     return this.drill.inject('damage-superblock', instance);
   },
 );
+
+Given("the old host's data have {badData}", function (this: DrillWorld, what: string) {
+  return this.drill.inject('spoil-old-data', 'legacy', { what });
+});

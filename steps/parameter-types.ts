@@ -92,3 +92,32 @@ defineParameterType({
   transformer: (name: string): string => name,
   useForSnippets: false,
 });
+
+defineParameterType({
+  name: 'reason',
+  regexp: /"([^"]*)"/,
+  transformer: (words: string): string => words,
+  useForSnippets: false,
+});
+
+/** What the old host's data may have that keeps them from being migrated, by the fault's word for it. */
+const badData: Readonly<Record<string, string>> = {
+  'a row larger than max_allowed_packet': 'a-row-of-80-mib',
+  'another collation': 'another-collation',
+  'table names in lower case': 'lower-case-table-names',
+  'a date that only a lax sql_mode takes': 'a-zero-date',
+  'dates of another time zone': 'another-time-zone',
+  'links to another base URL': 'another-base-url',
+  'attachments whose rows are gone': 'attachments-without-rows',
+};
+
+defineParameterType({
+  name: 'badData',
+  regexp: new RegExp(Object.keys(badData).join('|')),
+  transformer: (words: string): string => {
+    const what = badData[words];
+    if (what === undefined) throw new Error(`${words} is none of ${Object.keys(badData).join(', ')}`);
+    return what;
+  },
+  useForSnippets: false,
+});

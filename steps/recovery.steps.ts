@@ -46,6 +46,18 @@ Then('people are interrupted for at most {duration}', function (this: DrillWorld
   return this.drill.awaitServing(limit);
 });
 
+Then('it is refused because of {reason}', function (this: DrillWorld, reason: string) {
+  this.drill.assertRefused(reason);
+});
+
+Then('what only the old host had is there', function (this: DrillWorld) {
+  return this.drill.assertVerified('migrated-content-intact');
+});
+
+Then('people can work from then on', function (this: DrillWorld) {
+  return this.drill.awaitServing(milliseconds(0));
+});
+
 Then('people are not interrupted', function (this: DrillWorld) {
   return this.drill.awaitServing(milliseconds(0));
 });

@@ -39,7 +39,13 @@ export interface DrillManifest {
   /** Where the plan goes back to an archive that is taken while people work: whose writes since then it gives up. */
   readonly archive?: { readonly givesUp: readonly Application[] };
   /** A planned operation: nothing is injected, and people may be interrupted for so long at most. */
-  readonly operation?: { readonly interruptionMs: Milliseconds };
+  readonly operation?: {
+    readonly interruptionMs: Milliseconds;
+    /** Its first step must refuse to go on, and say this. */
+    readonly refused?: string;
+    /** It brings the data of the old host. */
+    readonly brings?: 'old-host';
+  };
   /**
    * Which device the monitor must report in one of which states, and how long after the injection at most; absent for a
    * planned operation.

@@ -46,7 +46,8 @@ export interface ReadBack {
   readonly application: Application;
   readonly key: string;
   readonly id: string;
-  readonly origin: 'workload' | 'seed';
+  /** `migrated`: what only the old host had. */
+  readonly origin: 'workload' | 'seed' | 'migrated';
   readonly expectedSha256: string;
   /** `present` with equal bytes, `absent` (404 or a row without its file), `corrupted` (other bytes), `unreadable` (no clear answer). */
   readonly found: 'present' | 'absent' | 'corrupted' | 'unreadable';

@@ -9,6 +9,8 @@ export type Moment =
   | 'observable'
   | 'detected'
   | 'declared'
+  /** The processes of a step were killed; the runbook is followed again from its beginning. */
+  | 'interrupted'
   | 'step-started'
   | 'step-ended'
   | 'restored'

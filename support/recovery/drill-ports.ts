@@ -52,6 +52,8 @@ export interface DrillPorts {
     options: {
       readonly history: readonly HistoryEvent[];
       readonly workloadContainer: Container;
+      /** What only the old host had is read too, by a person who was only in its directory. */
+      readonly oldHost: boolean;
       readonly onRead: (readBack: ReadBack) => void;
     },
     signal: AbortSignal,

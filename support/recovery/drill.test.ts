@@ -14,8 +14,10 @@ import { leaseId, type LeasePart } from '../drill/lease';
 import type { MonitorEvent, TimelineEvent } from '../drill/timeline';
 import type { Environment } from '../environment/environment';
 import { readEnvironment } from '../environment/read-environment';
+import { FakeShell } from '../faults/fake-shell';
 import { faultNames } from '../faults/faults';
 import { noOp } from '../faults/no-op';
+import type { Shell } from '../hosts/shell';
 import type { EndedRequests } from '../workload/ended-requests';
 import { GuardRails, type GuardedEnvironment } from '../safety/guard-rails';
 import { exitCodeOf } from '../supervisor/exit-code';
@@ -47,6 +49,9 @@ interface World {
   readonly prove?: Fault['prove'];
   readonly detection?: () => Promise<MonitorEvent>;
   readonly action?: AnyAction['run'];
+  /** Of the actions of these names. */
+  readonly actions?: Readonly<Record<string, AnyAction['run']>>;
+  readonly host?: Shell;
   readonly readLog?: DrillPorts['readLog'];
   readonly reset?: () => Promise<void>;
   readonly fault?: Fault;
@@ -131,14 +136,14 @@ const drillOn = (world: World) => {
     leaseId: (what) => leaseId(what, '00000001'),
     environmentLease: { ...lease, location: { kind: 'environment' }, arm: () => note('environment leased') },
     endEnvironmentLease: () => note('environment free'),
-    recovery: { environment } as DrillPorts['recovery'],
+    recovery: { environment, host: () => world.host } as unknown as DrillPorts['recovery'],
     readBack: () => note('read back'),
     readLog: world.readLog ?? (() => Promise.resolve('a line\n')),
     reset: world.reset ?? (() => note('reset')),
   };
   const fakes = [...actions.values()].map((action): [string, AnyAction] => [
     action.name,
-    { ...action, run: world.action ?? (() => Promise.resolve('done')) },
+    { ...action, run: world.actions?.[action.name] ?? world.action ?? (() => Promise.resolve('done')) },
   ]);
   const runFolder = mkdtempSync(join(tmpdir(), 'drill-'));
   folders.push(runFolder);
@@ -293,6 +298,67 @@ void test('a planned operation has no fault; its runbook is followed, and people
   assert.equal(manifest.expectedDetection, undefined);
   // What an operation changes is no lease's to revert.
   assert.equal(done.at(-1), 'reset');
+});
+
+const MIGRATION = 'migrate from the old host';
+
+void test('a migration that is killed is followed again from its beginning, and people are let in at its end', async () => {
+  let loads = 0;
+  const { drill, done, read, timeline } = drillOn({
+    scenario: 'migration-is-killed-while-it-loads',
+    host: new FakeShell((command) =>
+      command.includes('mariadb firedrill-step.service') ? 'mariadb (12)' : undefined,
+    ),
+    actions: {
+      'import-databases': () =>
+        ++loads === 1 ? Promise.reject(new Error('it ended by SIGKILL')) : Promise.resolve('loaded'),
+    },
+  });
+  await drill.begin();
+  await drill.follow(MIGRATION);
+  assert.ok(!done.includes('load started'), 'nobody works before it is done');
+  await drill.awaitServing(milliseconds(0));
+  await drill.end();
+  assert.equal(loads, 2);
+  assert.ok(done.includes('load started'));
+  const killed = timeline().find(({ moment }) => moment === 'interrupted');
+  assert.match(
+    killed?.detail ?? '',
+    /step 7: all its processes were killed while mariadb \(12\) worked for it; it failed: it ended by SIGKILL/,
+  );
+  const { steps } = read('runbook.json') as RunbookRecord;
+  assert.ok(steps.every(({ outcome }) => outcome === 'succeeded'));
+});
+
+void test('a drill whose step goes on though it was to be killed ends there', async () => {
+  const { drill } = drillOn({
+    scenario: 'migration-is-killed-while-it-loads',
+    host: new FakeShell(() => 'mariadb (12)'),
+  });
+  await drill.begin();
+  await assert.rejects(drill.follow(MIGRATION), /step 7 was to be killed, but the runbook came to its end/);
+  await drill.end();
+});
+
+void test('a migration that is to refuse bad data must do it in its first step, and for that reason', async () => {
+  const following = async (checkOldData: AnyAction['run']) => {
+    const { drill } = drillOn({
+      scenario: 'old-data-have-zero-dates',
+      actions: { 'check-old-data': checkOldData },
+    });
+    await drill.begin();
+    await drill.inject('spoil-old-data', 'legacy', { what: 'a-zero-date' });
+    await drill.follow(MIGRATION);
+    return drill;
+  };
+  const refused = await following(() => Promise.reject(new Error('nothing was changed: sql_mode: one date')));
+  refused.assertRefused('sql_mode');
+  assert.throws(() => refused.assertRefused('collation'), /why it refuses/);
+  const otherwise = await following(() => Promise.reject(new Error('nothing was changed: collation: x')));
+  assert.throws(() => otherwise.assertRefused('sql_mode'), /for another reason than "sql_mode"/);
+  const wentOn = await following(() => Promise.resolve('nothing stands in the way'));
+  assert.throws(() => wentOn.assertRefused('sql_mode'), /went on/);
+  for (const drill of [refused, otherwise, wentOn]) await drill.end();
 });
 
 void test('an archive that fails ends the drill before anything is broken, and says why', async () => {

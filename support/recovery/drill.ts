@@ -10,6 +10,8 @@ import { stopText, type DrillStop } from '../drill/stop-condition';
 import type { TimelineEvent } from '../drill/timeline';
 import type { Timer } from '../drill/timer';
 import { milliseconds, minutes, seconds, type Instant, type Milliseconds } from '../drill/time';
+import { instanceNamed } from '../environment/environment';
+import { unitOf } from '../environment/start-applications';
 import type { FaultOrder } from '../faults/faults';
 import type { MonitorWatch } from '../monitoring/watch';
 import { FaultLease } from '../safety/fault-lease';
@@ -22,14 +24,17 @@ import { collectLogs } from './collect-logs';
 import type { DrillPorts } from './drill-ports';
 import { DrillRecord } from './drill-record';
 import { followRunbook } from './follow-runbook';
+import { killApplicationOf } from './kill-application-of';
+import { killStep } from './kill-step';
 import type { FilledRunbook } from './runbook';
+import type { Kill } from './scenario';
 import { noteFirstFailure } from './note-first-failure';
 import { withTimeLimit } from './time-limit';
 import { UndoList } from './undo-list';
 import { watchStopConditions } from './watch-stop-conditions';
 
-/** The action whose moment the archive holds. */
-const ARCHIVE = 'snapshot-data-volumes';
+/** The actions whose moment the archive holds. */
+const ARCHIVING: readonly string[] = ['snapshot-data-volumes', 'snapshot-before-migration'];
 
 export interface DrillOptions {
   readonly definition: DrillDefinition;
@@ -132,7 +137,7 @@ export class Drill {
   /** Refuses unless the environment is whole; then starts the monitor's watch and the workload, and waits until all is seen to be well. */
   async begin(): Promise<void> {
     const { record } = this;
-    const { ports, run, seed, definition, journal } = this.options;
+    const { ports, definition, journal } = this.options;
     const { environment } = ports;
     const { id } = definition.scenario;
     journal.append({ type: 'drill-begun', drill: id, folder: id });
@@ -150,21 +155,15 @@ export class Drill {
         journal.append({ type: 'environment-leased', why: `${id} drills on it` });
         await ports.environmentLease.arm(this.terms(id), signal);
         this.watch = await ports.watchMonitor(record.clock, (event) => record.monitorEvent(event), signal);
-        this.workload = await ports.startWorkload(
-          {
-            historyFile: record.historyFile,
-            clock: record.clock,
-            seed,
-            run: `${run}/${id}`,
-          },
-          signal,
-        );
         // The monitor takes its polls to see what the last reset brought back; nothing breaks before it has.
         const monitored = ports.untilMonitored(signal);
         monitored.catch(() => undefined);
-        await this.workload.waitForFirstWrites(signal);
+        if (definition.scenario.operation?.people === 'afterwards') {
+          await monitored;
+          return;
+        }
+        const workload = await this.letPeopleIn(signal);
         // People have been working for a while when something breaks.
-        const { workload } = this;
         const now = record.clock.now();
         const { steadyFor } = environment.workload;
         await Promise.all([
@@ -176,6 +175,16 @@ export class Drill {
       record.error('beginning', error);
       throw error;
     }
+  }
+
+  /** Starts the workload, and waits until each application has acknowledged a first write. */
+  private async letPeopleIn(signal: AbortSignal): Promise<Workload> {
+    const { ports, run, seed, definition } = this.options;
+    const { historyFile, clock } = this.record;
+    const options = { historyFile, clock, seed, run: `${run}/${definition.scenario.id}` };
+    this.workload = await ports.startWorkload(options, signal);
+    await this.workload.waitForFirstWrites(signal);
+    return this.workload;
   }
 
   /** Follows the routine operation that the scenario has before its fault, while people work. Throws when a step fails. */
@@ -194,7 +203,7 @@ export class Drill {
       throw followed.failure;
     }
     this.prepared = true;
-    const archive = followed.record.steps.find(({ action }) => action === ARCHIVE);
+    const archive = followed.record.steps.find(({ action }) => ARCHIVING.includes(action));
     if (archive === undefined) return;
     // What was acknowledged before it began is in it; the moment itself lies somewhere within.
     const error = milliseconds(archive.endedAt - archive.startedAt);
@@ -327,25 +336,76 @@ export class Drill {
     const { goesBackAfter } = definition.scenario.then;
     agree('the runbook', title, definition.runbook.title);
     agree('whether it goes back', goesBack, goesBackAfter !== undefined);
-    if (definition.scenario.operation !== undefined) this.beginOperation();
+    const { operation } = definition.scenario;
+    if (operation !== undefined) this.beginOperation();
     record.now('declared', `the runbook "${title}" is taken up`);
+    for (const [index, kill] of (operation?.killed ?? []).entries())
+      await this.followUntilKilled(kill, `killed-run-${String(index + 1)}.json`);
     const followed = await this.followed(definition.runbook, (event) => record.timeline(event));
     record.runbook(followed.record);
     const { failure, wentBackAfter } = followed;
     if (goesBackAfter !== undefined && wentBackAfter === goesBackAfter) return;
-    if (failure !== undefined) throw failure;
+    // Whether it refused for the right reason is judged.
+    if (failure !== undefined && operation?.refused === undefined) throw failure;
     if (goesBackAfter !== undefined)
       throw new Error(`the runbook was followed to its end; "${goesBackAfter}" was to fail`);
   }
 
+  /** Throws unless the operation refused to go on before it changed anything, for that reason. */
+  assertRefused(reason: string): void {
+    const { operation } = this.options.definition.scenario;
+    agree('why it refuses', reason, operation?.refused);
+    const { verdicts } = this.record.judged();
+    const found = verdicts.find(({ checker }) => checker === 'refused-before-a-change');
+    if (found?.result !== 'met') throw new Error(found?.reason ?? 'it was not judged');
+  }
+
+  /** Follows the runbook until something of a step is killed; throws where that step did not end by it. */
+  private async followUntilKilled(kill: Kill, keptAs: string): Promise<void> {
+    const { record } = this;
+    const { definition, ports } = this.options;
+    const { step } = kill;
+    const { target } = definition.runbook.steps[step - 1] ?? {};
+    if (target === undefined) throw new Error(`"${definition.runbook.title}" has no step ${String(step)}`);
+    let killed: Promise<string> | undefined;
+    const followed = await this.followed(definition.runbook, ({ moment, step: at }) => {
+      // What does the killing is there before the step begins: some of them take a few milliseconds.
+      if (moment !== 'step-started' || at !== Math.max(step - 1, 1)) return;
+      const { signal } = this.interruption;
+      killed =
+        'process' in kill
+          ? killStep(ports.recovery.host(target), kill.process, signal)
+          : killApplicationOf(
+              ports.recovery.host(kill.application),
+              { ...kill, unit: unitOf(instanceNamed(ports.environment, kill.application)) },
+              signal,
+            );
+      killed.catch(() => undefined);
+    });
+    record.keep(keptAs, `${JSON.stringify(followed.record, null, 2)}\n`);
+    const seen = await killed;
+    const failed = followed.record.steps.find(({ outcome }) => outcome === 'failed');
+    if (seen === undefined || failed?.step !== step)
+      throw new Error(
+        `step ${String(step)} was to be killed, but ${failed === undefined ? 'the runbook came to its end' : `step ${String(failed.step)} failed: ${failed.observed}`}`,
+      );
+    record.now('interrupted', `step ${String(step)}: ${seen}; it failed: ${failed.observed}`);
+  }
+
   /** From here on a planned operation changes the environment, which only the golden snapshot brings back. */
   private beginOperation(): void {
-    const { workload } = this;
-    if (workload === undefined) throw new Error('the drill has not begun');
+    const { workload, watch } = this;
+    const { scenario } = this.options.definition;
+    if (watch === undefined) throw new Error('the drill has not begun');
     this.refuseUnprepared('the operation');
+    if (scenario.fault !== undefined && this.began === undefined)
+      throw new Error(`${scenario.fault.name} comes before the operation, and was not injected`);
     const at = this.record.clock.now();
+    // What it meets on its way was injected before, and is watched since.
+    const watched = this.began !== undefined;
     this.began = { at, error: milliseconds(0) };
     this.irreversible = true;
+    if (workload === undefined || watched) return;
     this.watchStopConditions(at, () => Promise.resolve());
     noteFirstFailure(workload, at, this.interruption.signal, this.record);
   }
@@ -412,6 +472,8 @@ export class Drill {
     if (operation === undefined || restored.by !== 'workload')
       throw new Error(`${id} is no planned operation that people go on working through`);
     agree('how long people may be interrupted', limit, operation.interruption);
+    if (operation.people === 'afterwards')
+      await this.limited('letting people in', minutes(2), (signal) => this.letPeopleIn(signal));
     const { workload } = this.underWay();
     const { steadyFor } = this.options.ports.environment.workload;
     const now = this.record.clock.now();
@@ -454,7 +516,8 @@ export class Drill {
       workload.stop(),
     );
     const { history } = loadEvidence(record.folder);
-    const what = { history, workloadContainer: workload.container };
+    const oldHost = this.options.definition.scenario.operation?.brings === 'old-host';
+    const what = { history, workloadContainer: workload.container, oldHost };
     await this.limited('reading back', limit, (signal) =>
       this.options.ports.readBack({ ...what, onRead: (read) => record.readBack(read) }, signal),
     );

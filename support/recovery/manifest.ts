@@ -33,9 +33,7 @@ export function manifestOf(
     versions: { firedrill: firedrillVersion, node: process.versions.node, ...inventory.versions },
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
     ...(scenario.before === undefined ? {} : { archive: { givesUp: scenario.before.givesUp } }),
-    ...(scenario.operation === undefined
-      ? {}
-      : { operation: { interruptionMs: scenario.operation.interruption } }),
+    ...(scenario.operation === undefined ? {} : { operation: operationOf(scenario.operation) }),
     ...(scenario.detection === undefined
       ? {}
       : {
@@ -57,3 +55,15 @@ export function manifestOf(
     steadyForMs: ports.environment.workload.steadyFor,
   };
 }
+
+const operationOf = ({
+  interruption,
+  refused,
+  brings,
+}: NonNullable<DrillOptions['definition']['scenario']['operation']>): NonNullable<
+  DrillManifest['operation']
+> => ({
+  interruptionMs: interruption,
+  ...(refused === undefined ? {} : { refused }),
+  ...(brings === undefined ? {} : { brings }),
+});

@@ -12,6 +12,7 @@ import { readBack } from '../workload/read-back';
 import { expectedSeed } from '../workload/seed-content';
 import { startWorkload } from '../workload/start-workload';
 import { seedContent } from '../../fixtures/content/seed-content';
+import { onlyOnOldHost } from '../../fixtures/legacy/only-on-old-host';
 import type { DrillPorts } from './drill-ports';
 import { faultContextOf } from './fault-context-of';
 import { takeInventory } from './inventory';
@@ -106,13 +107,25 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       rotateAdminKey: (except, signal) => rotateAdminKey(open, except, signal),
       whoRefuses: (key, signal) => whoRefuses(open, key, environment.instances, signal),
     },
-    readBack: async ({ history, workloadContainer, onRead }, signal) => {
+    readBack: async ({ history, workloadContainer, oldHost, onRead }, signal) => {
       const stores = applications.map(store);
+      const ofOldUser = oldHost
+        ? applications.map((name) => openStore(name, open.applicationAccess('legacy'), { requestTimeout }))
+        : [];
       try {
         const seed = expectedSeed(seedContent(environment.content));
         await readBack({ stores, history, workloadContainer, seed, seedContainer, onRead, signal });
+        await readBack({
+          stores: ofOldUser,
+          history: [],
+          workloadContainer,
+          seed: oldHost ? expectedSeed(seedContent(onlyOnOldHost.spec)) : [],
+          seedContainer: onlyOnOldHost.container,
+          onRead: (read) => onRead({ ...read, origin: 'migrated' }),
+          signal,
+        });
       } finally {
-        for (const each of stores) each.close();
+        for (const each of [...stores, ...ofOldUser]) each.close();
       }
     },
     readLog: (name, since, signal) => {

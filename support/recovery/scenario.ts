@@ -27,6 +27,20 @@ export const failureClasses = [
 /** What a failure has and a planned operation has not. */
 const ofFailure = ['detection', 'fault', 'if'] as const;
 
+/** A step, counted from 1, and what is killed with SIGKILL while it is under way. */
+const killSchema = z.union([
+  /** All processes of the step's own work on its host, as soon as one of that name is seen among them. */
+  z.strictObject({ step: z.int().min(1), process: z.string().regex(/^[a-z-]{1,15}$/) }),
+  /** An application that the step starts, as soon as it says in its log that it has begun something, and before it says that it has ended it. */
+  z.strictObject({
+    step: z.int().min(1),
+    application: id,
+    begun: z.string().regex(/^[a-z: ]+$/),
+    ended: z.string().regex(/^[a-z: ]+$/),
+  }),
+]);
+export type Kill = z.infer<typeof killSchema>;
+
 const scenarioSchema = z
   .strictObject({
     version: z.literal(1),
@@ -47,6 +61,14 @@ const scenarioSchema = z
         when: text,
         /** How long at most no application may answer; 0 where nobody may notice. */
         interruption: duration,
+        /** Whether people work while it is done, or from its end on: then nobody uses the environment before. */
+        people: z.enum(['meanwhile', 'afterwards']).default('meanwhile'),
+        /** It brings the data of the old host, which are read again at the end. */
+        brings: z.literal('old-host').optional(),
+        /** The first step must refuse to go on, and say this. */
+        refused: text.optional(),
+        /** What is killed in this order, each time that the runbook is followed; it is then followed again from its beginning. */
+        killed: z.array(killSchema).min(1).optional(),
       })
       .optional(),
     /**
@@ -88,6 +110,8 @@ const scenarioSchema = z
   .superRefine((scenario, context) => {
     const { operation } = scenario;
     for (const key of ofFailure) {
+      // What an operation meets on its way may be injected.
+      if (key === 'fault' && operation !== undefined) continue;
       if ((scenario[key] === undefined) === (operation !== undefined)) continue;
       const message =
         operation === undefined

@@ -1,4 +1,4 @@
-import type { Judgement } from '../drill/evidence';
+import type { DrillManifest, Injection, Judgement } from '../drill/evidence';
 import type { Evidence } from '../drill/evidence-folder';
 import { stopText } from '../drill/stop-condition';
 import { milliseconds } from '../drill/time';
@@ -7,9 +7,11 @@ import { runChecker, verdict, type Checker } from './checkers/checker';
 import { detectedByMonitor } from './checkers/detected-by-monitor';
 import { faultInjected } from './checkers/fault-injected';
 import { interruption } from './checkers/interruption';
+import { migratedContentIntact } from './checkers/migrated-content-intact';
 import { noAcknowledgedWriteLost } from './checkers/no-acknowledged-write-lost';
 import { outcome } from './checkers/outcome';
 import { recoveryTime } from './checkers/recovery-time';
+import { refusedBeforeAChange } from './checkers/refused-before-a-change';
 import { runbookFollowed } from './checkers/runbook-followed';
 import { seedContentIntact } from './checkers/seed-content-intact';
 import { phasesOf } from './phases';
@@ -24,17 +26,22 @@ const ofFailure: readonly Checker[] = [
   seedContentIntact,
 ];
 
-/** Nothing broke, so there is nothing to detect. */
-const ofOperation: readonly Checker[] = [
-  runbookFollowed,
+/** Nothing broke, so there is nothing to detect; but it may have met something on its way, which was injected. */
+const ofOperation = ({ operation }: DrillManifest, injection: Injection | undefined): readonly Checker[] => [
+  ...(injection === undefined ? [] : [faultInjected]),
+  operation?.refused === undefined ? runbookFollowed : refusedBeforeAChange,
   interruption,
   noAcknowledgedWriteLost,
   seedContentIntact,
+  ...(operation?.brings === undefined ? [] : [migratedContentIntact]),
 ];
 
 /** What a drill is judged by. */
-export const checkersOf = ({ manifest }: Pick<Evidence, 'manifest'>): readonly Checker[] => [
-  ...(manifest.operation === undefined ? ofFailure : ofOperation),
+export const checkersOf = ({
+  manifest,
+  injection,
+}: Pick<Evidence, 'manifest' | 'injection'>): readonly Checker[] => [
+  ...(manifest.operation === undefined ? ofFailure : ofOperation(manifest, injection)),
   ...(manifest.outcome === undefined ? [] : [outcome]),
 ];
 
@@ -62,7 +69,8 @@ export function judge(evidence: Evidence): Judgement {
 /** What was not broken, or not begun, as far as anybody saw, has neither survived nor failed; nor has what was cut off. */
 const mayBeDecided = ({ injection, runbook, manifest }: Evidence): boolean =>
   manifest.cut === undefined &&
-  (manifest.operation === undefined ? injection?.proof.result === 'installed' : runbook !== undefined);
+  (injection === undefined ? manifest.operation !== undefined : injection.proof.result === 'installed') &&
+  (manifest.operation === undefined || runbook !== undefined);
 
 /** A drill that was stopped did not come to its end: it is missed by what had gone wrong before, and never met. */
 function stopped({ manifest }: Evidence): readonly Verdict[] {

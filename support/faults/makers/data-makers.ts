@@ -12,6 +12,7 @@ import { fillVolume } from '../fill-volume';
 import { pauseVolumeIo } from '../pause-volume-io';
 import { roleSoftware } from '../role-software';
 import { shutDownFileSystem } from '../shut-down-file-system';
+import { spoilings, spoilOldData } from '../spoil-old-data';
 import { unmountVolume } from '../unmount-volume';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import { onVolume, onContent, answers, faultInjectionRole } from './targets';
@@ -48,6 +49,10 @@ export const dataMakers: Readonly<Record<string, Maker>> = {
 
   'encrypt-files': maker(none, (context, target) =>
     encryptFiles({ ...onContent(context, target), environmentLease: context.environmentLease }),
+  ),
+
+  'spoil-old-data': maker(z.strictObject({ what: z.enum(spoilings) }), (context, target, { what }) =>
+    spoilOldData({ ...onVolume(context, target), what, environmentLease: context.environmentLease }),
   ),
 
   'damage-superblock': maker(none, (context, target) =>

@@ -29,6 +29,9 @@ import { checkRunAnew } from './check-run-anew';
 import { checkSshGreeting } from './check-ssh-greeting';
 import { checkSearch } from './check-search';
 import { checkStatus } from './check-status';
+import { checkMigratedFiles } from './check-migrated-files';
+import { checkMigratedRows } from './check-migrated-rows';
+import { checkOldData } from './check-old-data';
 import { checkUnit } from './check-unit';
 import { checkVersion } from './check-version';
 import { checkVolumes } from './check-volumes';
@@ -61,6 +64,10 @@ import { installPackages } from './install-packages';
 import { installVersion } from './install-version';
 import { introduceBastion } from './introduce-bastion';
 import { isolateInstance } from './isolate-instance';
+import { exportOldData } from './export-old-data';
+import { importDatabases } from './import-databases';
+import { importDirectory } from './import-directory';
+import { importHome } from './import-home';
 import { killUnit } from './kill-unit';
 import { liftBans } from './lift-bans';
 import { listBans } from './list-bans';
@@ -99,6 +106,7 @@ import { restoreSecurityGroup } from './restore-security-group';
 import { restoreVolumes } from './restore-volumes';
 import { rotateAdministratorKey } from './rotate-administrator-key';
 import { scanFromOutside } from './scan-from-outside';
+import { snapshotBeforeMigration } from './snapshot-before-migration';
 import { snapshotDataVolumes } from './snapshot-data-volumes';
 import { snapshotForForensics } from './snapshot-for-forensics';
 import { startApplications } from './start-applications';
@@ -150,6 +158,9 @@ const all: readonly AnyAction[] = [
   checkSshGreeting,
   checkSearch,
   checkStatus,
+  checkMigratedFiles,
+  checkMigratedRows,
+  checkOldData,
   checkUnit,
   checkVersion,
   checkVolumes,
@@ -182,6 +193,10 @@ const all: readonly AnyAction[] = [
   installVersion,
   introduceBastion,
   isolateInstance,
+  exportOldData,
+  importDatabases,
+  importDirectory,
+  importHome,
   killUnit,
   liftBans,
   listBans,
@@ -221,6 +236,7 @@ const all: readonly AnyAction[] = [
   restoreVolumes,
   rotateAdministratorKey,
   scanFromOutside,
+  snapshotBeforeMigration,
   snapshotDataVolumes,
   snapshotForForensics,
   startApplications,

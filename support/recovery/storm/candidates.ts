@@ -29,8 +29,9 @@ export async function candidatesOf(
 ): Promise<readonly Candidate[]> {
   const found: Candidate[] = [];
   for (const { scenario } of drills) {
-    const { id, fault: order } = scenario;
-    if (order === undefined) continue;
+    const { id, fault: order, operation } = scenario;
+    // What an operation meets on its way is no failure that anybody is to recover from.
+    if (order === undefined || operation !== undefined) continue;
     const fault = makeFault(faultContextOf(open, seed), order);
     const parts = await withTimeLimit(`looking at ${id}`, minutes(1), signal, (limit) => fault.leases(limit));
     const strikes = [...new Set([...fault.strikes, scenario.component])];

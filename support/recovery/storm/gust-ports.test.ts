@@ -70,7 +70,7 @@ void test('there is one watch, which tells each drill of every event', async () 
 void test('what was written is read back once, and each drill has what was read', async () => {
   const { done, one, other } = world();
   const seen: unknown[] = [];
-  const what = { history: [], workloadContainer: { key: 'FD', name: 'FD' } };
+  const what = { history: [], workloadContainer: { key: 'FD', name: 'FD' }, oldHost: false };
   await Promise.all(
     [one, other].map((ports) => ports.readBack({ ...what, onRead: (read) => seen.push(read) }, signal)),
   );

@@ -61,6 +61,7 @@ const leftOut = new Set([
   ...['delete-with-backups', 'change-monitor-map', 'drift-configuration', 'install-package'],
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
   ...['guess-passwords', 'guess-ssh-keys', 'hold-connections', 'open-port', 'plant-back-door'],
+  'spoil-old-data',
 ]);
 
 /** Every fault that has a way of its own to end, times every event, times every step. */
