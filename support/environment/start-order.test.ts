@@ -8,7 +8,7 @@ test('staging starts in layers, each after what it depends on', () => {
   const { instances } = readEnvironment(join(__dirname, '../../fixtures/environments/staging.yaml'));
   const layers = startLayers(instances).map((layer) => layer.map(({ name }) => name));
   assert.deepEqual(layers, [
-    ['bastion', 'ldap', 'mysql', 'offsite', 'attacker'],
+    ['bastion', 'ldap', 'mysql', 'offsite', 'attacker', 'legacy'],
     ['crowd'],
     ['confluence', 'jira', 'alfresco'],
     ['web'],

@@ -24,6 +24,7 @@ import { FakeShell, type Answer } from './fake-shell';
 import type { FaultContext } from './fault-context';
 import { faultNames, makeFault, type FaultOrder } from './faults';
 import { environmentLease, progress, terms } from './literal-terms';
+import { spoilings } from './spoil-old-data';
 
 // Every order of an injection is taken and none is carried out. What is looked at afterwards is what the test says.
 
@@ -53,6 +54,7 @@ const orders: readonly FaultOrder[] = [
   { name: 'delete-rows', target: 'mysql', parameters: { database: 'a', table: 'b', where: 'C = 1' } },
   { name: 'fill-volume', parameters: { Percent: '85' } },
   { name: 'drop-table', target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } },
+  ...spoilings.map((what) => ({ name: 'spoil-old-data', target: 'legacy', parameters: { what } })),
   { name: 'guess-ssh-keys', target: 'bastion', parameters: { tries: '10' } },
   { name: 'guess-passwords', target: 'confluence', parameters: { tries: '10' } },
   { name: 'hold-connections', target: 'web', parameters: { connections: '400' } },
@@ -112,6 +114,7 @@ const wellHost: Answers = [
   [/^ss -Htn .* wc -l/, () => '0\n'],
   [/^address=/, () => ({ code: 1 })],
   [/^MYSQL_PWD=/, () => ({ code: 1, stderr: 'ERROR 1045 (28000): Access denied' })],
+  [/^mariadb --batch --skip-column-names --execute='SELECT (?!COUNT\(\*\) FROM `|@@)/, () => '0\n'],
   [/sha256sum/, () => 'first\n'],
   [/^set -eu\nkey=/, () => 'a.bin\n'],
   [/Salted__/, () => '0\n'],
@@ -199,6 +202,7 @@ const brokenBy: Readonly<Record<string, Answers>> = {
   'isolate-instance': [[/\/dev\/tcp\//, (_, from) => ({ code: from === 'bastion' ? 0 : 124 })]],
   'hang-instance': [[/echo accepted/, () => 'accepted\n']],
   'break-boot': [[/echo accepted/, () => '']],
+  'spoil-old-data': [[/^mariadb --batch --skip-column-names --execute='SELECT/, () => '1\n']],
 };
 
 /** The same hosts, but for something that was broken before. */

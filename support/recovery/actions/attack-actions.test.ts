@@ -139,6 +139,6 @@ void test('a retired key that one instance still lets in is not dead', async () 
   const refusing = (refused: readonly string[]) => ({ whoRefuses: () => Promise.resolve(refused) });
   const tried = (refused: readonly string[]) =>
     run(checkKeyIsRefused, 'jira', () => '', facts, {}, refusing(refused));
-  assert.match(await tried(names), /refused on all 11 instances/);
+  assert.match(await tried(names), new RegExp(`refused on all ${String(names.length)} instances`));
   await assert.rejects(tried(names.filter((name) => name !== 'jira')), /still let in on jira/);
 });
