@@ -241,6 +241,14 @@ When('idle sessions take every connection of {instance}', function (this: DrillW
 });
 
 When(
+  '{int} processes take {int} % of the memory of {instance}',
+  function (this: DrillWorld, workers: number, percent: number, instance: string) {
+    const parameters = { Percent: String(percent), Workers: String(workers), DurationSeconds: '600' };
+    return this.drill.inject('memory-stress', instance, parameters);
+  },
+);
+
+When(
   'the data volume of {instance} fills to {int} %',
   function (this: DrillWorld, instance: string, percent: number) {
     return this.drill.inject('fill-volume', instance, { Percent: String(percent) });
@@ -265,6 +273,10 @@ When(
   },
 );
 
+When('the branch {word} of the directory is deleted', function (this: DrillWorld, dn: string) {
+  return this.drill.inject('delete-branch', 'ldap', { dn });
+});
+
 When('all issues of the project {word} are deleted', function (this: DrillWorld, key: string) {
   const where = `PROJECT = (SELECT ID FROM project WHERE pkey = '${key}')`;
   return this.drill.inject('delete-rows', 'mysql', { database: 'jira', table: 'jiraissue', where });
@@ -280,3 +292,26 @@ When(
 Given("the old host's data have {badData}", function (this: DrillWorld, what: string) {
   return this.drill.inject('spoil-old-data', 'legacy', { what });
 });
+
+When('the data volume of {instance} runs out of inodes', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('exhaust-inodes', instance);
+});
+
+When('a log fills the root volume of {instance}', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('fill-volume', instance, { volume: 'root' });
+});
+
+When('the branch {word} fills the directory', function (this: DrillWorld, dn: string) {
+  return this.drill.inject('fill-directory', 'ldap', { dn });
+});
+
+When('{system} is started before {system}', function (this: DrillWorld, instance: string, database: string) {
+  return this.drill.inject('start-too-early', instance, { database });
+});
+
+When(
+  'the data volume of {instance} is lost, and its last snapshot holds a damaged file system',
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('delete-damaged-volume', instance);
+  },
+);

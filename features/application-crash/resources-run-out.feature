@@ -1,5 +1,5 @@
 @application-crash
-Feature: Surviving want of connections
+Feature: Surviving want of connections and memory
 
   Rule: What holds them is ended, and what wants for them goes on
 
@@ -19,4 +19,13 @@ Feature: Surviving want of connections
       Then InterMapper raises the alarm for "MySQL"
       When the runbook "free the connections of the database" is followed
       Then MySQL is back within 2 hours
+      And no acknowledged write is lost
+
+    @confluence @nightly @scenario:confluence-runs-out-of-memory
+    Scenario: Processes take the memory of Confluence's instance
+      Given staging is healthy and carries its daily workload
+      When 80 processes take 101 % of the memory of confluence
+      Then InterMapper raises the alarm for "Confluence"
+      When the runbook "recover from want of memory" is followed
+      Then Confluence is back within 2 hours
       And no acknowledged write is lost

@@ -17,6 +17,8 @@ export interface FillVolumeTarget {
   readonly unit: string;
   /** How full it becomes, as AWS FIS's AWSFIS-Run-Disk-Fill takes it; to the last byte unless told. */
   readonly percent?: number;
+  /** The file that fills it; one at its top unless told. */
+  readonly filler?: string;
   readonly host: Shell;
   /** `mysql (i-0a1), vol-0b2`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
@@ -26,7 +28,7 @@ export interface FillVolumeTarget {
 const FILLER = 'firedrill-filler';
 
 /**
- * Fills a volume to the last byte, root's reserve included, or to a share of it, by one file at its top. Reverting removes the file: what
+ * Fills a volume to the last byte, root's reserve included, or to a share of it, by one file. Reverting removes the file: what
  * else is on the volume was never touched.
  */
 export function fillVolume({
@@ -36,10 +38,10 @@ export function fillVolume({
   user,
   unit,
   percent,
+  filler = `${mount}/${FILLER}`,
   host,
   named,
 }: FillVolumeTarget): Fault {
-  const filler = `${mount}/${FILLER}`;
   const ballast = ballastOf(mount);
   const proofFile = `${folder}/.${FILLER}-proof`;
   let begun = false;

@@ -23,6 +23,8 @@ export interface RoleSoftware {
   readonly program?: string;
   /** The folder of the search index, which is derived from the database. */
   readonly index?: { readonly folder: string };
+  /** Where it keeps what nobody needs after a while; the application makes the folder when it needs it. */
+  readonly temporary?: string;
   /** The file of a database that it cannot start without. */
   readonly databaseFile?: string;
   /** A path, through the web server, that only who has logged in is shown. */
@@ -103,6 +105,7 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
       "curl --silent --max-time 5 --header 'Accept: application/json' http://localhost:8090/confluence/rest/applinks/1.0/manifest",
     program: '/opt/firedrill/confluence/stand-in.js',
     index: { folder: '/srv/confluence/home/index' },
+    temporary: '/srv/confluence/home/temp',
     logInPath: '/confluence/rest/api/space',
     content: { folder: '/srv/confluence/home/attachments', suffix: '' },
     configuration: {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { seconds } from '../../drill/time';
+import { instanceNamed } from '../../environment/environment';
 import { changeConfiguration, zeroed } from '../change-configuration';
 import { changeMonitorMap } from '../change-monitor-map';
 import { damageIndex } from '../damage-index';
@@ -7,14 +9,16 @@ import { hangApplication } from '../hang-application';
 import { installBadVersion } from '../install-bad-version';
 import { installPackage } from '../install-package';
 import { killApplication } from '../kill-application';
+import { memoryStress } from '../memory-stress';
 import { restartAfterCrash } from '../restart-after-crash';
 import { roleSoftware } from '../role-software';
+import { startTooEarly } from '../start-too-early';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import { onHost, onVolume, configured, witness, admitted, firstPort } from './targets';
 
 const packageName = z.string().regex(/^[a-z0-9][a-z0-9+.-]+$/, { error: 'expected the name of a package' });
 
-/** Faults of a program, of what it is configured with and of its index. */
+/** Faults of a program, of its memory, of what it is configured with and of its index. */
 export const applicationMakers: Readonly<Record<string, Maker>> = {
   'kill-application': maker(none, (context, target) =>
     killApplication({ ...onVolume(context, target), ...roleSoftware[target.role] }),
@@ -31,6 +35,18 @@ export const applicationMakers: Readonly<Record<string, Maker>> = {
     return restartAfterCrash({ ...onVolume(context, target), unit, staleFiles, status });
   }),
 
+  'start-too-early': maker(z.strictObject({ database: z.string() }), (context, target, { database }) => {
+    const { status, ...software } = roleSoftware[target.role];
+    if (status === undefined) throw new Error(`${target.name} says nowhere in which state it is`);
+    const needed = instanceNamed(context.environment, database);
+    return startTooEarly({
+      ...onVolume(context, target),
+      ...software,
+      status,
+      database: { ...onVolume(context, needed), ...roleSoftware[needed.role] },
+    });
+  }),
+
   'drift-configuration': maker(none, (context, target) => {
     const { drift, ...software } = roleSoftware[target.role];
     if (drift === undefined)
@@ -44,6 +60,18 @@ export const applicationMakers: Readonly<Record<string, Maker>> = {
       witness: witness(context, admitted(context, target, firstPort(target))),
     });
   }),
+
+  'memory-stress': maker(
+    z.strictObject({ Percent: wholeNumber, Workers: wholeNumber, DurationSeconds: wholeNumber }),
+    (context, target, { Percent, Workers, DurationSeconds }) =>
+      memoryStress({
+        ...onVolume(context, target),
+        ...roleSoftware[target.role],
+        percent: Percent,
+        workers: Workers,
+        duration: seconds(DurationSeconds),
+      }),
+  ),
 
   'install-bad-version': maker(none, (context, target) => {
     const { program, ...software } = roleSoftware[target.role];

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { minutes } from '../../drill/time';
+import { drillOnly } from '../../environment/drill-snapshots';
 import { instanceNamed } from '../../environment/environment';
 import { corruptFiles } from '../corrupt-files';
 import { damageSuperblock } from '../damage-superblock';
+import { deleteDamagedVolume } from '../delete-damaged-volume';
 import { deleteVolume } from '../delete-volume';
 import { deleteWithBackups } from '../delete-with-backups';
 import { denyFileAccess } from '../deny-file-access';
 import { detachVolume } from '../detach-volume';
 import { encryptFiles } from '../encrypt-files';
+import { exhaustInodes } from '../exhaust-inodes';
 import { fillVolume } from '../fill-volume';
 import { pauseVolumeIo } from '../pause-volume-io';
 import { roleSoftware } from '../role-software';
@@ -15,19 +18,30 @@ import { shutDownFileSystem } from '../shut-down-file-system';
 import { spoilings, spoilOldData } from '../spoil-old-data';
 import { unmountVolume } from '../unmount-volume';
 import { maker, type Maker, none, wholeNumber } from './maker';
-import { onVolume, onContent, answers, faultInjectionRole } from './targets';
+import { onHost, onVolume, onContent, answers, faultInjectionRole } from './targets';
 
-/** Faults of what a data volume holds, and of the volume itself. */
+/** Filled by a log that nobody rotates. */
+const rootVolume = { mount: '/', user: 'root', folder: '/var/log', filler: '/var/log/debug.log' };
+
+/** Faults of what a data volume holds, and of the volume itself; one of the root volume. */
 export const dataMakers: Readonly<Record<string, Maker>> = {
   'fill-volume': maker(
-    z.strictObject({ Percent: wholeNumber.exactOptional() }),
-    (context, target, { Percent }) =>
+    z.strictObject({ Percent: wholeNumber.exactOptional(), volume: z.literal('root').exactOptional() }),
+    (context, target, { Percent, volume }) =>
       fillVolume({
         ...onVolume(context, target),
         ...roleSoftware[target.role],
+        ...(volume === 'root' ? { ...onHost(context, target), ...rootVolume } : {}),
         ...(Percent === undefined ? {} : { percent: Percent }),
       }),
   ),
+
+  'exhaust-inodes': maker(none, (context, target) => {
+    const { temporary, user } = roleSoftware[target.role];
+    if (temporary === undefined) throw new Error(`${target.name} has no folder for temporary files`);
+    const { environmentLease } = context;
+    return exhaustInodes({ ...onVolume(context, target), temporary, user, environmentLease });
+  }),
 
   'deny-file-access': maker(none, (context, target) =>
     denyFileAccess({ ...onVolume(context, target), ...roleSoftware[target.role] }),
@@ -67,6 +81,18 @@ export const dataMakers: Readonly<Record<string, Maker>> = {
     deleteVolume({
       ...onVolume(context, target),
       volumes: context.cloud.volumes,
+      dataVolume: (signal) => context.dataVolume(target.name, signal),
+      environmentLease: context.environmentLease,
+    }),
+  ),
+
+  'delete-damaged-volume': maker(none, (context, target) =>
+    deleteDamagedVolume({
+      ...onVolume(context, target),
+      unit: roleSoftware[target.role].unit,
+      volumes: context.cloud.volumes,
+      snapshots: context.cloud.snapshots,
+      tags: { ...drillOnly, 'firedrill:instance': target.name },
       dataVolume: (signal) => context.dataVolume(target.name, signal),
       environmentLease: context.environmentLease,
     }),

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { damageBinaryLog } from '../damage-binary-log';
 import { damageDatabase } from '../damage-database';
+import { deleteBranch } from '../delete-branch';
 import { deleteRows } from '../delete-rows';
+import { distinguishedName } from '../distinguished-name';
 import { dropTable } from '../drop-table';
 import { exhaustConnections } from '../exhaust-connections';
+import { fillDirectory } from '../fill-directory';
 import { lockTable } from '../lock-table';
 import { roleSoftware } from '../role-software';
 import { condition, identifier } from '../sql-identifier';
@@ -39,6 +42,14 @@ export const databaseMakers: Readonly<Record<string, Maker>> = {
         ...{ database, table, where },
         environmentLease: context.environmentLease,
       }),
+  ),
+
+  'delete-branch': maker(z.strictObject({ dn: distinguishedName }), (context, target, { dn }) =>
+    deleteBranch({ ...onVolume(context, target), dn, environmentLease: context.environmentLease }),
+  ),
+
+  'fill-directory': maker(z.strictObject({ dn: distinguishedName }), (context, target, { dn }) =>
+    fillDirectory({ ...onVolume(context, target), dn, environmentLease: context.environmentLease }),
   ),
 
   'lock-table': maker(

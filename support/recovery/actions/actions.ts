@@ -13,6 +13,8 @@ import { checkConnection } from './check-connection';
 import { checkContent } from './check-content';
 import { checkDataVolumes } from './check-data-volumes';
 import { checkDatabasePassword } from './check-database-password';
+import { checkDirectoryChange } from './check-directory-change';
+import { checkDirectoryMap } from './check-directory-map';
 import { checkDiskUsage } from './check-disk-usage';
 import { checkElasticAddress } from './check-elastic-address';
 import { checkFileSystem } from './check-file-system';
@@ -47,10 +49,12 @@ import { confirmInstancesGone } from './confirm-instances-gone';
 import { confirmVolumeFree } from './confirm-volume-free';
 import { confirmVolumeLost } from './confirm-volume-lost';
 import { copyArchiveOffSite } from './copy-archive-off-site';
+import { copyBranchBack } from './copy-branch-back';
 import { copyDamagedFiles } from './copy-damaged-files';
 import { copyRowsBack } from './copy-rows-back';
 import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
+import { createVolumeThatMounts } from './create-volume-that-mounts';
 import { deleteOldArchives } from './delete-old-archives';
 import { denyAddress } from './deny-address';
 import { detachDataVolumeByForce } from './detach-data-volume-by-force';
@@ -58,6 +62,7 @@ import { dumpDatabase } from './dump-database';
 import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
 import { endBlockingSession } from './end-blocking-session';
 import { endIdleSessions } from './end-idle-sessions';
+import { endWhatTakesMemory } from './end-what-takes-memory';
 import { growFileSystem } from './grow-file-system';
 import { importMonitorMap } from './import-monitor-map';
 import { installPackages } from './install-packages';
@@ -87,9 +92,11 @@ import { putBackPackages } from './put-back-packages';
 import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
 import { rebuildIndex } from './rebuild-index';
 import { reloadUnit } from './reload-unit';
+import { removeBranch } from './remove-branch';
 import { removeIndex } from './remove-index';
 import { removeRestoredVolume } from './remove-restored-volume';
 import { removeStaleFiles } from './remove-stale-files';
+import { removeTemporaryFiles } from './remove-temporary-files';
 import { removeUndeclaredTables } from './remove-undeclared-tables';
 import { renewSecrets } from './renew-secrets';
 import { repairFileSystem } from './repair-file-system';
@@ -119,6 +126,7 @@ import { stopSecondServer } from './stop-second-server';
 import { stopUndeclaredListeners } from './stop-undeclared-listeners';
 import { terminateInstance } from './terminate-instance';
 import { stopUnit } from './stop-unit';
+import { truncateLargestLog } from './truncate-largest-log';
 import { unmountDataVolume } from './unmount-data-volume';
 import { waitForCommits } from './wait-for-commits';
 import { waitForModification } from './wait-for-modification';
@@ -141,6 +149,8 @@ const all: readonly AnyAction[] = [
   checkContent,
   checkDatabasePassword,
   checkDataVolumes,
+  checkDirectoryChange,
+  checkDirectoryMap,
   checkDiskUsage,
   checkElasticAddress,
   checkFileSystem,
@@ -176,10 +186,12 @@ const all: readonly AnyAction[] = [
   confirmVolumeFree,
   confirmVolumeLost,
   copyArchiveOffSite,
+  copyBranchBack,
   copyDamagedFiles,
   copyRowsBack,
   copyTableBack,
   createVolumeFromSnapshot,
+  createVolumeThatMounts,
   deleteOldArchives,
   denyAddress,
   detachDataVolumeByForce,
@@ -187,6 +199,7 @@ const all: readonly AnyAction[] = [
   dropUndeclaredAccounts,
   endBlockingSession,
   endIdleSessions,
+  endWhatTakesMemory,
   growFileSystem,
   importMonitorMap,
   installPackages,
@@ -216,9 +229,11 @@ const all: readonly AnyAction[] = [
   putRestoredVolumesInPlace,
   rebuildIndex,
   reloadUnit,
+  removeBranch,
   removeIndex,
   removeRestoredVolume,
   removeStaleFiles,
+  removeTemporaryFiles,
   removeUndeclaredPackages,
   removeUndeclaredTables,
   renewSecrets,
@@ -249,6 +264,7 @@ const all: readonly AnyAction[] = [
   stopUndeclaredListeners,
   terminateInstance,
   stopUnit,
+  truncateLargestLog,
   unmountDataVolume,
   waitForCommits,
   waitForModification,

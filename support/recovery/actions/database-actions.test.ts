@@ -12,6 +12,7 @@ import type { ActionContext } from './context';
 import { copyRowsBack } from './copy-rows-back';
 import { endBlockingSession } from './end-blocking-session';
 import { endIdleSessions } from './end-idle-sessions';
+import { endWhatTakesMemory } from './end-what-takes-memory';
 import { purgeBinaryLogs } from './purge-binary-logs';
 import { replayBinaryLogs } from './replay-binary-logs';
 
@@ -80,6 +81,17 @@ void test('sessions of an application, and those of a database that has room, ar
   await assert.rejects(run(endIdleSessions, full('jira\tjira\t90\t90\n')), /people's work depends on/);
   const roomy = connections('40\t100\n');
   await assert.rejects(run(endIdleSessions, roomy('nobody\tlocalhost\t9\t9\n')), /the cause is another/);
+});
+
+void test('what takes memory is ended unless it is what the instance is for, or takes little', async () => {
+  const { said, commands } = await run(endWhatTakesMemory, () => '1887436 backup.service 60\n');
+  assert.match(said, /^backup\.service on mysql takes 1843 MiB by 60 processes/);
+  assert.match(commands.at(-1) ?? '', /SIGKILL .*backup\.service/);
+  for (const usage of ['1887436 mariadb.service 1\n', '90000 backup.service 60\n', '1887436 none 9\n', ''])
+    await assert.rejects(
+      run(endWhatTakesMemory, () => usage),
+      /not taken by what does not belong here/,
+    );
 });
 
 void test('logs from before the last snapshot are purged; where none goes, that is an error', async () => {

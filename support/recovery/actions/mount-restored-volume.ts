@@ -45,7 +45,7 @@ export const mountRestoredVolume = action({
 });
 
 /** The host's name of the device is EC2's, its `sd` form, or an NVMe device whose serial number is the volume's id. */
-const mountScript = (device: string, volumeId: string, mount: string, access: 'ro' | 'rw'): string => `
+export const mountScript = (device: string, volumeId: string, mount: string, access: 'ro' | 'rw'): string => `
 set -eu
 for attempt in $(seq 100); do
   for found in ${device} ${device.replace('xvd', 'sd')} /dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${volumeId.replace('-', '')}; do
