@@ -63,7 +63,7 @@ void test('every host is as the configuration repository has it, and says so whe
   assert.equal(code, 1);
   assert.deepEqual(stdout.trim().split('\n'), [
     '/etc/ldap/ldap.conf: has the mode 0666 instead of 0644',
-    '/etc/ldap/slapd.conf: more text than declared in lines 34 to 34',
+    '/etc/ldap/slapd.conf: more text than declared in lines 42 to 42',
     '/etc/nagios/nrpe.d/firedrill.cfg: No such file or directory',
     '/etc/nftables.conf: belongs to openldap:root instead of root:root',
     'packet rules: table inet planted is not declared',
