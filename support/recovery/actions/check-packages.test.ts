@@ -1,17 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FakeShell } from '../../faults/fake-shell';
 import { checkPackages } from './check-packages';
 import type { ActionContext } from './context';
 
-const check = (policy: string, expect: string): Promise<string> =>
-  checkPackages.run(
-    { packages: 'libssl3', expect },
-    {
-      target: 'web',
-      host: () => ({ run: () => Promise.resolve({ code: 0, stdout: policy, stderr: '' }) }),
-    } as unknown as ActionContext,
-    new AbortController().signal,
-  );
+/** On a host that knows what is offered only once it was told, and before takes what it has for the newest. */
+const check = (policy: string, expect: string): Promise<string> => {
+  let told = false;
+  const shell = new FakeShell((command) => {
+    if (command.includes('fetch-packages')) told = true;
+    return told
+      ? policy
+      : policy.replace(
+          /Candidate: .*/,
+          /Installed: (.*)/.exec(policy)?.[0].replace('Installed', 'Candidate') ?? '',
+        );
+  });
+  const context = { target: 'web', host: () => shell } as unknown as ActionContext;
+  return checkPackages.run({ packages: 'libssl3', expect }, context, new AbortController().signal);
+};
 
 const policy = (installed: string, candidate: string): string =>
   `libssl3:\n  Installed: ${installed}\n  Candidate: ${candidate}\n  Version table:\n`;

@@ -1,18 +1,24 @@
 import { z } from 'zod';
+import { seconds } from '../../drill/time';
 import { asRoot } from '../../faults/as-root';
 import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { onInstance } from './commands';
-import { OFFERED, packageNames } from './package-names';
+import { FETCH, OFFERED, packageNames } from './package-names';
 
-/** Sees of packages whether what is installed is the newest that the bastion offers, or an older one. */
+/**
+ * Sees of packages whether what is installed is the newest that the bastion offers now, or an older one. A host that was not told
+ * anew what is offered takes what it has for the newest.
+ */
 export const checkPackages = action({
   name: 'check-packages',
   parameters: z.strictObject({ packages: packageNames, expect: z.enum(['newest', 'older']) }),
   commands: ({ packages }, { target }) => [
+    onInstance(target, FETCH),
     onInstance(target, `${OFFERED} apt-cache policy ${packages.join(' ')}`),
   ],
   async run({ packages, expect }, { target, host }, signal) {
+    await asRoot(host(target), FETCH, { signal, timeout: seconds(120) });
     const command = `${OFFERED} apt-cache policy ${packages.map(quote).join(' ')}`;
     const found = parsePolicy(await asRoot(host(target), command, { signal }));
     const said = packages.map((name) => {
