@@ -10,7 +10,7 @@ import { onInstance } from './commands';
 const CONFIGURATION = '/etc/ldap/slapd.conf';
 const SUFFIX = `$(sed -n 's/^suffix //p' ${CONFIGURATION} | tr -d '"')`;
 
-/** The branch with all that is below it. slapcat's own -s ends in a crash where its database is given by -b (2.5.13). */
+/** The branch with all that is below it. slapcat's own -s crashes in Debian's 2.5.13. */
 const below = (dn: string): string => `-a '(entryDN:dnSubtreeMatch:=${dn})'`;
 
 /**
