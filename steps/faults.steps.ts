@@ -197,6 +197,14 @@ When('the web server is made to allow TLS 1.0', function (this: DrillWorld) {
   return this.drill.inject('alter-file', 'web', { change: 'old-tls-is-allowed' });
 });
 
+When('the web server forwards to the metadata service of its instance', function (this: DrillWorld) {
+  return this.drill.inject('alter-file', 'web', { change: 'metadata-is-forwarded' });
+});
+
+When("the web server's certificate ends", function (this: DrillWorld) {
+  return this.drill.inject('expire-certificate', 'web');
+});
+
 When('the directory is opened to whoever asks', function (this: DrillWorld) {
   return this.drill.inject('alter-file', 'ldap', { change: 'directory-is-opened' });
 });

@@ -38,3 +38,12 @@ Feature: Surviving what was left open
       When the runbook "drop accounts that nobody declared" is followed
       Then MySQL is back within 2 hours
       And no acknowledged write is lost
+
+    @apache @nightly @scenario:metadata-is-forwarded
+    Scenario: The web server forwards whoever asks to its instance's metadata
+      Given staging is healthy and carries its daily workload
+      When the web server forwards to the metadata service of its instance
+      Then InterMapper raises the alarm for "Web configuration"
+      When the runbook "close a way to the metadata service" is followed
+      Then Apache is back within 2 hours
+      And no acknowledged write is lost

@@ -70,3 +70,15 @@ test("another authority's certificate is not kept", async (context) => {
     new X509Certificate(second.certificate).verify(new X509Certificate(authority.certificate).publicKey),
   );
 });
+
+test('a certificate that has ended has nothing else wrong with it, and is not kept', async (context) => {
+  const directory = temporaryDirectory(context);
+  const authority = await openCertificateAuthority(directory, 'staging', NOW);
+  const { key, certificate } = await authority.issue('web', ['web', '10.71.0.20']);
+  const ended = new X509Certificate(authority.issueEnded(key, ['web', '10.71.0.20']));
+  assert.ok(ended.verify(new X509Certificate(authority.certificate).publicKey));
+  assert.ok(ended.checkPrivateKey(createPrivateKey(key)));
+  assert.equal(ended.subjectAltName, new X509Certificate(certificate).subjectAltName);
+  assert.equal(NOW.getTime() - Date.parse(ended.validTo), 60 * 60 * 1000);
+  assert.equal((await authority.issue('web', ['web', '10.71.0.20'])).certificate, certificate);
+});

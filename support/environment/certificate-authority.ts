@@ -7,7 +7,8 @@ import { learnSecrets } from '../drill/redaction/known-secrets';
 import { keep } from './kept-file';
 import { keyName } from './kept-secrets';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const AUTHORITY_DAYS = 3650;
 const SERVER_DAYS = 397;
 /** A certificate that ends sooner is made again. */
@@ -31,6 +32,8 @@ export interface CertificateAuthority {
   issue(name: string, names: readonly [string, ...string[]]): Promise<Credential>;
   /** A new key and its certificate, whatever is kept, and kept nowhere. */
   issueAnew(name: string, names: readonly [string, ...string[]]): Credential;
+  /** What `issue` would have made for the same key so long ago that it ended an hour ago (PEM); kept nowhere. */
+  issueEnded(key: string, names: readonly [string, ...string[]]): string;
   /** Keeps a credential in the place of the one that is. */
   keep(name: string, credential: Credential): Promise<void>;
 }
@@ -67,6 +70,10 @@ export async function openCertificateAuthority(
       const served = serverCertificate(keyText, certificate, key, names, now);
       learnSecrets([{ name: keyName(directory, `${name}.key`), value: key, published: [served] }]);
       return { key, certificate: served };
+    },
+    issueEnded: (key, names) => {
+      const then = new Date(now.getTime() - SERVER_DAYS * DAY_MS - HOUR_MS);
+      return serverCertificate(keyText, certificate, key, names, then);
     },
     keep: async (name, credential) => {
       // The certificate last: one that does not fit its key is made again at the next opening.

@@ -65,6 +65,8 @@ export interface Secrets {
   text(name: string): string;
   /** New ones, known to nobody yet and kept nowhere, text by name: of `tls.web` both `tls.web.key` and `tls.web.crt`. */
   fresh(names: readonly RenewableSecret[]): Promise<Readonly<Record<string, string>>>;
+  /** The certificate (PEM) of a server that has one, as it would be had nobody renewed it: for its key, and ended. */
+  endedCertificate(role: Role): string;
   /** Keeps new ones on this machine; of a password, the one of before as well, as `<name>.before`. */
   keep(texts: Readonly<Record<string, string>>): Promise<void>;
 }
@@ -127,6 +129,10 @@ export async function openSecrets(environment: Environment, directory: string): 
         made[`tls.${role}.crt`] = certificate;
       }
       return made;
+    },
+    endedCertificate: (role) => {
+      const key = found(texts.get(`tls.${role}.key`), `certificate of a server of role ${role}`);
+      return authority.issueEnded(key, found(serverNames(environment, role), `server of role ${role}`));
     },
     keep: async (made) => {
       const renewed = Object.entries(made).filter(([name]) => passwords.has(name));

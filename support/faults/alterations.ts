@@ -17,6 +17,7 @@ export const alterationNames = [
   'start-page-is-defaced',
   'old-tls-is-allowed',
   'directory-is-opened',
+  'metadata-is-forwarded',
 ] as const;
 
 export const alterations: Readonly<Record<(typeof alterationNames)[number], Alteration>> = {
@@ -44,5 +45,17 @@ export const alterations: Readonly<Record<(typeof alterationNames)[number], Alte
     altered: ['access to * by * read'],
     takeUp: 'systemctl restart slapd.service',
     seen: "/usr/lib/nagios/plugins/check_ldap -3 -H $address -b uid=workload,ou=people,dc=firedrill,dc=test -a '(objectClass=*)'",
+  },
+  // The service refuses by 401 whoever has no token, and nothing else on the way does.
+  'metadata-is-forwarded': {
+    role: 'web',
+    file: '/etc/apache2/sites-enabled/firedrill.conf',
+    declared: '  RequestHeader set X-Forwarded-Proto https',
+    altered: [
+      '  RequestHeader set X-Forwarded-Proto "https"',
+      '  ProxyPass /instance http://169.254.169.254 retry=0',
+    ],
+    takeUp: 'systemctl reload apache2.service',
+    seen: `curl --silent --insecure --max-time 5 --output /dev/null --write-out '%{http_code}' https://$address/instance/latest/meta-data/ | grep -qx 401`,
   },
 };

@@ -67,6 +67,8 @@ const orders: readonly FaultOrder[] = [
   { name: 'alter-file', target: 'web', parameters: { change: 'start-page-is-defaced' } },
   { name: 'alter-file', target: 'web', parameters: { change: 'old-tls-is-allowed' } },
   { name: 'alter-file', target: 'ldap', parameters: { change: 'directory-is-opened' } },
+  { name: 'alter-file', target: 'web', parameters: { change: 'metadata-is-forwarded' } },
+  { name: 'expire-certificate', target: 'web', parameters: {} },
   { name: 'open-port', target: 'crowd', parameters: { port: '9229' } },
   { name: 'install-package', target: 'crowd', parameters: { name: 'debug-tools' } },
   { name: 'add-account', target: 'mysql', parameters: { account: 'test' } },
@@ -113,7 +115,8 @@ const wellHost: Answers = [
   [/tail -n 2 .*binlog.index/, () => '/srv/mysql/data/binlog.000002\n'],
   [/^cat \/proc\/1\/mounts/, () => '/dev/xvdf /srv/jira xfs rw 0 0\n'],
   [/kill -0/, () => 'ends well\n'],
-  [/^grep -cxF '( {2}SSLProtocol| {4}<title>|access to)/, () => '1\n'],
+  [/openssl x509 .*-checkend/, () => 'notAfter=Jan  1 00:00:00 2027 GMT\n'],
+  [/^grep -cxF '( {2}SSLProtocol| {2}RequestHeader| {4}<title>|access to)/, () => '1\n'],
   [/^grep -cxF/, () => '0\n'],
   [/^date /, () => '1000\n'],
   [/^grep -cE .*access\.log/, () => '0\n'],
@@ -176,7 +179,8 @@ const brokenHost: Answers = [
   [/^cat \/proc\/1\/mounts/, () => '/dev/xvda / ext4 rw 0 0\n'],
   [/^test -e/, () => ({ code: 1 })],
   [/kill -0/, () => 'hangs for 2 s\n'],
-  [/^grep -cxF '( {2}SSLProtocol| {4}<title>|access to)/, () => '0\n'],
+  [/openssl x509 .*-checkend/, () => ({ code: 1, stdout: 'notAfter=Jan  1 00:00:00 2026 GMT\n' })],
+  [/^grep -cxF '( {2}SSLProtocol| {2}RequestHeader| {4}<title>|access to)/, () => '0\n'],
   [/^grep -cxF/, () => '1\n'],
   [/^grep -cE .*access\.log/, () => '9\n'],
   [/^journalctl .* grep -c/, () => '3\n'],
@@ -296,6 +300,7 @@ describe('the proof of an injection', () => {
       lastSnapshotAt: () => 0,
       monitor: () => ({ ...monitorOf(() => changed.map?.() ?? ''), close: () => undefined }),
       administratorKey: () => 'key',
+      endedCertificate: () => 'certificate',
     };
   };
 

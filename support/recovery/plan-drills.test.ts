@@ -69,6 +69,7 @@ const faults: Readonly<
   'hold-connections': [{ target: 'web', parameters: { connections: '400' } }, 'instance'],
   'plant-back-door': [{ parameters: {} }, 'instance'],
   'alter-file': [{ target: 'web', parameters: { change: 'old-tls-is-allowed' } }, 'instance'],
+  'expire-certificate': [{ target: 'web', parameters: {} }, 'instance'],
   'open-port': [{ target: 'crowd', parameters: { port: '9229' } }, 'instance'],
   'install-package': [{ target: 'crowd', parameters: { name: 'debug-tools' } }, 'instance'],
   'add-account': [{ target: 'mysql', parameters: { account: 'test' } }, 'volume'],

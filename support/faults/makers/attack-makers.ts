@@ -4,6 +4,7 @@ import { loginUser } from '../../environment/operator-files';
 import { addAccount } from '../add-account';
 import { alterFile } from '../alter-file';
 import { alterationNames, alterations } from '../alterations';
+import { expireCertificate } from '../expire-certificate';
 import { guessPasswords } from '../guess-passwords';
 import { guessSshKeys } from '../guess-ssh-keys';
 import { holdConnections } from '../hold-connections';
@@ -75,6 +76,19 @@ export const attackMakers: Readonly<Record<string, Maker>> = {
       ...onHost(context, target),
       address: target.address,
       alteration,
+      witness: witness(context, context.environment.monitoring.instance),
+    });
+  }),
+
+  'expire-certificate': maker(none, (context, target) => {
+    const { certificate } = roleSoftware[target.role];
+    if (certificate === undefined) throw new Error(`${target.name} hands out no certificate`);
+    return expireCertificate({
+      ...onHost(context, target),
+      address: target.address,
+      port: firstPort(target),
+      certificate,
+      ended: () => context.endedCertificate(target.role),
       witness: witness(context, context.environment.monitoring.instance),
     });
   }),

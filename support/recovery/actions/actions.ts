@@ -127,6 +127,7 @@ import { stopUndeclaredListeners } from './stop-undeclared-listeners';
 import { terminateInstance } from './terminate-instance';
 import { stopUnit } from './stop-unit';
 import { truncateLargestLog } from './truncate-largest-log';
+import { tryMetadataFromOutside } from './try-metadata-from-outside';
 import { unmountDataVolume } from './unmount-data-volume';
 import { waitForCommits } from './wait-for-commits';
 import { waitForModification } from './wait-for-modification';
@@ -252,6 +253,7 @@ const all: readonly AnyAction[] = [
   rotateAdministratorKey,
   scanFromOutside,
   snapshotBeforeMigration,
+  tryMetadataFromOutside,
   snapshotDataVolumes,
   snapshotForForensics,
   startApplications,

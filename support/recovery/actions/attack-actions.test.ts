@@ -13,6 +13,7 @@ import { listClients } from './list-clients';
 import { listUndeclaredAccounts } from './list-undeclared-accounts';
 import { listUndeclaredPorts } from './list-undeclared-ports';
 import { scanFromOutside } from './scan-from-outside';
+import { tryMetadataFromOutside } from './try-metadata-from-outside';
 
 const environment = readEnvironment(join(__dirname, '../../../fixtures/environments/staging.yaml'));
 
@@ -141,4 +142,16 @@ void test('a retired key that one instance still lets in is not dead', async () 
     run(checkKeyIsRefused, 'jira', () => '', facts, {}, refusing(refused));
   assert.match(await tried(names), new RegExp(`refused on all ${String(names.length)} instances`));
   await assert.rejects(tried(names.filter((name) => name !== 'jira')), /still let in on jira/);
+});
+
+void test('the metadata service must have refused both, or not be there; what it gives away is an alarm of its own', async () => {
+  const look = (expect: string, codes: string): Promise<string> =>
+    run(tryMetadataFromOutside, 'web', () => codes, {}, { path: '/instance', expect });
+  assert.match(await look('refused', '401 403 '), /through \/instance of web .*: 401 and 403$/);
+  assert.match(await look('unreachable', '404 405 '), /404 and 405$/);
+  await assert.rejects(look('refused', '200 403 '), /gives what it has/);
+  await assert.rejects(look('refused', '401 200 '), /gives what it has/);
+  await assert.rejects(look('refused', '404 405 '), /expected 401 and 403/);
+  await assert.rejects(look('refused', '000 000 '), /expected 401 and 403/);
+  await assert.rejects(look('unreachable', '401 403 '), /expected that nobody comes that far/);
 });
