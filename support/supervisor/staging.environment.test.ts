@@ -7,10 +7,12 @@ import { alfrescoContract } from '../../fixtures/stand-ins/alfresco/contract';
 import { confluenceContract } from '../../fixtures/stand-ins/confluence/contract';
 import { crowdContract } from '../../fixtures/stand-ins/crowd/contract';
 import { jiraContract } from '../../fixtures/stand-ins/jira/contract';
-import { runRecord } from '../../reports/run-record';
+import { runRecord, type RunRecord } from '../../reports/run-record';
+import { spentOn } from '../../reports/time-spent';
 import { applications, openStore } from '../applications/open-store';
 import { storeContract } from '../applications/store-contract';
 import { seconds } from '../drill/time';
+import type { TimelineEvent } from '../drill/timeline';
 import { instanceOfRole } from '../environment/environment';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { steadyState } from '../environment/steady-state';
@@ -140,24 +142,33 @@ for (const application of applications) {
   });
 }
 
-void test('a whole drill is met, and leaves its evidence and its reports', () => {
+/** The folder and `run.json` of a run of the command line that ends with 0. */
+function runOf(...command: readonly string[]): { readonly folder: string; readonly record: RunRecord } {
   mkdirSync(REPORTS_FOLDER, { recursive: true });
   const before = new Set(readdirSync(REPORTS_FOLDER));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['support/supervisor/firedrill.js', 'run', '--tags', '@scenario:confluence-is-killed'],
+    ['support/supervisor/firedrill.js', ...command],
     { cwd: CHECKOUT, encoding: 'utf8' },
   );
   assert.equal(status, 0, `${stdout}\n${stderr}`);
   const [made] = readdirSync(REPORTS_FOLDER).filter((name) => !before.has(name));
   assert.ok(made !== undefined, 'the run has a folder of its own');
   const folder = join(REPORTS_FOLDER, made);
-  const record = runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
+  return { folder, record: runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))) };
+}
+
+void test('a whole drill is met, and leaves its evidence and its reports', () => {
+  const { folder, record } = runOf('run', '--tags', '@scenario:confluence-is-killed');
   assert.equal(record.result, 'met');
   const [drill] = record.drills;
   assert.equal(drill?.drill, 'confluence-is-killed');
   assert.ok((drill.recoveryMs ?? Infinity) < 7_200_000);
   assert.equal(drill.injection?.proof, 'installed');
+  assert.deepEqual(
+    drill.spent?.map(({ on }) => on),
+    [...spentOn],
+  );
   assert.ok(
     (drill.requests['confluence']?.unknown ?? 0) + (drill.requests['confluence']?.failed ?? 0) > 0,
     'the crash was felt',
@@ -165,4 +176,27 @@ void test('a whole drill is met, and leaves its evidence and its reports', () =>
   for (const file of ['index.html', 'junit.xml', 'messages.ndjson', 'confluence-is-killed/history.jsonl']) {
     assert.ok(statSync(join(folder, file)).size > 0, `${file} is not empty`);
   }
+});
+
+void test('a storm of two failures that overlap is met: each is judged by itself, over one history', () => {
+  const drills = ['confluence-is-killed', 'jira-hangs'];
+  const tags = drills.map((id) => `@scenario:${id}`).join(' or ');
+  // The seed draws both for the first gust.
+  const { folder, record } = runOf('storm', '--minutes', '1', '--seed', '1', '--tags', tags);
+  assert.deepEqual(record.drills.map(({ drill, result }) => [drill, result]).sort(), [
+    ['confluence-is-killed', 'met'],
+    ['jira-hangs', 'met'],
+  ]);
+  const [one, other] = drills.map((id) => statSync(join(folder, id, 'history.jsonl')));
+  assert.equal(one?.ino, other?.ino);
+  const during = drills.map((id) => {
+    const timeline = readFileSync(join(folder, id, 'timeline.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    const moments = timeline.map((line) => JSON.parse(line) as TimelineEvent);
+    const at = (moment: string): number => moments.find((event) => event.moment === moment)?.at ?? NaN;
+    return { from: at('injected'), to: at('restored') };
+  });
+  const [first, second] = during;
+  assert.ok(first && second && first.from < second.to && second.from < first.to, JSON.stringify(during));
 });
