@@ -44,3 +44,23 @@ Feature: Migrating from the old host
       Then people can work from then on
       And what only the old host had is there
       And no earlier content is lost
+
+    @nightly @scenario:migration-is-killed-in-the-upgrade
+    Scenario: A migration is killed while Jira brings its schema up to date
+      Given staging is healthy and nobody works on it yet
+      When the runbook "migrate from the old host" is followed
+      Then people can work from then on
+      And what only the old host had is there
+      And no earlier content is lost
+
+  Rule: There is a way back to before the migration
+
+    @nightly @scenario:the-migration-is-taken-back
+    Scenario: A migration is taken back
+      Given staging is healthy and carries its daily workload
+      And the old host was migrated, and people have seen it
+      When the runbook "restore all systems to an archive" is followed
+      Then people are interrupted for at most 5 minutes
+      And it is seen that every data volume is made of the archive
+      And no write from before the archive is lost
+      And no earlier content is lost

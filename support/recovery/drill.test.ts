@@ -307,7 +307,7 @@ void test('a migration that is killed is followed again from its beginning, and 
   const { drill, done, read, timeline } = drillOn({
     scenario: 'migration-is-killed-while-it-loads',
     host: new FakeShell((command) =>
-      command.includes('mariadb firedrill-step.service') ? 'mariadb (12)' : undefined,
+      command.includes("'mariadb' firedrill-step.service") ? 'mariadb (12)' : undefined,
     ),
     actions: {
       'import-databases': () =>

@@ -24,8 +24,7 @@ import { collectLogs } from './collect-logs';
 import type { DrillPorts } from './drill-ports';
 import { DrillRecord } from './drill-record';
 import { followRunbook } from './follow-runbook';
-import { killApplicationOf } from './kill-application-of';
-import { killStep } from './kill-step';
+import { killApplicationAt, killStep } from './kill-step';
 import type { FilledRunbook } from './runbook';
 import type { Kill } from './scenario';
 import { noteFirstFailure } from './note-first-failure';
@@ -375,7 +374,7 @@ export class Drill {
       killed =
         'process' in kill
           ? killStep(ports.recovery.host(target), kill.process, signal)
-          : killApplicationOf(
+          : killApplicationAt(
               ports.recovery.host(kill.application),
               { ...kill, unit: unitOf(instanceNamed(ports.environment, kill.application)) },
               signal,

@@ -1,6 +1,7 @@
-"""kill-step NAME UNIT SECONDS: waits until a process of that name works in the unit, and kills all of the unit's processes.
+"""kill-step WHAT UNIT SECONDS: waits until the unit is at something, and kills all of its processes.
 
-By SIGKILL, at once: the shell that would go on with the next command goes with the command under way. Prints the process.
+WHAT is the name of a process of the unit, or a path that is there as soon as the unit is at it. By SIGKILL, at once: the
+shell that would go on with the next command goes with the command under way. Prints what was seen.
 """
 import os
 import signal
@@ -24,16 +25,20 @@ def members(unit):
             continue
 
 
-def at_work(name, unit):
-    return next((pid for pid, each in members(unit) if each == name), None)
+def seen(what, unit):
+    if what.startswith('/'):
+        return what if os.path.exists(what) else None
+    return next((f'{name} ({pid})' for pid, name in members(unit) if name == what), None)
 
 
 def main():
-    name, unit, patience = sys.argv[1:]
+    what, unit, patience = sys.argv[1:]
+    if what.startswith('/') and os.path.exists(what):
+        sys.exit(f'{what} was there before')
     end = time.monotonic() + float(patience)
-    while (found := at_work(name, unit)) is None:
+    while (found := seen(what, unit)) is None:
         if time.monotonic() > end:
-            sys.exit(f'no {name} was seen at work in {patience} s')
+            sys.exit(f'{what} was not seen in {patience} s')
         time.sleep(LOOK_EVERY)
     while killed := [pid for pid, _ in members(unit)]:
         for pid in killed:
@@ -41,7 +46,7 @@ def main():
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-    print(f'{name} ({found})')
+    print(found)
 
 
 main()

@@ -31,11 +31,11 @@ const ofFailure = ['detection', 'fault', 'if'] as const;
 const killSchema = z.union([
   /** All processes of the step's own work on its host, as soon as one of that name is seen among them. */
   z.strictObject({ step: z.int().min(1), process: z.string().regex(/^[a-z-]{1,15}$/) }),
-  /** An application that the step starts, as soon as it says in its log that it has begun something, and before it says that it has ended it. */
+  /** An application that the step starts, as soon as that path is there, and before its log says that it has ended what it is at. */
   z.strictObject({
     step: z.int().min(1),
     application: id,
-    begun: z.string().regex(/^[a-z: ]+$/),
+    appears: z.string().startsWith('/'),
     ended: z.string().regex(/^[a-z: ]+$/),
   }),
 ]);
