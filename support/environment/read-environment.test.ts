@@ -24,7 +24,7 @@ const lineOf = (text: string): number => source.slice(0, source.indexOf(text)).s
 
 test('staging is valid, and its units are read', () => {
   const environment = readEnvironment(staging);
-  assert.equal(environment.instances.length, 11);
+  assert.equal(environment.instances.length, 12);
   assert.deepEqual(instanceNamed(environment, 'jira').volume, {
     sizeGiB: 1,
     mount: '/srv/jira',
