@@ -76,6 +76,18 @@ void test('idle sessions of a stranger are ended, and the room that they leave i
   assert.ok(commands.some((command) => /USER = .*nobody.*\| mariadb/.test(command)));
 });
 
+void test('where somebody else has the one connection for administrators, it is waited for; another error is not', async () => {
+  const busy: Answer[] = [{ code: 1, stderr: 'ERROR 1040 (08004): Too many connections' }];
+  const full = connections('101\t100\n', '38\t100\n')('nobody\tlocalhost\t63\t63\n');
+  const { said } = await run(endIdleSessions, (command) => busy.shift() ?? full(command));
+  assert.match(said, /38 are taken now/);
+  assert.equal(busy.length, 0);
+  await assert.rejects(
+    run(endIdleSessions, () => ({ code: 1, stderr: "ERROR 2002 (HY000): Can't connect" })),
+    /gave up waiting .*Can't connect/,
+  );
+});
+
 void test('sessions of an application, and those of a database that has room, are left alone', async () => {
   const full = connections('101\t100\n');
   await assert.rejects(run(endIdleSessions, full('jira\tjira\t90\t90\n')), /people's work depends on/);

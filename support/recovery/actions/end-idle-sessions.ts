@@ -25,19 +25,33 @@ export const endIdleSessions = action({
     onInstance(target, `sh -c "${sqlCommand(idleOf('USER')).replaceAll('"', '\\"')} | mariadb"`),
   ],
   async run(_, { environment, target, host, keep }, signal) {
-    const shell = host(target);
-    const [used = 0, most = 0] = (await asRoot(shell, sqlCommand(limits), { signal }))
-      .trim()
-      .split('\t')
-      .map(Number);
+    // There is one connection more, for administrators; who watches the server takes it for a moment, too.
+    const asAdministrator = (command: string): Promise<string> =>
+      waitUntil<string>({
+        subject: `the administrators' connection to ${target}`,
+        deadline: seconds(15),
+        interval: milliseconds(250),
+        attempt: seconds(10),
+        signal,
+        observe: async (attempt) => {
+          try {
+            return { value: await asRoot(host(target), command, { signal: attempt }) };
+          } catch (error) {
+            const said = error instanceof Error ? error.message : String(error);
+            return said.includes('Too many connections') ? { seen: said } : { hopeless: said };
+          }
+        },
+      });
+    const [used = 0, most = 0] = (await asAdministrator(sqlCommand(limits))).trim().split('\t').map(Number);
     const observed = `${String(used)} of ${String(most)} connections to ${target} are taken`;
     if (used < most) throw new Error(`${observed}: the cause is another`);
-    const table = (await asRoot(shell, sqlCommand(accounts), { signal })).trim();
+    const table = (await asAdministrator(sqlCommand(accounts))).trim();
     keep(`accounts-${target}`, table);
     const [user = '', from = '', count = '0', idle = '0'] = table.split('\n')[0]?.split('\t') ?? [];
     if (environment.instances.some(({ role }) => role === user) || !plain.test(user))
       throw new Error(`${observed}, most by ${user}, which people's work depends on`);
-    await asRoot(shell, `${sqlCommand(idleOf(user))} | mariadb`, { signal });
+    // One after the other: there is but one connection for both.
+    await asAdministrator(`kills=$(${sqlCommand(idleOf(user))}) && printf '%s\\n' "$kills" | mariadb`);
     // The server counts a session until its thread has ended.
     const left = await waitUntil<number>({
       subject: `room for a connection to ${target}`,
@@ -47,7 +61,7 @@ export const endIdleSessions = action({
       signal,
       observe: async (attempt) => {
         const now = Number(
-          (await asRoot(shell, sqlCommand(limits), { signal: attempt })).trim().split('\t')[0],
+          (await asRoot(host(target), sqlCommand(limits), { signal: attempt })).trim().split('\t')[0],
         );
         return now < most ? { value: now } : { seen: `${String(now)} are taken` };
       },
