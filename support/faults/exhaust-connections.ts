@@ -1,4 +1,5 @@
 import type { Fault } from '../drill/fault';
+import type { LeasePart } from '../drill/lease';
 import { seconds } from '../drill/time';
 import { injectOnHost } from '../hosts/lease/host-lease';
 import { quote, type Shell } from '../hosts/shell';
@@ -10,6 +11,7 @@ import { sqlCommand } from './sql-command';
 export interface ExhaustConnectionsTarget {
   readonly instance: string;
   readonly host: Shell;
+  readonly environmentLease: LeasePart;
   /** `mysql (i-0a1), vol-0b2`. */
   readonly named: (signal: AbortSignal) => Promise<string>;
 }
@@ -20,10 +22,10 @@ const USER = 'nobody';
 
 /** Every client reads from one pipe that nobody writes to: it is connected and does nothing. */
 const clients = `set -eu
-pipe=$(mktemp --dry-run /run/${UNIT}.XXXXXX)
-mkfifo "$pipe"
-exec 3<>"$pipe"
-rm "$pipe"
+folder=$(mktemp --directory)
+mkfifo "$folder/pipe"
+exec 3<>"$folder/pipe"
+rm -r "$folder"
 chmod 666 /proc/self/fd/3
 runuser -u ${USER} -- sh -c 'for number in $(seq "$1"); do mariadb <&3 2>/dev/null & done; wait' clients "$1"
 `;
@@ -33,7 +35,8 @@ runuser -u ${USER} -- sh -c 'for number in $(seq "$1"); do mariadb <&3 2>/dev/nu
  * does. Who is connected goes on; nobody else gets in but an administrator, for whom the server keeps one. Reverting ends
  * the clients.
  */
-export function exhaustConnections({ instance, host, named }: ExhaustConnectionsTarget): Fault {
+export function exhaustConnections(target: ExhaustConnectionsTarget): Fault {
+  const { instance, host, environmentLease, named } = target;
   let begun = false;
   return {
     name: 'exhaust-connections',
@@ -42,12 +45,14 @@ export function exhaustConnections({ instance, host, named }: ExhaustConnections
       {
         target: await named(AbortSignal.timeout(seconds(30))),
         change: 'open connections that do nothing until the server takes no more (max_connections)',
-        revert: `end the clients, and drop their user ${USER}`,
+        revert: `end the clients, and drop their user ${USER}; where the host is off by then, ${environmentLease.description}`,
       },
     ],
 
     leases: () =>
       Promise.resolve([
+        // The user is in the database, and outlives a boot, which ends the rest.
+        environmentLease,
         hostLease(host, instance, 'end the clients that hold all connections', {
           holds: ['connections'],
           note: `! systemctl is-active --quiet ${UNIT} || { echo '${UNIT} runs already'; exit 1; }

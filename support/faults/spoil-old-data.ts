@@ -1,8 +1,9 @@
 import type { Fault } from '../drill/fault';
 import type { LeasePart } from '../drill/lease';
 import { seconds } from '../drill/time';
-import { quote, type Shell } from '../hosts/shell';
+import type { Shell } from '../hosts/shell';
 import { asRoot } from './as-root';
+import { sqlCommand } from './sql-command';
 
 /** What old data may have that keeps it from being migrated as it is. */
 export const spoilings = [
@@ -78,10 +79,8 @@ export function spoilOldData(target: SpoilOldDataTarget): Fault {
   const { instance, what, host, environmentLease, named } = target;
   const { change, sql, seen } = statements[what];
   const asked = (query: string, signal: AbortSignal): Promise<string> =>
-    asRoot(host, `mariadb --batch --skip-column-names --execute=${quote(query)}`, {
-      signal,
-      timeout: seconds(60),
-    });
+    asRoot(host, sqlCommand(query), { signal, timeout: seconds(60) });
+  let begun = false;
   return {
     name: 'spoil-old-data',
     strikes: [instance],
@@ -96,10 +95,12 @@ export function spoilOldData(target: SpoilOldDataTarget): Fault {
     inject: async (_, progress, signal) => {
       if ((await asked(seen, signal)).trim() !== '0')
         throw new Error(`the old data are so already: ${change}`);
+      begun = true;
       await progress.halfway();
       await asked(sql, signal);
     },
     prove: async (signal) => {
+      if (!begun) return { result: 'skipped', observed: `the old data on ${instance} were not touched` };
       const found = (await asked(seen, signal)).trim();
       return {
         result: found === '1' ? 'installed' : 'skipped',

@@ -10,8 +10,6 @@ import { stopText, type DrillStop } from '../drill/stop-condition';
 import type { TimelineEvent } from '../drill/timeline';
 import type { Timer } from '../drill/timer';
 import { milliseconds, minutes, seconds, type Instant, type Milliseconds } from '../drill/time';
-import { instanceNamed } from '../environment/environment';
-import { unitOf } from '../environment/start-applications';
 import type { FaultOrder } from '../faults/faults';
 import type { MonitorWatch } from '../monitoring/watch';
 import { FaultLease } from '../safety/fault-lease';
@@ -24,7 +22,7 @@ import { collectLogs } from './collect-logs';
 import type { DrillPorts } from './drill-ports';
 import { DrillRecord } from './drill-record';
 import { followRunbook } from './follow-runbook';
-import { killApplicationAt, killStep } from './kill-step';
+import { followUntilKilled } from './follow-until-killed';
 import type { FilledRunbook } from './runbook';
 import type { Kill } from './scenario';
 import { noteFirstFailure } from './note-first-failure';
@@ -363,32 +361,22 @@ export class Drill {
   private async followUntilKilled(kill: Kill, keptAs: string): Promise<void> {
     const { record } = this;
     const { definition, ports } = this.options;
-    const { step } = kill;
-    const { target } = definition.runbook.steps[step - 1] ?? {};
-    if (target === undefined) throw new Error(`"${definition.runbook.title}" has no step ${String(step)}`);
-    let killed: Promise<string> | undefined;
-    const followed = await this.followed(definition.runbook, ({ moment, step: at }) => {
-      // What does the killing is there before the step begins: some of them take a few milliseconds.
-      if (moment !== 'step-started' || at !== Math.max(step - 1, 1)) return;
-      const { signal } = this.interruption;
-      killed =
-        'process' in kill
-          ? killStep(ports.recovery.host(target), kill.process, signal)
-          : killApplicationAt(
-              ports.recovery.host(kill.application),
-              { ...kill, unit: unitOf(instanceNamed(ports.environment, kill.application)) },
-              signal,
-            );
-      killed.catch(() => undefined);
-    });
-    record.keep(keptAs, `${JSON.stringify(followed.record, null, 2)}\n`);
-    const seen = await killed;
-    const failed = followed.record.steps.find(({ outcome }) => outcome === 'failed');
-    if (seen === undefined || failed?.step !== step)
-      throw new Error(
-        `step ${String(step)} was to be killed, but ${failed === undefined ? 'the runbook came to its end' : `step ${String(failed.step)} failed: ${failed.observed}`}`,
-      );
-    record.now('interrupted', `step ${String(step)}: ${seen}; it failed: ${failed.observed}`);
+    const { runbook } = definition;
+    const seen = await followUntilKilled(
+      {
+        kill,
+        runbook,
+        environment: ports.environment,
+        host: ports.recovery.host,
+        follow: (onStep) =>
+          this.followed(runbook, ({ moment, step }) => {
+            if (moment === 'step-started' && step !== undefined) onStep(step);
+          }),
+        signal: this.interruption.signal,
+      },
+      (followed) => record.keep(keptAs, `${JSON.stringify(followed, null, 2)}\n`),
+    );
+    record.now('interrupted', seen);
   }
 
   /** From here on a planned operation changes the environment, which only the golden snapshot brings back. */

@@ -57,7 +57,9 @@ export const databaseMakers: Readonly<Record<string, Maker>> = {
     (context, target, { database, table }) => lockTable({ ...onVolume(context, target), database, table }),
   ),
 
-  'exhaust-connections': maker(none, (context, target) => exhaustConnections(onVolume(context, target))),
+  'exhaust-connections': maker(none, (context, target) =>
+    exhaustConnections({ ...onVolume(context, target), environmentLease: context.environmentLease }),
+  ),
 
   'write-binary-logs': maker(z.strictObject({ percent: wholeNumber }), (context, target, { percent }) =>
     writeBinaryLogs({

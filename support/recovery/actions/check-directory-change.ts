@@ -5,9 +5,9 @@ import { roleSoftware } from '../../faults/role-software';
 import { action } from './action';
 import { onInstance } from './commands';
 import { noParameters } from './no-parameters';
+import { SUFFIX } from './slapd-configuration';
 
 const ENTRY = 'ou=firedrill-probe';
-const SUFFIX = `$(sed -n 's/^suffix //p' /etc/ldap/slapd.conf | tr -d '"')`;
 /** As large as a person with a photograph. */
 const BYTES = 100000;
 

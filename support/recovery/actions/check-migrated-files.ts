@@ -29,10 +29,10 @@ export const checkMigratedFiles = action({
     const old = sorted(there);
     const now = sorted(here);
     if (old.length === 0) throw new Error(`the old host has no files of ${product}`);
-    const missing = old.filter((hash) => !now.includes(hash)).length;
-    if (missing > 0 || old.length !== now.length) {
+    if (old.join() !== now.join()) {
+      const missing = old.filter((hash) => !now.includes(hash)).length;
       throw new Error(
-        `${product}: ${String(old.length)} files on the old host, ${String(now.length)} here; the bytes of ${String(missing)} are missing`,
+        `${product}: ${String(old.length)} files on the old host, ${String(now.length)} here; the bytes of ${String(missing)} are nowhere here`,
       );
     }
     return `${product}: all ${String(old.length)} files are here with the same bytes`;

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { seconds } from '../../drill/time';
 import { webOrigin } from '../../environment/configuration';
 import { tryAsRoot } from '../../faults/as-root';
+import { sqlCommand } from '../../faults/sql-command';
 import { identifier } from '../../faults/sql-identifier';
 import type { Shell } from '../../hosts/shell';
 import { action } from './action';
 import { onInstance } from './commands';
 import type { ActionContext } from './context';
-import { mariadb, oldDataChecks, oldDataChecksByName, type CheckName } from './old-data-checks';
+import { oldDataChecks, oldDataChecksByName, type CheckName } from './old-data-checks';
 
 /** What stands in a migration's way. */
 export interface OldDataFinding {
@@ -29,7 +30,7 @@ export async function findingsInOldData(
   };
   const findings: OldDataFinding[] = [];
   for (const { name, ofOld, ofNew, judge } of checksOf({ environment, target })) {
-    const takes = ofNew === undefined ? '' : await answered(host(database), mariadb(ofNew));
+    const takes = ofNew === undefined ? '' : await answered(host(database), sqlCommand(ofNew));
     const says = judge(await answered(host(target), ofOld), takes);
     if (says !== undefined) findings.push({ name, says });
   }
@@ -64,7 +65,7 @@ export const checkOldData = action({
     checksOf(facts).flatMap(({ asks, ofOld, ofNew }) => [
       `# ${asks}`,
       `ssh ${facts.target} 'sudo bash -s' <<'END'\n${ofOld}\nEND`,
-      ...(ofNew === undefined ? [] : [onInstance(database, mariadb(ofNew))]),
+      ...(ofNew === undefined ? [] : [onInstance(database, sqlCommand(ofNew))]),
     ]),
   async run({ database, accept }, context, signal) {
     const found = await findingsInOldData(context, database, signal);

@@ -6,9 +6,7 @@ import { distinguishedName } from '../../faults/distinguished-name';
 import { roleSoftware } from '../../faults/role-software';
 import { action } from './action';
 import { onInstance } from './commands';
-
-const CONFIGURATION = '/etc/ldap/slapd.conf';
-const SUFFIX = `$(sed -n 's/^suffix //p' ${CONFIGURATION} | tr -d '"')`;
+import { CONFIGURATION, SUFFIX, withFolder } from './slapd-configuration';
 
 /** The branch with all that is below it. slapcat's own -s crashes in Debian's 2.5.13. */
 const below = (dn: string): string => `-a '(entryDN:dnSubtreeMatch:=${dn})'`;
@@ -24,10 +22,7 @@ export const copyBranchBack = action({
     dn: distinguishedName,
   }),
   commands: ({ mount, dn }, { target }) => [
-    onInstance(
-      target,
-      `sh -c "sed 's|^directory .*|directory ${mount}/data|' ${CONFIGURATION} > /run/restore.conf"`,
-    ),
+    onInstance(target, `sh -c "${withFolder(`${mount}/data`)} > /run/restore.conf"`),
     onInstance(target, `slapcat -f /run/restore.conf -b ${SUFFIX} ${below(dn)} -l /run/branch.ldif`),
     onInstance(target, 'systemctl stop slapd.service'),
     onInstance(target, `slapadd -f ${CONFIGURATION} -b ${SUFFIX} -l /run/branch.ldif`),
@@ -38,7 +33,7 @@ export const copyBranchBack = action({
     const { unit, user, folder } = roleSoftware[instanceNamed(environment, target).role];
     const script = `set -eu
 umask 077
-sed 's|^directory .*|directory ${mount}/data|' ${CONFIGURATION} > /run/firedrill-restore.conf
+${withFolder(`${mount}/data`)} > /run/firedrill-restore.conf
 trap 'rm -f /run/firedrill-restore.conf /run/firedrill-branch.ldif' EXIT
 suffix=${SUFFIX}
 slapcat -f /run/firedrill-restore.conf -b "$suffix" ${below(dn)} -l /run/firedrill-branch.ldif

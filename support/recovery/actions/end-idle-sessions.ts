@@ -22,7 +22,8 @@ export const endIdleSessions = action({
   commands: (_, { target }) => [
     onInstance(target, sqlCommand(limits)),
     onInstance(target, sqlCommand(accounts)),
-    onInstance(target, `sh -c "${sqlCommand(idleOf('USER')).replaceAll('"', '\\"')} | mariadb"`),
+    onInstance(target, `sh -c "umask 077; ${sqlCommand(idleOf('USER'))} > /run/kills.sql"`),
+    onInstance(target, `sh -c "mariadb < /run/kills.sql"`),
   ],
   async run(_, { environment, target, host, keep }, signal) {
     // There is one connection more, for administrators; who watches the server takes it for a moment, too.

@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import { quote } from '../../hosts/shell';
+import { sqlCommand } from '../../faults/sql-command';
 import { oldHost, products, type Product } from './old-host';
 
 /** What old data are looked at for, by the name that a refusal begins with. */
@@ -27,13 +27,10 @@ export interface OldDataCheck {
   readonly judge: (old: string, takes: string) => string | undefined;
 }
 
-export const mariadb = (query: string): string =>
-  `mariadb --batch --skip-column-names --execute=${quote(query)}`;
-
 const inProducts = `table_schema IN (${products.map((name) => `'${name}'`).join(', ')})`;
 
 /** A query whose rows are queries, each of which is then asked: what depends on which columns there are. */
-const askedOfEach = (query: string): string => `${mariadb(query)} | mariadb --batch --skip-column-names`;
+const askedOfEach = (query: string): string => `${sqlCommand(query)} | mariadb --batch --skip-column-names`;
 
 /** Tables by the names that the applications write; a server that folds them to lower case has others. */
 const tableNames: Readonly<Record<(typeof products)[number], readonly string[]>> = {
@@ -70,7 +67,7 @@ export function oldDataChecks({
     {
       name: 'collation',
       asks: 'tables whose letters are compared otherwise than by utf8mb4_bin',
-      ofOld: mariadb(
+      ofOld: sqlCommand(
         `SELECT CONCAT(table_schema, '.', table_name, ' (', table_collation, ')') FROM information_schema.tables WHERE ${inProducts} AND table_collation <> 'utf8mb4_bin'`,
       ),
       judge: (old) =>
@@ -83,7 +80,7 @@ export function oldDataChecks({
     {
       name: 'lower_case_table_names',
       asks: 'tables whose names are not written as the applications write them',
-      ofOld: mariadb(
+      ofOld: sqlCommand(
         `SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.tables WHERE ${inProducts}`,
       ),
       judge: (old) => {
@@ -114,7 +111,7 @@ export function oldDataChecks({
     {
       name: 'time-zone',
       asks: 'how far the old server is from UTC: its columns of date and time have no zone',
-      ofOld: mariadb('SELECT TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), NOW())'),
+      ofOld: sqlCommand('SELECT TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), NOW())'),
       judge: (old) =>
         old === '0'
           ? undefined
@@ -123,7 +120,7 @@ export function oldDataChecks({
     {
       name: 'base-url',
       asks: 'pages and issues with links to the applications by another base URL than people will use',
-      ofOld: mariadb(
+      ofOld: sqlCommand(
         `SELECT CONCAT(COUNT(*), ' ', COALESCE(MIN(REGEXP_SUBSTR(text, ${linkToTools})), '')) FROM (SELECT REPLACE(BODY, '${origin}/', '') AS text FROM confluence.BODYCONTENT UNION ALL SELECT REPLACE(DESCRIPTION, '${origin}/', '') FROM jira.jiraissue) AS texts WHERE text REGEXP ${linkToTools}`,
       ),
       judge: (old) =>
@@ -136,13 +133,13 @@ export function oldDataChecks({
       asks: 'attachments and documents without a row, and rows without a file',
       ofOld: [
         `cd ${old.home('confluence')}/attachments/ver003 && find . -type f | sed 's|/[0-9]*$||; s|.*/||' | sort -u > /run/firedrill-files`,
-        `${mariadb('SELECT ATTACHMENTID FROM confluence.ATTACHMENTS')} | sort -u > /run/firedrill-rows`,
+        `${sqlCommand('SELECT ATTACHMENTID FROM confluence.ATTACHMENTS')} | sort -u > /run/firedrill-rows`,
         told('confluence', 'both ways'),
         `cd ${old.home('jira')}/data/attachments && find . -type f -name '[0-9]*' | sed 's|.*/||' | sort -u > /run/firedrill-files`,
-        `${mariadb('SELECT ID FROM jira.fileattachment')} | sort -u > /run/firedrill-rows`,
+        `${sqlCommand('SELECT ID FROM jira.fileattachment')} | sort -u > /run/firedrill-rows`,
         told('jira', 'both ways'),
         `cd ${old.home('alfresco')}/contentstore && find . -type f | sed 's|^[.]/||' | sort -u > /run/firedrill-files`,
-        `${mariadb("SELECT SUBSTRING(content_url, LENGTH('store://') + 1) FROM alfresco.alf_content_url WHERE orphan_time IS NULL")} | sort -u > /run/firedrill-rows`,
+        `${sqlCommand("SELECT SUBSTRING(content_url, LENGTH('store://') + 1) FROM alfresco.alf_content_url WHERE orphan_time IS NULL")} | sort -u > /run/firedrill-rows`,
         told('alfresco', 'rows only'),
         'rm -f /run/firedrill-files /run/firedrill-rows',
       ].join('\n'),

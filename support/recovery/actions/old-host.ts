@@ -6,13 +6,6 @@ import { identifier } from '../../faults/sql-identifier';
 export const products = ['confluence', 'jira', 'alfresco'] as const;
 export type Product = (typeof products)[number];
 
-/** What is exported and imported in one piece, by the name of its file. */
-export const parts = [
-  ...products.map((product) => `${product}.sql`),
-  'directory.ldif',
-  ...products.map((product) => `${product}.tar`),
-] as readonly string[];
-
 /** Names the old host in a step whose target is the new one. */
 export const fromOldHost = z.strictObject({ from: identifier });
 

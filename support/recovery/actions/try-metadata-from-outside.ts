@@ -21,7 +21,8 @@ const commandsFor = (environment: Environment, target: string, path: string): re
 /**
  * Asks for the target's instance metadata from outside, through a path of its web server, and for a token first, as IMDSv2
  * wants it. Expects that the metadata service itself refuses both (`refused`: 401 without a token, and 403 for a request
- * that has come through a proxy), or that it is not there (`unreachable`).
+ * that has come through a proxy), or that the web server itself has no such path
+ * (`unreachable`).
  */
 export const tryMetadataFromOutside = action({
   name: 'try-metadata-from-outside',
@@ -40,8 +41,10 @@ export const tryMetadataFromOutside = action({
     const observed = `asked from ${outside} through ${path} of ${target} for metadata and for a token: ${codes.join(' and ')}`;
     if (codes.some((code) => code.startsWith('2')))
       throw new Error(`${observed}: the metadata service gives what it has`);
-    const asked = codes.join() === '401,403';
-    if (asked !== (expect === 'refused'))
+    const refused = codes.join() === '401,403';
+    // The web server has no such path; who gives no answer at all may have it all the same.
+    const unreachable = codes[0] === '404' && codes.every((code) => code.startsWith('4'));
+    if (!(expect === 'refused' ? refused : unreachable))
       throw new Error(
         `${observed}; expected ${expect === 'refused' ? '401 and 403, as the metadata service refuses' : 'that nobody comes that far'}`,
       );

@@ -7,15 +7,12 @@ import { readEnvironmentState } from '../../environment/environment-state';
 import type { Catalogue } from '../../recovery/catalogue';
 import { journalFile } from '../../recovery/journal-file';
 import { runState } from '../../recovery/run-state';
-import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
 import { HeldEnvironment } from '../held-environment';
-import { onInterruption } from '../interruption';
+import { openRun } from '../open-run';
 import { withCopies } from '../parallel/copies';
 import { runLanes } from '../parallel/run-lanes';
-import { progressTo } from '../progress';
-import { refuseProtectedHere, refuseProtectedInCloud } from '../refuse-protected';
 import { runId } from '../run-id';
 import { REPORTS_FOLDER, STATE_FOLDER } from '../settings';
 import { STORM_TAG } from '../storm/storm-feature';
@@ -85,13 +82,8 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
       const resumed = options.resume === undefined ? undefined : resumedRun(options.resume);
       const chosen = chooseEnvironment(resumed?.environment ?? options.environment);
       const { name } = chosen.environment;
-      refuseProtectedHere(chosen);
-      // Everything that can be wrong in the files is said before anything is touched.
-      const catalogue = readDrillsOn(chosen.environment);
-      const progress = progressTo(process.stdout);
-      const interruption = onInterruption();
+      const { catalogue, progress, interruption } = await openRun(chosen);
       const { signal } = interruption;
-      await refuseProtectedInCloud(chosen, progress, signal);
       const plans = resumed === undefined ? newRuns(options) : [resumed];
       const held: HeldEnvironment[] = [];
       try {

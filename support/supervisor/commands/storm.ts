@@ -7,13 +7,10 @@ import { openEnvironment } from '../../environment/open-environment';
 import { candidatesOf } from '../../recovery/storm/candidates';
 import { drawStorm } from '../../recovery/storm/draw-storm';
 import type { StormPlan } from '../../recovery/storm/storm-plan';
-import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
 import { HeldEnvironment } from '../held-environment';
-import { onInterruption } from '../interruption';
-import { progressTo } from '../progress';
-import { refuseProtectedHere, refuseProtectedInCloud } from '../refuse-protected';
+import { openRun } from '../open-run';
 import { runId } from '../run-id';
 import { REPORTS_FOLDER } from '../settings';
 import { superviseRun } from '../supervise-run';
@@ -53,12 +50,8 @@ gust waits until what the one before it broke is whole again, so a storm may tak
     .action(async (options: StormOptions) => {
       const chosen = chooseEnvironment(options.environment);
       const { name } = chosen.environment;
-      refuseProtectedHere(chosen);
-      const catalogue = readDrillsOn(chosen.environment);
-      const progress = progressTo(process.stdout);
-      const interruption = onInterruption();
+      const { catalogue, progress, interruption } = await openRun(chosen);
       const { signal } = interruption;
-      await refuseProtectedInCloud(chosen, progress, signal);
       const { seed } = options;
       const run = runId(new Date(), seed);
       const held = await HeldEnvironment.take(chosen, run, progress, signal);

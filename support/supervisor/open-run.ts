@@ -1,0 +1,23 @@
+import type { Catalogue } from '../recovery/catalogue';
+import { readDrillsOn } from './drills';
+import type { ChosenEnvironment } from './environment-file';
+import { onInterruption, type Interruption } from './interruption';
+import { progressTo, type Progress } from './progress';
+import { refuseProtectedHere, refuseProtectedInCloud } from './refuse-protected';
+
+/** What a run has before it takes its environment. */
+export interface OpenedRun {
+  readonly catalogue: Catalogue;
+  readonly progress: Progress;
+  readonly interruption: Interruption;
+}
+
+/** Says everything that can be wrong in the files, and refuses a protected environment, before anything is touched. */
+export async function openRun(chosen: ChosenEnvironment): Promise<OpenedRun> {
+  refuseProtectedHere(chosen);
+  const catalogue = readDrillsOn(chosen.environment);
+  const progress = progressTo(process.stdout);
+  const interruption = onInterruption();
+  await refuseProtectedInCloud(chosen, progress, interruption.signal);
+  return { catalogue, progress, interruption };
+}
