@@ -5,7 +5,7 @@ import { paged } from './paged';
 import { ANY_STATUS } from './probe';
 import { RequestFailed } from './request-failed';
 import type { Container, ReadResult, Store } from './store';
-import { openWebClient, type WebClient } from './web-client';
+import { openWebClient, type SessionLogIn, type WebClient } from './web-client';
 
 const API = '/alfresco/api/-default-/public/alfresco/versions/1';
 /** The folder that every user may write to. */
@@ -23,7 +23,8 @@ interface NodeAnswer {
 
 /** Alfresco Content Services: an item is a document named by its key; it has no body besides its bytes. */
 export function openAlfresco(access: ApplicationAccess, options: StoreOptions): Store {
-  const client = openWebClient(access, options.requestTimeout);
+  const logIn = options.logIn === 'once' ? ticketFor(access) : undefined;
+  const client = openWebClient(access, options.requestTimeout, logIn);
   return {
     application: 'alfresco',
     ensureContainer: async (container, signal) => {
@@ -61,6 +62,17 @@ export function openAlfresco(access: ApplicationAccess, options: StoreOptions): 
     },
     close: () => {
       client.close();
+    },
+  };
+}
+
+function ticketFor({ username, password }: ApplicationAccess): SessionLogIn {
+  const path = '/alfresco/api/-default-/public/authentication/versions/1/tickets';
+  return {
+    request: { method: 'POST', path, json: { userId: username, password } },
+    headers: (answer) => {
+      const { id } = (answer.json() as { readonly entry: { readonly id: string } }).entry;
+      return { Authorization: `Basic ${Buffer.from(id).toString('base64')}` };
     },
   };
 }

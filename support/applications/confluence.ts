@@ -4,8 +4,9 @@ import type { StoreOptions } from './open-store';
 import { paged } from './paged';
 import { statusProbe } from './probe';
 import { partlyDone } from './request-failed';
+import { sessionCookie } from './session-cookie';
 import type { Container, Item, ReadResult, Store } from './store';
-import { openWebClient, type WebClient } from './web-client';
+import { openWebClient, type SessionLogIn, type WebClient } from './web-client';
 
 const API = '/confluence/rest/api';
 const PAGE_LIMIT = 100;
@@ -21,7 +22,8 @@ interface Attachments {
 
 /** Confluence (Server, Data Center): an item is a page with one attachment. */
 export function openConfluence(access: ApplicationAccess, options: StoreOptions): Store {
-  const client = openWebClient(access, options.requestTimeout);
+  const logIn = options.logIn === 'once' ? logInForm(access) : undefined;
+  const client = openWebClient(access, options.requestTimeout, logIn);
   return {
     application: 'confluence',
     ensureContainer: async (container, signal) => {
@@ -61,6 +63,21 @@ export function openConfluence(access: ApplicationAccess, options: StoreOptions)
     close: () => {
       client.close();
     },
+  };
+}
+
+/** The log-in page's form. Let in, one is sent on; else the page comes again. */
+function logInForm({ username, password }: ApplicationAccess): SessionLogIn {
+  const form = new URLSearchParams({ os_username: username, os_password: password });
+  const body = Buffer.from(form.toString());
+  return {
+    request: {
+      method: 'POST',
+      path: '/confluence/dologin.action',
+      body: { contentType: 'application/x-www-form-urlencoded', body },
+      accept: [302],
+    },
+    headers: (answer) => (answer.status === 302 ? sessionCookie(answer) : undefined),
   };
 }
 

@@ -4,8 +4,9 @@ import type { StoreOptions } from './open-store';
 import { paged } from './paged';
 import { statusProbe } from './probe';
 import { partlyDone } from './request-failed';
+import { sessionCookie } from './session-cookie';
 import type { Container, Item, ReadResult, Store } from './store';
-import { openWebClient, type WebClient } from './web-client';
+import { openWebClient, type SessionLogIn, type WebClient } from './web-client';
 
 const API = '/jira/rest/api/2';
 const PAGE_LIMIT = 100;
@@ -21,7 +22,8 @@ interface Issue {
 
 /** Jira (Server, Data Center): an item is an issue with one attachment; its id is the issue key. */
 export function openJira(access: ApplicationAccess, options: StoreOptions): Store {
-  const client = openWebClient(access, options.requestTimeout);
+  const logIn = options.logIn === 'once' ? sessionResource(access) : undefined;
+  const client = openWebClient(access, options.requestTimeout, logIn);
   const search = async (jql: string, startAt: number, signal: AbortSignal): Promise<readonly Issue[]> => {
     const query = { jql, fields: 'summary', startAt: String(startAt), maxResults: String(PAGE_LIMIT) };
     const answer = await client.request({ method: 'GET', path: `${API}/search`, query }, signal);
@@ -58,6 +60,13 @@ export function openJira(access: ApplicationAccess, options: StoreOptions): Stor
     close: () => {
       client.close();
     },
+  };
+}
+
+function sessionResource({ username, password }: ApplicationAccess): SessionLogIn {
+  return {
+    request: { method: 'POST', path: '/jira/rest/auth/1/session', json: { username, password } },
+    headers: sessionCookie,
   };
 }
 

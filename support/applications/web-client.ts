@@ -5,7 +5,7 @@ import type { ApplicationAccess } from './access';
 import { withDeadline } from '../drill/deadline';
 import { excerptOf } from '../drill/redaction/excerpt';
 import { failureOf, failureOfStatus } from './failure';
-import type { RequestFailed } from './request-failed';
+import { RequestFailed } from './request-failed';
 
 export interface WebRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -21,6 +21,8 @@ export interface WebRequest {
 
 export interface WebResponse {
   readonly status: number;
+  /** The `Set-Cookie` headers. */
+  readonly cookies: readonly string[];
   readonly bytes: Buffer;
   /** The body as JSON; throws `RequestFailed` (`unknown`: something else than the application answered) if it is none. */
   json(): unknown;
@@ -32,7 +34,20 @@ export interface WebClient {
   close(): void;
 }
 
-export function openWebClient(access: ApplicationAccess, requestTimeout: Milliseconds): WebClient {
+/** How an application lets somebody in for more than one request. */
+export interface SessionLogIn {
+  /** Sent without credentials, but for those that it holds itself. */
+  readonly request: WebRequest;
+  /** The headers that prove the session from then on, out of the answer; undefined where it lets nobody in. */
+  readonly headers: (answer: WebResponse) => Readonly<Record<string, string>> | undefined;
+}
+
+/** Opens a client that sends the password along with each request; with `logIn`, one that keeps a session instead. */
+export function openWebClient(
+  access: ApplicationAccess,
+  requestTimeout: Milliseconds,
+  logIn?: SessionLogIn,
+): WebClient {
   const agent = new Agent({
     keepAlive: true,
     ca: access.ca,
@@ -49,18 +64,61 @@ export function openWebClient(access: ApplicationAccess, requestTimeout: Millise
     maxRedirects: 0,
     responseType: 'arraybuffer',
     validateStatus: () => true,
-    auth: { username: access.username, password: access.password },
+    ...(logIn === undefined ? { auth: { username: access.username, password: access.password } } : {}),
     headers: { Host: access.hostname, Accept: 'application/json' },
   });
+  const bounded = (request: WebRequest, signal: AbortSignal): Promise<WebResponse> =>
+    withDeadline(requestTimeout, signal, (limit) => send(client, request, limit)).catch((error: unknown) => {
+      throw failureOf(`${request.method} ${request.path}`, error);
+    });
+  const session =
+    logIn === undefined ? undefined : keptSession(logIn, (signal) => bounded(logIn.request, signal));
   return {
-    request: (request, signal) =>
-      withDeadline(requestTimeout, signal, (bounded) => send(client, request, bounded)).catch(
-        (error: unknown) => {
-          throw failureOf(`${request.method} ${request.path}`, error);
-        },
-      ),
+    request: async (request, signal) => {
+      if (session === undefined) return bounded(request, signal);
+      const proof = await session.headers(signal);
+      try {
+        return await bounded({ ...request, headers: { ...request.headers, ...proof } }, signal);
+      } catch (error) {
+        if (error instanceof RequestFailed && error.status === 401) session.forget(proof);
+        throw error;
+      }
+    },
     close: () => {
       agent.destroy();
+    },
+  };
+}
+
+/** A session that is opened when it is first needed, and again after a log-in that failed or a session that has ended. */
+function keptSession(
+  { request, headers }: SessionLogIn,
+  logIn: (signal: AbortSignal) => Promise<WebResponse>,
+): {
+  headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  forget(ended: Readonly<Record<string, string>>): void;
+} {
+  let kept: Promise<Readonly<Record<string, string>>> | undefined;
+  let proof: Readonly<Record<string, string>> | undefined;
+  const open = async (signal: AbortSignal): Promise<Readonly<Record<string, string>>> => {
+    try {
+      const answer = await logIn(signal);
+      proof = headers(answer);
+      if (proof === undefined) {
+        const message = `${request.method} ${request.path} answered ${answer.status} and let nobody in`;
+        throw new RequestFailed(message, { outcome: 'failed', status: answer.status });
+      }
+      return proof;
+    } catch (error) {
+      kept = undefined;
+      throw error;
+    }
+  };
+  return {
+    headers: (signal) => (kept ??= open(signal)),
+    forget: (ended) => {
+      // Another request may have opened a new one meanwhile.
+      if (ended === proof) kept = undefined;
     },
   };
 }
@@ -84,7 +142,8 @@ async function send(client: AxiosInstance, request: WebRequest, signal: AbortSig
   if ((status < 200 || status > 299) && !(request.accept ?? []).includes(status)) {
     throw failureOfStatus(subject, status, bytes);
   }
-  return { status, bytes, json: () => parse(subject, status, bytes) };
+  const cookies = response.headers['set-cookie'] ?? [];
+  return { status, bytes, cookies, json: () => parse(subject, status, bytes) };
 }
 
 function parse(subject: string, status: number, bytes: Buffer): unknown {

@@ -29,20 +29,45 @@ const found = {
   health: { unit: 'active', answer: null as string | null },
 };
 
-function differences(facts: Partial<typeof found>): readonly string[] {
-  const program = `
+function python3(program: string, input: unknown): string {
+  const load = `
 import importlib.machinery, importlib.util, json, sys
 loader = importlib.machinery.SourceFileLoader('check', ${JSON.stringify(SCRIPT)})
 check = importlib.util.module_from_spec(importlib.util.spec_from_loader('check', loader))
 sys.dont_write_bytecode = True
 loader.exec_module(check)
-declared, found = json.load(sys.stdin)
-print(*check.differences(declared, found), sep='\\n')
+given = json.load(sys.stdin)
 `;
-  const input = JSON.stringify([declared, { ...found, ...facts }]);
-  const { stdout, stderr, status } = spawnSync('python3', ['-B', '-c', program], { input, encoding: 'utf8' });
+  const options = { input: JSON.stringify(input), encoding: 'utf8' } as const;
+  const { stdout, stderr, status } = spawnSync('python3', ['-B', '-c', load + program], options);
   assert.equal(status, 0, stderr);
-  return stdout.split('\n').filter((line) => line !== '');
+  return stdout;
+}
+
+function differences(facts: Partial<typeof found>): readonly string[] {
+  const program = `print(*check.differences(*given), sep='\\n')`;
+  const lines = python3(program, [declared, { ...found, ...facts }]).split('\n');
+  return lines.filter((line) => line !== '');
+}
+
+/**
+ * What is found of a service that gives these answers to one look after another, the first so many seconds after its unit
+ * changed; each look comes a quarter of a second later.
+ */
+function health(
+  since: number,
+  answers: readonly (string | null)[],
+): { answer: string | null; looks: number } {
+  const program = `
+looks = [0]
+def look(command):
+    looks[0] += 1
+    return given['answers'][min(looks[0], len(given['answers'])) - 1]
+check._unwell, check._state, check.time.sleep = look, (lambda verb, unit: 'active'), (lambda seconds: None)
+check._seconds_since_change = lambda unit: given['since'] + looks[0] * 0.25
+print(json.dumps({**check._health('crowd.service', 'true'), 'looks': looks[0]}))
+`;
+  return JSON.parse(python3(program, { since, answers })) as { answer: string | null; looks: number };
 }
 
 void test('a host that is as its image is characterized has no difference', withPython, () => {
@@ -101,3 +126,18 @@ void test('a service that is down, or gives no answer, is named', withPython, ()
     'service crowd.service: gives no answer (status 7)',
   ]);
 });
+
+void test('a service that was started just now is given its time to answer', withPython, () => {
+  const { answer, looks } = health(0, ['status 7', 'status 7', null]);
+  assert.deepEqual({ answer, looks }, { answer: null, looks: 3 });
+});
+
+void test(
+  'one that gives no answer for longer is told of, and one that runs long is not waited for',
+  withPython,
+  () => {
+    assert.equal(health(0, ['status 7']).answer, 'status 7');
+    const { answer, looks } = health(60, ['status 7', null]);
+    assert.deepEqual({ answer, looks }, { answer: 'status 7', looks: 1 });
+  },
+);

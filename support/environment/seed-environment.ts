@@ -16,7 +16,8 @@ export async function seedEnvironment(
   const names = applicationsOf(open.environment);
   if (names.length === 0) return;
   const access = open.applicationAccess('admin');
-  const stores = names.map((name) => openStore(name, access, { requestTimeout: workload.requestTimeout }));
+  const { requestTimeout } = workload;
+  const stores = names.map((name) => openStore(name, access, { requestTimeout, logIn: 'once' }));
   try {
     const items = await writeSeedContent({ stores, items: seedContent(content), signal });
     progress(`content: ${String(items.length)} items with attachments in ${elapsed()}`);

@@ -123,24 +123,22 @@ void test('a published client of Crowd works with the stand-in through the web s
     password: open.secrets.password('crowd.application.confluence'),
   }));
 
-for (const application of applications) {
-  void test(`our own adapter to ${application} keeps what it is given`, async () => {
-    const { requestTimeout } = open.environment.workload;
-    const store = openStore(application, open.applicationAccess('workload'), { requestTimeout });
-    const administration = openStore(application, open.applicationAccess('admin'), { requestTimeout });
-    try {
-      await storeContract(
-        store,
-        administration,
-        { key: 'FDCONTRACT', name: 'Firedrill store contract' },
-        signal,
-      );
-    } finally {
-      store.close();
-      administration.close();
-    }
-  });
-}
+for (const application of applications)
+  for (const logIn of ['with-each-request', 'once'] as const) {
+    void test(`our own adapter to ${application} keeps what it is given, logged in ${logIn}`, async () => {
+      const { requestTimeout } = open.environment.workload;
+      const options = { requestTimeout, logIn };
+      const store = openStore(application, open.applicationAccess('workload'), options);
+      const administration = openStore(application, open.applicationAccess('admin'), options);
+      const container = { key: 'FDCONTRACT', name: 'Firedrill store contract' };
+      try {
+        await storeContract(store, administration, container, signal);
+      } finally {
+        store.close();
+        administration.close();
+      }
+    });
+  }
 
 /** The folder and `run.json` of a run of the command line that ends with 0. */
 function runOf(...command: readonly string[]): { readonly folder: string; readonly record: RunRecord } {
