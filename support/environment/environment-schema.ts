@@ -135,15 +135,18 @@ export const environmentSchema = z.strictObject({
     devices: z.array(device),
     statusChecks: z.array(name).default([]),
   }),
-  workload: z.strictObject({
-    rates: z.strictObject({
-      confluence: z.number().positive(),
-      jira: z.number().positive(),
-      alfresco: z.number().positive(),
-    }),
-    requestTimeout: duration,
-    steadyFor: duration,
-  }),
+  workload: z
+    .strictObject({
+      rates: z.strictObject({
+        confluence: z.number().positive(),
+        jira: z.number().positive(),
+        alfresco: z.number().positive(),
+      }),
+      requestTimeout: duration,
+      steadyFor: duration,
+      baseline: duration.optional(),
+    })
+    .transform((workload) => ({ ...workload, baseline: workload.baseline ?? workload.steadyFor })),
   safety: z
     .strictObject({
       lease: duration.default(seconds(20)),

@@ -156,7 +156,10 @@ export interface Environment {
     /** Writes a second; readers take the same again. */
     readonly rates: { readonly confluence: number; readonly jira: number; readonly alfresco: number };
     readonly requestTimeout: Milliseconds;
+    /** For how long requests must have succeeded before an application counts as restored. */
     readonly steadyFor: Milliseconds;
+    /** For how long people work before something breaks; `steadyFor` where the file gives none. */
+    readonly baseline: Milliseconds;
   };
   readonly safety: {
     /** How long a fault stays when nobody renews its lease. */

@@ -162,10 +162,10 @@ export class Drill {
         const workload = await this.letPeopleIn(signal);
         // People have been working for a while when something breaks.
         const now = record.clock.now();
-        const { steadyFor } = environment.workload;
+        const { baseline } = environment.workload;
         await Promise.all([
           monitored,
-          ...applications.map((name) => workload.waitForSteady(name, now, steadyFor, signal)),
+          ...applications.map((name) => workload.waitForSteady(name, now, baseline, signal)),
         ]);
       });
     } catch (error) {
