@@ -34,7 +34,12 @@ const reported = {
 };
 
 module.exports = {
-  default: { ...reported, paths: ['features/**/*.feature'], require: ['steps/*.ts'] },
+  default: {
+    ...reported,
+    plugin: [...reported.plugin, './steps/night-order.js'],
+    paths: ['features/**/*.feature'],
+    require: ['steps/*.ts'],
+  },
 
   // `firedrill storm`: what was drawn is in the run's folder.
   storm: {

@@ -15,11 +15,15 @@ import type { DrillWorld } from './world';
 setDefaultTimeout(-1);
 
 let drills: DrillRun | undefined;
+/** From when on no drill begins. */
+let until = Infinity;
 
 const interrupt = (why: string): void => drills?.interrupt(new Error(why));
 
 BeforeAll(async () => {
-  drills = await DrillRun.open(runSettings(), (message) => process.stderr.write(`${message}\n`));
+  const settings = runSettings();
+  until = settings.until?.getTime() ?? Infinity;
+  drills = await DrillRun.open(settings, (message) => process.stderr.write(`${message}\n`));
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => interrupt(`the run was interrupted by ${signal}`));
   // A supervisor says it over its channel; when that breaks it has died, and nobody is left to report to.
@@ -33,7 +37,7 @@ Before(function (this: DrillWorld, { pickle, gherkinDocument }: ITestCaseHookPar
     .map(({ name }) => /^@scenario:(.+)$/.exec(name)?.[1])
     .find((found) => found !== undefined);
   if (id === undefined || drills === undefined) return undefined;
-  if (drills.isInterrupted) return 'skipped';
+  if (drills.isInterrupted || Date.now() >= until) return 'skipped';
   const line = String(pickle.location?.line ?? 0);
   const location = `${gherkinDocument.uri ?? pickle.uri}:${line}`;
   this.holds(drills.start({ id, title: pickle.name, location }));

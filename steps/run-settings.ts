@@ -19,6 +19,8 @@ export interface RunSettings {
   readonly stateFolder: string;
   /** Recovery plans do nothing, and people are waited for so long at most; absent but for `npm run emptied`. */
   readonly emptied?: Milliseconds;
+  /** No drill begins after that; absent where the run has all the time it needs. */
+  readonly until?: Date;
   /** What a supervisor holds for this run; absent for cucumber by hand. */
   readonly right?: string;
 }
@@ -30,10 +32,12 @@ export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSett
   }
   const emptied = variables['FIREDRILL_EMPTIED'];
   const right = variables['FIREDRILL_RIGHT'];
+  const until = variables['FIREDRILL_UNTIL'];
   return {
     checkout,
     seed: Number(variables['FIREDRILL_SEED'] ?? 1),
     ...(right === undefined ? {} : { right }),
+    ...(until === undefined ? {} : { until: new Date(until) }),
     ...(emptied === undefined ? {} : { emptied: seconds(Number(emptied)) }),
     environment: variables['FIREDRILL_ENVIRONMENT'] ?? 'staging',
     run,

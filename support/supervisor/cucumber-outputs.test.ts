@@ -59,7 +59,7 @@ before(() => {
   for (const folder of ['features', 'steps', 'reports']) mkdirSync(join(root, folder));
   cpSync(join(CHECKOUT, 'cucumber.js'), join(root, 'cucumber.js'));
   for (const each of ['node_modules', 'support']) symlinkSync(join(CHECKOUT, each), join(root, each));
-  for (const file of ['redact-messages.js', 'redact-errors.ts'])
+  for (const file of ['redact-messages.js', 'night-order.js', 'redact-errors.ts'])
     writeFileSync(
       join(root, 'steps', file),
       `module.exports = require(${JSON.stringify(join(CHECKOUT, 'steps', file))});`,

@@ -7,6 +7,7 @@ import { downCommand } from './commands/down';
 import { imageCommand } from './commands/image';
 import { janitorCommand } from './commands/janitor';
 import { migrateCommand } from './commands/migrate';
+import { nightlyCommand } from './commands/nightly';
 import { planCommand } from './commands/plan';
 import { recoverCommand } from './commands/recover';
 import { reportCommand } from './commands/report';
@@ -37,6 +38,7 @@ Examples:
   firedrill up staging                     provision staging, or finish provisioning it
   firedrill plan                           every change that each drill would make; touches nothing
   firedrill run --tags "@jira" --seed 7    run Jira's drills with the data of seed 7
+  firedrill nightly --budget 60            the whole catalogue, what was not met last night first
   firedrill storm --minutes 10 --seed 7    ten minutes of failures drawn from the catalogue, some of which overlap
   firedrill status                         what runs, and whether it is whole
   firedrill archive                        take an archive, and copy it off site
@@ -57,6 +59,7 @@ for (const command of [
   upCommand,
   statusCommand,
   runCommand,
+  nightlyCommand,
   stormCommand,
   reportCommand,
   recoverCommand,

@@ -19,6 +19,8 @@ export interface CucumberRun {
   readonly part: number;
   /** The profile of `cucumber.js`; its default unless told. */
   readonly profile?: string;
+  /** No drill begins after that. */
+  readonly until?: Date;
   /** Gets what it says, line by line; else it says it itself. */
   readonly said?: (line: string) => void;
 }
@@ -42,7 +44,7 @@ export interface RunningCucumber {
  * Ctrl-C reaches the supervisor alone; when the supervisor dies, the channel between them tells the child.
  */
 export function startCucumber(plan: CucumberRun): RunningCucumber {
-  const { run, environment, seed, tags, shuffled = false, right, part, profile, said } = plan;
+  const { run, environment, seed, tags, shuffled = false, right, part, profile, until, said } = plan;
   const parameters = [join(CHECKOUT, 'node_modules/@cucumber/cucumber/bin/cucumber.js')];
   if (profile !== undefined) parameters.push('--profile', profile);
   if (tags !== undefined) parameters.push('--tags', tags);
@@ -58,6 +60,7 @@ export function startCucumber(plan: CucumberRun): RunningCucumber {
       FIREDRILL_SEED: String(seed),
       FIREDRILL_RIGHT: right,
       FIREDRILL_PART: String(part),
+      ...(until === undefined ? {} : { FIREDRILL_UNTIL: until.toISOString() }),
     },
   });
   if (said !== undefined) for (const stream of [child.stdout, child.stderr]) tellLines(stream, said);

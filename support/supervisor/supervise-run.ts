@@ -1,5 +1,6 @@
 import { openJournal } from '../drill/journal/journal';
 import { readJournal } from '../drill/journal/read-journal';
+import type { RunRecord } from '../../reports/run-record';
 import { worst, type VerdictResult } from '../drill/verdict';
 import { openEnvironment } from '../environment/open-environment';
 import type { Catalogue } from '../recovery/catalogue';
@@ -31,6 +32,10 @@ export interface SupervisedRun {
   readonly part: number;
   /** The profile of `cucumber.js`; its default unless told. */
   readonly profile?: string;
+  /** No drill begins after that. */
+  readonly until?: Date;
+  /** Told of the whole run when its reports are written, and all drills were told of. */
+  readonly onReported?: (record: RunRecord) => void;
   /** Gets what cucumber says, line by line; else cucumber says it itself. */
   readonly said?: (line: string) => void;
   readonly lock: EnvironmentLock;
@@ -53,6 +58,7 @@ export async function superviseRun(plan: SupervisedRun): Promise<VerdictResult> 
   const { record, paths } = await writeRunReports(folder, opened, notes);
   for (const line of summaryLines(record)) progress(line);
   for (const [what, path] of Object.entries(paths)) progress(`${what}: ${path}`);
+  plan.onReported?.(record);
   const result = worst([record.result, notes.length === 0 ? 'met' : 'unknown']);
   journal.append({ type: 'run-closed', result });
   journal.close();
@@ -73,6 +79,7 @@ export async function superviseCucumber(plan: SupervisedRun): Promise<readonly s
     shuffled = false,
     part,
     profile,
+    until,
     said,
     lock,
     hold,
@@ -97,6 +104,7 @@ export async function superviseCucumber(plan: SupervisedRun): Promise<readonly s
       ...{ run, environment, seed, shuffled, right, part },
       tags: withoutJudged(folder, tags),
       ...(profile === undefined ? {} : { profile }),
+      ...(until === undefined ? {} : { until }),
       ...(said === undefined ? {} : { said }),
     });
     lock.note({ worker: cucumber.process });

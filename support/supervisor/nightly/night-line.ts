@@ -1,0 +1,36 @@
+import type { RunRecord } from '../../../reports/run-record';
+import type { VerdictResult } from '../../drill/verdict';
+
+/** So many drills are named of each kind; a line that nobody reads to its end helps nobody. */
+const NAMED = 5;
+
+/**
+ * A night in one line, for a chat or a mail's subject: what it came to first, then what somebody must look at.
+ *
+ * @param minutes what the whole night took, bringing the environment up included
+ */
+export function nightLine(record: RunRecord, minutes: number): string {
+  const { drills, environment, result } = record;
+  const notBegun = drills.filter(isNotBegun);
+  const of = (wanted: VerdictResult): readonly string[] =>
+    drills.filter((drill) => drill.result === wanted && !isNotBegun(drill)).map(({ drill }) => drill);
+  const parts = [
+    `${environment}: ${result}, ${String(of('met').length)} of ${String(drills.length)} drills met`,
+    ...named('missed', of('missed')),
+    ...named('unknown', of('unknown')),
+    ...(notBegun.length === 0 ? [] : [`${String(notBegun.length)} not begun`]),
+    `${minutes.toFixed(0)} min`,
+    record.run,
+  ];
+  return parts.join('; ');
+}
+
+/** Cucumber passed it over, and nothing was begun: the night was out of time, or was interrupted. */
+export const isNotBegun = ({ folder, cucumber }: RunRecord['drills'][number]): boolean =>
+  folder === '' && cucumber.status.toLowerCase() === 'skipped';
+
+function named(what: string, drills: readonly string[]): readonly string[] {
+  if (drills.length === 0) return [];
+  const more = drills.length > NAMED ? ` and ${String(drills.length - NAMED)} more` : '';
+  return [`${what}: ${drills.slice(0, NAMED).join(', ')}${more}`];
+}
