@@ -18,6 +18,13 @@ When('{int} stored files of {system} change on disk', function (this: DrillWorld
 });
 
 When(
+  '{int} objects of the configuration repository change on disk',
+  function (this: DrillWorld, files: number) {
+    return this.drill.inject('corrupt-files', 'bastion', { files: String(files) });
+  },
+);
+
+When(
   'the network from {instance} to {instance} is blocked',
   function (this: DrillWorld, from: string, to: string) {
     return this.drill.inject('block-network', to, { from });
@@ -108,6 +115,10 @@ When(
     return this.drill.inject('break-boot', instance);
   },
 );
+
+When('the sshd of {instance} hangs', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('hang-sshd', instance);
+});
 
 When('the instance of {instance} hangs', function (this: DrillWorld, instance: string) {
   return this.drill.inject('hang-instance', instance);

@@ -76,7 +76,7 @@ const orders: readonly FaultOrder[] = [
     ...['kill-application', 'hang-application', 'fill-volume', 'deny-file-access', 'unmount-volume'],
     ...['change-configuration', 'encrypt-files', 'shut-down-file-system', 'disrupt-connectivity'],
     ...['isolate-instance'],
-    ...['hang-instance', 'break-boot', 'delete-volume'],
+    ...['hang-instance', 'hang-sshd', 'break-boot', 'delete-volume'],
     ...['damage-index', 'damage-superblock', 'zero-configuration', 'delete-damaged-volume'],
     ...['restart-after-crash', 'install-bad-version'],
     ...['revoke-ingress', 'stop-instance', 'cut-power', 'terminate-instance', 'detach-volume', 'no-op'],
@@ -217,6 +217,7 @@ const brokenBy: Readonly<Record<string, Answers>> = {
   // The bastion reaches it still.
   'isolate-instance': [[/\/dev\/tcp\//, (_, from) => ({ code: from === 'bastion' ? 0 : 124 })]],
   'hang-instance': [[/echo accepted/, () => 'accepted\n']],
+  'hang-sshd': [[/echo accepted/, () => 'accepted\n']],
   'break-boot': [[/echo accepted/, () => '']],
   'spoil-old-data': [[/^mariadb --batch --skip-column-names --execute='SELECT/, () => '1\n']],
 };

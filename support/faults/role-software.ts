@@ -42,6 +42,7 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     folder: '/srv/configuration/repository.git',
     staleFiles: [],
     ask: 'ssh-keyscan -T 60 localhost',
+    content: { folder: '/srv/configuration/repository.git/objects', suffix: '' },
   },
   web: {
     unit: 'apache2.service',
@@ -150,6 +151,10 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     folder: '/srv/monitor/InterMapper_Settings',
     staleFiles: [],
     ask: 'curl --silent --insecure --output /dev/null https://localhost/',
+    configuration: {
+      file: '/srv/monitor/InterMapper_Settings/intermapperd.conf',
+      mistake: 'PolInterval 3',
+    },
   },
   offsite: {
     unit: 'ssh.service',

@@ -81,6 +81,7 @@ const faults: Readonly<
   'cut-power': [{ parameters: {} }, 'every volume'],
   'terminate-instance': [{ parameters: {} }, 'every volume'],
   'hang-instance': [{ parameters: {} }, 'instance'],
+  'hang-sshd': [{ parameters: {} }, 'instance'],
   'break-boot': [{ parameters: {} }, 'instance'],
   'delete-volume': [{ parameters: {} }, 'volume'],
   'shut-down-file-system': [{ parameters: {} }, 'volume'],

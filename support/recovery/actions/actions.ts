@@ -29,6 +29,7 @@ import { checkPackages } from './check-packages';
 import { checkPacketLoss } from './check-packet-loss';
 import { checkRunAnew } from './check-run-anew';
 import { checkSshGreeting } from './check-ssh-greeting';
+import { checkRepository } from './check-repository';
 import { checkSearch } from './check-search';
 import { checkStatus } from './check-status';
 import { checkMigratedFiles } from './check-migrated-files';
@@ -51,6 +52,7 @@ import { confirmVolumeLost } from './confirm-volume-lost';
 import { copyArchiveOffSite } from './copy-archive-off-site';
 import { copyBranchBack } from './copy-branch-back';
 import { copyDamagedFiles } from './copy-damaged-files';
+import { copyObjectsBack } from './copy-objects-back';
 import { copyRowsBack } from './copy-rows-back';
 import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
@@ -90,6 +92,7 @@ import { promoteRestoredVolume } from './promote-restored-volume';
 import { purgeBinaryLogs } from './purge-binary-logs';
 import { putBackPackages } from './put-back-packages';
 import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
+import { rebootInstance } from './reboot-instance';
 import { rebuildIndex } from './rebuild-index';
 import { reloadUnit } from './reload-unit';
 import { removeBranch } from './remove-branch';
@@ -167,6 +170,7 @@ const all: readonly AnyAction[] = [
   checkPacketLoss,
   checkRunAnew,
   checkSshGreeting,
+  checkRepository,
   checkSearch,
   checkStatus,
   checkMigratedFiles,
@@ -189,6 +193,7 @@ const all: readonly AnyAction[] = [
   copyArchiveOffSite,
   copyBranchBack,
   copyDamagedFiles,
+  copyObjectsBack,
   copyRowsBack,
   copyTableBack,
   createVolumeFromSnapshot,
@@ -228,6 +233,7 @@ const all: readonly AnyAction[] = [
   purgeBinaryLogs,
   putBackPackages,
   putRestoredVolumesInPlace,
+  rebootInstance,
   rebuildIndex,
   reloadUnit,
   removeBranch,
