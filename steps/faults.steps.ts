@@ -157,6 +157,13 @@ When(
 );
 
 When(
+  'every packet that {instance} sends is {int} milliseconds late',
+  function (this: DrillWorld, instance: string, delay: number) {
+    return this.drill.inject('network-latency', instance, { DelayMilliseconds: String(delay) });
+  },
+);
+
+When(
   '{instance} has a bandwidth of {int} kilobits a second',
   function (this: DrillWorld, instance: string, kilobits: number) {
     return this.drill.inject('limit-bandwidth', instance, { kilobitsPerSecond: String(kilobits) });

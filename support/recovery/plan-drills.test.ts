@@ -89,6 +89,7 @@ const faults: Readonly<
   'isolate-instance': [{ parameters: {} }, 'instance'],
   'network-packet-loss': [{ parameters: { lossPercent: '30' } }, 'instance'],
   'limit-bandwidth': [{ parameters: { kilobitsPerSecond: '56' } }, 'instance'],
+  'network-latency': [{ parameters: { DelayMilliseconds: '700' } }, 'instance'],
   'disrupt-connectivity': [{ target: 'mysql', parameters: {} }, 'instance'],
   'detach-volume': [{ parameters: {} }, 'volume'],
   'pause-volume-io': [{ parameters: { minutes: '2' } }, 'volume'],

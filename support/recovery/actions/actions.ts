@@ -27,6 +27,7 @@ import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkPackages } from './check-packages';
 import { checkPacketLoss } from './check-packet-loss';
+import { checkRoundTrip } from './check-round-trip';
 import { checkRunAnew } from './check-run-anew';
 import { checkSshGreeting } from './check-ssh-greeting';
 import { checkRepository } from './check-repository';
@@ -58,6 +59,7 @@ import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { createVolumeThatMounts } from './create-volume-that-mounts';
 import { deleteOldArchives } from './delete-old-archives';
+import { deleteQueueingDiscipline } from './delete-queueing-discipline';
 import { denyAddress } from './deny-address';
 import { detachDataVolumeByForce } from './detach-data-volume-by-force';
 import { dumpDatabase } from './dump-database';
@@ -168,6 +170,7 @@ const all: readonly AnyAction[] = [
   checkOutdatedPrograms,
   checkPackages,
   checkPacketLoss,
+  checkRoundTrip,
   checkRunAnew,
   checkSshGreeting,
   checkRepository,
@@ -199,6 +202,7 @@ const all: readonly AnyAction[] = [
   createVolumeFromSnapshot,
   createVolumeThatMounts,
   deleteOldArchives,
+  deleteQueueingDiscipline,
   denyAddress,
   detachDataVolumeByForce,
   dumpDatabase,

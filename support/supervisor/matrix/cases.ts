@@ -50,7 +50,8 @@ const ISOLATION = 'blackhole-port';
  * `block-network`, a file that is given back and a unit that is started, or reloaded, with `change-configuration`, the end
  * of processes and a unit that is started with `kill-application`, and what is on the root disk and is taken back at the next
  * boot, such as a package, with `deny-file-access`. Those that hold a database's sessions need one, which the
- * matrix's target has not: their lease ends a unit, as that of `open-port` does. Attacks and open ports lie in memory, as packet rules do.
+ * matrix's target has not: their lease ends a unit, as that of `open-port` does. Attacks, open ports and queueing disciplines lie in memory, as
+ * packet rules do.
  */
 const leftOut = new Set([
   'no-op',
@@ -62,6 +63,7 @@ const leftOut = new Set([
   'expire-certificate',
   ...['exhaust-inodes', 'fill-directory', 'start-too-early', 'delete-damaged-volume'],
   ...['delete-with-backups', 'change-monitor-map', 'drift-configuration', 'install-package'],
+  'network-latency',
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
   ...['guess-passwords', 'guess-ssh-keys', 'hold-connections', 'open-port', 'plant-back-door'],
   'spoil-old-data',
