@@ -17,6 +17,10 @@ When('{int} stored files of {system} change on disk', function (this: DrillWorld
   return this.drill.inject('corrupt-files', on, { files: String(files) });
 });
 
+When('{int} files of the off-site store change on disk', function (this: DrillWorld, files: number) {
+  return this.drill.inject('corrupt-files', 'offsite', { files: String(files) });
+});
+
 When(
   '{int} objects of the configuration repository change on disk',
   function (this: DrillWorld, files: number) {

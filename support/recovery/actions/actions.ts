@@ -67,6 +67,8 @@ import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
 import { endBlockingSession } from './end-blocking-session';
 import { endIdleSessions } from './end-idle-sessions';
 import { endWhatTakesMemory } from './end-what-takes-memory';
+import { findLastArchive } from './find-last-archive';
+import { forgetEarlierCopies } from './forget-earlier-copies';
 import { growFileSystem } from './grow-file-system';
 import { importMonitorMap } from './import-monitor-map';
 import { installPackages } from './install-packages';
@@ -82,6 +84,7 @@ import { liftBans } from './lift-bans';
 import { listBans } from './list-bans';
 import { listClients } from './list-clients';
 import { listDamagedFiles } from './list-damaged-files';
+import { listDamagedPacks } from './list-damaged-packs';
 import { listRefusedClients } from './list-refused-clients';
 import { listUndeclaredAccounts } from './list-undeclared-accounts';
 import { listUndeclaredPorts } from './list-undeclared-ports';
@@ -96,6 +99,7 @@ import { putBackPackages } from './put-back-packages';
 import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
 import { rebootInstance } from './reboot-instance';
 import { rebuildIndex } from './rebuild-index';
+import { rebuildOffSiteIndex } from './rebuild-off-site-index';
 import { reloadUnit } from './reload-unit';
 import { removeBranch } from './remove-branch';
 import { removeIndex } from './remove-index';
@@ -118,6 +122,7 @@ import { restoreSecurityGroup } from './restore-security-group';
 import { restoreVolumes } from './restore-volumes';
 import { rotateAdministratorKey } from './rotate-administrator-key';
 import { scanFromOutside } from './scan-from-outside';
+import { setDamagedPacksAside } from './set-damaged-packs-aside';
 import { snapshotBeforeMigration } from './snapshot-before-migration';
 import { snapshotDataVolumes } from './snapshot-data-volumes';
 import { snapshotForForensics } from './snapshot-for-forensics';
@@ -210,6 +215,8 @@ const all: readonly AnyAction[] = [
   endBlockingSession,
   endIdleSessions,
   endWhatTakesMemory,
+  findLastArchive,
+  forgetEarlierCopies,
   growFileSystem,
   importMonitorMap,
   installPackages,
@@ -225,6 +232,7 @@ const all: readonly AnyAction[] = [
   listBans,
   listClients,
   listDamagedFiles,
+  listDamagedPacks,
   listRefusedClients,
   listUndeclaredAccounts,
   listUndeclaredPorts,
@@ -239,6 +247,7 @@ const all: readonly AnyAction[] = [
   putRestoredVolumesInPlace,
   rebootInstance,
   rebuildIndex,
+  rebuildOffSiteIndex,
   reloadUnit,
   removeBranch,
   removeIndex,
@@ -262,6 +271,7 @@ const all: readonly AnyAction[] = [
   restoreVolumes,
   rotateAdministratorKey,
   scanFromOutside,
+  setDamagedPacksAside,
   snapshotBeforeMigration,
   tryMetadataFromOutside,
   snapshotDataVolumes,
