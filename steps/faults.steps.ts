@@ -17,6 +17,17 @@ When('{int} stored files of {system} change on disk', function (this: DrillWorld
   return this.drill.inject('corrupt-files', on, { files: String(files) });
 });
 
+When('{int} files of the off-site store change on disk', function (this: DrillWorld, files: number) {
+  return this.drill.inject('corrupt-files', 'offsite', { files: String(files) });
+});
+
+When(
+  '{int} objects of the configuration repository change on disk',
+  function (this: DrillWorld, files: number) {
+    return this.drill.inject('corrupt-files', 'bastion', { files: String(files) });
+  },
+);
+
 When(
   'the network from {instance} to {instance} is blocked',
   function (this: DrillWorld, from: string, to: string) {
@@ -109,6 +120,10 @@ When(
   },
 );
 
+When('the sshd of {instance} hangs', function (this: DrillWorld, instance: string) {
+  return this.drill.inject('hang-sshd', instance);
+});
+
 When('the instance of {instance} hangs', function (this: DrillWorld, instance: string) {
   return this.drill.inject('hang-instance', instance);
 });
@@ -142,6 +157,13 @@ When(
   '{int} percent of the packets to {instance} are lost',
   function (this: DrillWorld, percent: number, instance: string) {
     return this.drill.inject('network-packet-loss', instance, { lossPercent: String(percent) });
+  },
+);
+
+When(
+  'every packet that {instance} sends is {int} milliseconds late',
+  function (this: DrillWorld, instance: string, delay: number) {
+    return this.drill.inject('network-latency', instance, { DelayMilliseconds: String(delay) });
   },
 );
 

@@ -1,5 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import { milliseconds, type Milliseconds } from '../support/drill/time';
+import { healthCheckDevice } from '../support/monitoring/health-checks';
 import { statusCheckDevice } from '../support/monitoring/status-checks';
 import type { DrillWorld } from './world';
 
@@ -9,6 +10,10 @@ Then('InterMapper raises the alarm for {device}', function (this: DrillWorld, de
 
 Then("EC2's status checks raise the alarm for {instance}", function (this: DrillWorld, instance: string) {
   return this.drill.awaitDetection(statusCheckDevice(instance));
+});
+
+Then('the health check raises the alarm for {instance}', function (this: DrillWorld, instance: string) {
+  return this.drill.awaitDetection(healthCheckDevice(instance));
 });
 
 When('the runbook {runbook} is followed', function (this: DrillWorld, title: string) {

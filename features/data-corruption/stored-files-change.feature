@@ -32,3 +32,22 @@ Feature: Surviving damaged files
       Then Jira is back within 2 hours
       And no acknowledged write is lost
       And no earlier content is lost
+
+    @bastion @nightly @scenario:configuration-repository-is-damaged
+    Scenario: Objects of the configuration repository change on disk
+      Given staging is healthy and carries its daily workload
+      When 3 objects of the configuration repository change on disk
+      Then InterMapper raises the alarm for "Configuration repository"
+      When the runbook "put back damaged objects of the configuration repository" is followed
+      Then the bastion is back within 2 hours
+      And no acknowledged write is lost
+
+    @offsite @nightly @scenario:off-site-copy-is-damaged
+    Scenario: Files of the off-site store change on disk
+      Given staging is healthy and carries its daily workload
+      And the daily archive is taken while people write
+      When 2 files of the off-site store change on disk
+      Then InterMapper raises the alarm for "Off-site copy"
+      When the runbook "mend the off-site copy" is followed
+      Then the off-site store is back within 2 hours
+      And no acknowledged write is lost

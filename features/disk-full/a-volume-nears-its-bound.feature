@@ -20,3 +20,12 @@ Feature: Acting before a disk is full
       When the runbook "make room among the binary logs" is followed
       Then MySQL is back within 2 hours
       And no acknowledged write is lost
+
+    @monitor @nightly @scenario:monitor-data-volume-nears-its-bound
+    Scenario: The data volume of the monitor nears its bound
+      Given staging is healthy and carries its daily workload
+      When the data volume of monitor fills to 85 %
+      Then InterMapper raises the alarm for "Monitor data volume"
+      When the runbook "grow a volume before it is full" is followed
+      Then the monitor is back within 2 hours
+      And no acknowledged write is lost

@@ -20,3 +20,13 @@ Feature: Surviving a network that is slow or loses packets
       When the runbook "lift a limit of bandwidth" is followed
       Then Jira is back within 2 hours
       And no acknowledged write is lost
+
+    # Unknown where the kernel has no netem: nothing is touched then.
+    @web @nightly @netem @scenario:web-answers-late
+    Scenario: Everything that the web server sends is late
+      Given staging is healthy and carries its daily workload
+      When every packet that web sends is 700 milliseconds late
+      Then InterMapper raises the alarm for "Web ping"
+      When the runbook "find what delays packets" is followed
+      Then Apache is back within 2 hours
+      And no acknowledged write is lost

@@ -89,6 +89,20 @@ function* checkAddresses(file: EnvironmentFile): Generator<Problem> {
   }
 }
 
+/** Only who can be asked without the monitor is: the bastion directly, and the monitor through the bastion. */
+function notAskedFromOutside(
+  { access, monitoring }: EnvironmentFile,
+  name: string,
+  index: number,
+): Problem | undefined {
+  const asked = [access.ssh.instance, monitoring.instance];
+  if (asked.includes(name)) return undefined;
+  return {
+    path: ['monitoring', 'healthChecks', index],
+    message: `the monitor itself can tell of "${name}"; expected one of ${listed(asked)}; declare a device for it`,
+  };
+}
+
 function* checkNames(file: EnvironmentFile): Generator<Problem> {
   const known = Object.keys(file.instances);
   const unknown = (path: Problem['path'], name: string): Problem | undefined =>
@@ -108,6 +122,10 @@ function* checkNames(file: EnvironmentFile): Generator<Problem> {
     ...file.monitoring.statusChecks.map((other, index) =>
       unknown(['monitoring', 'statusChecks', index], other),
     ),
+    ...file.monitoring.healthChecks.map(
+      (other, index) =>
+        unknown(['monitoring', 'healthChecks', index], other) ?? notAskedFromOutside(file, other, index),
+    ),
     ...Object.entries(file.instances).flatMap(([name, instance]) => [
       ...instance.dependsOn.map((other, index) => unknown(['instances', name, 'dependsOn', index], other)),
       ...instance.ingress.flatMap((rule, ruleIndex) =>
@@ -123,6 +141,12 @@ function* checkNames(file: EnvironmentFile): Generator<Problem> {
 
   const devices = new Set<string>();
   for (const [index, device] of file.monitoring.devices.entries()) {
+    if (device.probe === 'disk' && device.instance !== file.monitoring.instance) {
+      yield {
+        path: ['monitoring', 'devices', index, 'instance'],
+        message: `the monitor looks at its own disk only, not at that of "${device.instance}"; expected ${file.monitoring.instance}; use the probe nrpe`,
+      };
+    }
     if (devices.has(device.name)) {
       yield {
         path: ['monitoring', 'devices', index, 'name'],

@@ -85,6 +85,7 @@ const device = z.discriminatedUnion('probe', [
   z.strictObject({ ...deviceFacts, probe: z.literal('ldap'), port, base: z.string().min(1) }),
   z.strictObject({ ...deviceFacts, probe: z.literal('mysql'), port }),
   z.strictObject({ ...deviceFacts, probe: z.literal('ping') }),
+  z.strictObject({ ...deviceFacts, probe: z.literal('disk') }),
   z.strictObject({ ...httpFacts, probe: z.literal('http') }),
   z.strictObject({ ...httpFacts, probe: z.literal('https'), logIn: z.boolean().default(false) }),
   z.strictObject({
@@ -134,6 +135,7 @@ export const environmentSchema = z.strictObject({
     tries: z.int().min(1),
     devices: z.array(device),
     statusChecks: z.array(name).default([]),
+    healthChecks: z.array(name).default([]),
   }),
   workload: z
     .strictObject({

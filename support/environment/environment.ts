@@ -89,6 +89,8 @@ export type MonitoredDevice =
   | (DeviceFacts & { readonly probe: 'mysql'; readonly port: number })
   /** Echo requests, by which losses are counted and delays measured; the instance takes them from the monitor. */
   | (DeviceFacts & { readonly probe: 'ping' })
+  /** The data volume of the monitor's own instance, at which it looks itself: no agent answers there. */
+  | (DeviceFacts & { readonly probe: 'disk' })
   | (DeviceFacts & {
       readonly port: number;
       readonly path: string;
@@ -121,6 +123,11 @@ export interface Monitoring {
    * StatusCheckFailed does: for what the monitor cannot tell of, itself and the way to it.
    */
   readonly statusChecks: readonly string[];
+  /**
+   * Instances whose program is asked from outside of the monitor, as a health check of Amazon Route 53 does: the bastion's
+   * sshd, and the monitor itself. EC2's status checks do not see that a program has ended or hangs.
+   */
+  readonly healthChecks: readonly string[];
 }
 
 /** An environment file, validated. Lists keep the file's order. */

@@ -1,4 +1,4 @@
-import type { Environment, MonitoredDevice } from './environment';
+import { instanceNamed, type Environment, type MonitoredDevice } from './environment';
 
 const FIELDS = ['MapName', 'Name', 'IMProbe', 'PollInterval', 'TimeOut', 'MaxTries'];
 const NRPE = 5666;
@@ -69,6 +69,14 @@ function probeOf(environment: Environment, device: MonitoredDevice): Probe {
         probe: 'com.dartware.nagios.template',
         // Of 20 echoes, as many as the plugin sends, three lost are no accident; all within the time-out of a poll.
         parameters: { Plugin: 'check_icmp -H ${ADDRESS} -n 20 -i 30ms -w 500,5% -c 600,15%' },
+      };
+    case 'disk':
+      return {
+        probe: 'com.dartware.nagios.template',
+        parameters: {
+          // What agents of other instances answer to check_data_volume, in bytes and inodes.
+          Plugin: `check_disk -E -w 20% -c 5% -W 20% -K 5% -p ${instanceNamed(environment, device.instance).volume.mount}`,
+        },
       };
     case 'http':
       return {

@@ -70,8 +70,8 @@ export class OpenEnvironment {
 
   get bastion(): Bastion {
     const { instance, port } = this.environment.access.ssh;
-    const { hostKey, publicAddress } = this.hostState(instance);
-    if (publicAddress === undefined) throw new Error(`${instance} of ${this.name} has no public address`);
+    const publicAddress = this.publicAddress(instance);
+    const { hostKey } = this.hostState(instance);
     const { privateKey, publicKey } = this.secrets.adminKey;
     const key = `${publicAddress} ${hostKey} ${publicKey}`;
     if (this.bastionConnection?.key !== key) {
@@ -93,6 +93,13 @@ export class OpenEnvironment {
     const { address } = instanceNamed(this.environment, name);
     if (name === this.environment.access.ssh.instance) return this.bastion.self;
     return this.bastion.host(address, this.hostState(name).hostKey, name);
+  }
+
+  /** Where an instance is reached from outside; throws for one that has no public address. */
+  publicAddress(name: string): string {
+    const { publicAddress } = this.hostState(name);
+    if (publicAddress === undefined) throw new Error(`${name} of ${this.name} has no public address`);
+    return publicAddress;
   }
 
   /** `ssh-ed25519 AAAA…`, as the instance's console had it when it was brought up. */
@@ -142,11 +149,8 @@ export class OpenEnvironment {
   /** The applications through the web server, as a user of the directory. */
   applicationAccess(user: 'workload' | 'admin' | 'legacy' = 'workload'): ApplicationAccess {
     const { https } = this.environment.access;
-    const { publicAddress } = this.hostState(https.instance);
-    if (publicAddress === undefined)
-      throw new Error(`${https.instance} of ${this.name} has no public address`);
     return {
-      address: publicAddress,
+      address: this.publicAddress(https.instance),
       port: https.port,
       hostname: https.hostname,
       ca: this.secrets.authorityCertificate,

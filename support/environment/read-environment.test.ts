@@ -120,6 +120,21 @@ test('unknown instance names and keys, and devices declared twice, are refused',
   assert.match(problemsWith('probe: mysql', 'probe: mysqul').join(), /expected ssh, ldap, mysql, ping/);
 });
 
+test('what the monitor can tell of needs no health check, and it looks at no disk but its own', () => {
+  assert.match(
+    problemsWith('healthChecks: [bastion, monitor]', 'healthChecks: [bastion, web]').join(),
+    /the monitor itself can tell of "web"; expected one of bastion, monitor/,
+  );
+  assert.match(
+    problemsWith('healthChecks: [bastion, monitor]', 'healthChecks: [monito]').join(),
+    /there is no instance "monito"/,
+  );
+  assert.match(
+    problemsWith('probe: disk, instance: monitor', 'probe: disk, instance: jira').join(),
+    /looks at its own disk only, not at that of "jira"; expected monitor/,
+  );
+});
+
 test('text that is not YAML is refused with its place', () => {
   assert.match(problemsWith('reset: always', 'reset: [').join(), /^staging\.yaml:\d+:\d+: .*expected YAML/);
 });

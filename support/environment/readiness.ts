@@ -29,6 +29,7 @@ function probeCommand(device: MonitoredDevice): readonly string[] {
     }
     case 'nrpe':
     case 'ping':
+    case 'disk':
       return [];
     default:
       return [connectCommand(device.port)];

@@ -6,7 +6,8 @@ Runs as root on the instance, gets one JSON document as its argument, prints one
              ->  {"files": [{"path", "original", "size", "mtime"}]}
   look:    {"do": "look", "files": [{"path"}]}  ->  {"files": [{"path", "now", "size", "mtime"}]}
 
-`before` (seconds since the epoch) leaves out files that were modified later: only what a snapshot holds is damaged.
+`before` (seconds since the epoch) leaves out files that were modified later: only what a snapshot holds is damaged. It may be
+absent, for what is stored again from its source.
 Of the `count` files that the seed draws, those with numbers from `first` to before `last` are damaged by this call.
 """
 
@@ -42,7 +43,8 @@ def candidates(order):
         for name in names:
             path = os.path.join(folder, name)
             facts = os.lstat(path)
-            if name.endswith(order["suffix"]) and facts.st_size >= 64 and facts.st_mtime < order["before"]:
+            old_enough = facts.st_mtime < order.get("before", float("inf"))
+            if name.endswith(order["suffix"]) and facts.st_size >= 64 and old_enough:
                 found.append(path)
     return sorted(found)
 

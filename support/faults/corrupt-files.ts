@@ -14,8 +14,11 @@ export interface CorruptFilesTarget {
   readonly suffix: string;
   readonly count: number;
   readonly seed: number;
-  /** Seconds since the epoch; files that were modified later are left alone. The last snapshot's moment. */
-  readonly before: number;
+  /**
+   * Seconds since the epoch; files that were modified later are left alone. The last snapshot's moment; without it they may
+   * be of any age, for what is stored again from its source.
+   */
+  readonly before?: number;
   readonly host: Shell;
   readonly environmentLease: LeasePart;
   /** `alfresco (i-0a1), vol-0b2`. */
@@ -55,7 +58,7 @@ export function corruptFiles(target: CorruptFilesTarget): Fault {
     plan: async () => [
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${root}`,
-        change: `invert 32 bytes in each of ${String(count)} files${suffix === '' ? '' : ` named *${suffix}`}, drawn by seed ${String(seed)} of those from before ${new Date(before * 1000).toISOString()}`,
+        change: `invert 32 bytes in each of ${String(count)} files${suffix === '' ? '' : ` named *${suffix}`}, drawn by seed ${String(seed)}${before === undefined ? '' : ` of those from before ${new Date(before * 1000).toISOString()}`}`,
         revert: `nothing less: ${environmentLease.description}`,
       },
     ],

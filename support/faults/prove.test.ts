@@ -41,6 +41,7 @@ const orders: readonly FaultOrder[] = [
   { name: 'pause-volume-io', parameters: { minutes: '1' } },
   { name: 'terminate-instance', parameters: { with: 'mysql' } },
   { name: 'network-packet-loss', parameters: { lossPercent: '30' } },
+  { name: 'network-latency', parameters: { DelayMilliseconds: '700' } },
   { name: 'limit-bandwidth', parameters: { kilobitsPerSecond: '56' } },
   { name: 'misdirect-name', target: 'web', parameters: { name: 'jira', address: '10.71.1.250' } },
   { name: 'damage-database', target: 'mysql', parameters: {} },
@@ -76,7 +77,7 @@ const orders: readonly FaultOrder[] = [
     ...['kill-application', 'hang-application', 'fill-volume', 'deny-file-access', 'unmount-volume'],
     ...['change-configuration', 'encrypt-files', 'shut-down-file-system', 'disrupt-connectivity'],
     ...['isolate-instance'],
-    ...['hang-instance', 'break-boot', 'delete-volume'],
+    ...['hang-instance', 'hang-sshd', 'break-boot', 'delete-volume'],
     ...['damage-index', 'damage-superblock', 'zero-configuration', 'delete-damaged-volume'],
     ...['restart-after-crash', 'install-bad-version'],
     ...['revoke-ingress', 'stop-instance', 'cut-power', 'terminate-instance', 'detach-volume', 'no-op'],
@@ -90,7 +91,11 @@ type Answers = readonly (readonly [RegExp, (command: string, from: string) => An
 const wellHost: Answers = [
   [/echo accepted/, () => 'accepted\nSSH-'],
   [/^getent/, () => '10.71.1.30 STREAM jira\n'],
-  [/\bping\b/, () => '100 packets transmitted, 100 received, 0% packet loss, time 1990ms\n'],
+  [
+    /\bping\b/,
+    () =>
+      '100 packets transmitted, 100 received, 0% packet loss, time 1990ms\nrtt min/avg/max/mdev = 0.03/0.04/0.05/0.01 ms\n',
+  ],
   [/^nft list table/, () => 'counter packets 0 bytes 0 drop\ncounter packets 0 bytes 0 drop\n'],
   [/\/dev\/tcp\//, (command, from) => ({ code: letsIn(environment, command, from) ? 0 : 124 })],
   [/"do":"corrupt"/, (command) => damaged(command)],
@@ -217,6 +222,8 @@ const brokenBy: Readonly<Record<string, Answers>> = {
   // The bastion reaches it still.
   'isolate-instance': [[/\/dev\/tcp\//, (_, from) => ({ code: from === 'bastion' ? 0 : 124 })]],
   'hang-instance': [[/echo accepted/, () => 'accepted\n']],
+  'network-latency': [[/\bping\b/, () => 'rtt min/avg/max/mdev = 700.1/700.2/700.3/0.1 ms\n']],
+  'hang-sshd': [[/echo accepted/, () => 'accepted\n']],
   'break-boot': [[/echo accepted/, () => '']],
   'spoil-old-data': [[/^mariadb --batch --skip-column-names --execute='SELECT/, () => '1\n']],
 };

@@ -32,7 +32,12 @@ export interface RoleSoftware {
   /** A path, through the web server, that only who has logged in is shown. */
   readonly logInPath?: string;
   /** Documents that nobody changes once they are written; elsewhere every file of the folder may be damaged. */
-  readonly content?: { readonly folder: string; readonly suffix: string };
+  readonly content?: {
+    readonly folder: string;
+    readonly suffix: string;
+    /** Whether it is stored again from its source, so that no snapshot needs to hold it. */
+    readonly hasSource?: true;
+  };
 }
 
 export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
@@ -42,6 +47,7 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     folder: '/srv/configuration/repository.git',
     staleFiles: [],
     ask: 'ssh-keyscan -T 60 localhost',
+    content: { folder: '/srv/configuration/repository.git/objects', suffix: '' },
   },
   web: {
     unit: 'apache2.service',
@@ -150,6 +156,10 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     folder: '/srv/monitor/InterMapper_Settings',
     staleFiles: [],
     ask: 'curl --silent --insecure --output /dev/null https://localhost/',
+    configuration: {
+      file: '/srv/monitor/InterMapper_Settings/intermapperd.conf',
+      mistake: 'PolInterval 3',
+    },
   },
   offsite: {
     unit: 'ssh.service',
@@ -157,6 +167,7 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
     folder: '/srv/offsite/restic',
     staleFiles: [],
     ask: 'ssh-keyscan -T 60 localhost',
+    content: { folder: '/srv/offsite/restic/data', suffix: '', hasSource: true },
   },
   attacker: {
     unit: 'ssh.service',

@@ -6,7 +6,7 @@ import { measureOffset, type ClockOffset, type HostTime } from './clock-offset';
 import { parseEventLine } from './event-line';
 import { tailEventLog, type EventLogTail } from './event-log-tail';
 import type { EventLog } from './monitor';
-import type { EventSource } from './status-checks';
+import type { EventSource } from './event-source';
 
 export interface WatchOptions {
   /** `connectMonitor(…).eventLog`, or `eventLogOnHost(…)`. */

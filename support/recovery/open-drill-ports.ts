@@ -8,7 +8,6 @@ import { makeFault } from '../faults/faults';
 import { readJournal } from '../hosts/journal';
 import { mustRun } from '../hosts/shell';
 import { connectMonitor } from '../monitoring/intermapper';
-import { statusChecks } from '../monitoring/status-checks';
 import { watchMonitor } from '../monitoring/watch';
 import { readBack } from '../workload/read-back';
 import { expectedSeed } from '../workload/seed-content';
@@ -19,6 +18,7 @@ import type { DrillPorts } from './drill-ports';
 import { faultContextOf } from './fault-context-of';
 import { takeInventory } from './inventory';
 import { newLeaseId } from './new-lease-id';
+import { openEventSources } from './open-event-sources';
 import { systemFindings, untilMonitored } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import { drillOnly } from '../environment/drill-snapshots';
@@ -77,9 +77,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
           interval: milliseconds(500),
           onEvent,
           others: {
-            sources: environment.monitoring.statusChecks.map((name) =>
-              statusChecks(open.cloud.instances, name, clock),
-            ),
+            sources: openEventSources(open, clock),
             interval: environment.monitoring.pollInterval,
           },
         },

@@ -52,11 +52,12 @@ export const dataMakers: Readonly<Record<string, Maker>> = {
   ),
 
   'corrupt-files': maker(z.strictObject({ files: wholeNumber }), (context, target, { files }) => {
+    const hasSource = roleSoftware[target.role].content?.hasSource === true;
     return corruptFiles({
       ...onContent(context, target),
       count: files,
       seed: context.seed,
-      before: context.lastSnapshotAt(),
+      ...(hasSource ? {} : { before: context.lastSnapshotAt() }),
       environmentLease: context.environmentLease,
     });
   }),

@@ -3,12 +3,13 @@ import { instanceNamed } from '../../environment/environment';
 import { breakBoot } from '../break-boot';
 import { cutPower } from '../cut-power';
 import { hangInstance } from '../hang-instance';
+import { hangSshd } from '../hang-sshd';
 import { noOp } from '../no-op';
 import { sshGreeting } from '../ssh-greeting';
 import { stopInstance } from '../stop-instance';
 import { terminateInstance } from '../terminate-instance';
 import { maker, type Maker, none } from './maker';
-import { onHost, namedIn, inCloud, onBastion } from './targets';
+import { onHost, namedIn, inCloud, onBastion, admitted, witness, SSH } from './targets';
 
 /** Faults of whole instances. */
 export const instanceMakers: Readonly<Record<string, Maker>> = {
@@ -39,6 +40,17 @@ export const instanceMakers: Readonly<Record<string, Maker>> = {
       ...onHost(context, target),
       address: target.address,
       witness: onBastion(context),
+      environmentLease: context.environmentLease,
+    }),
+  ),
+
+  'hang-sshd': maker(none, (context, target) =>
+    hangSshd({
+      ...onHost(context, target),
+      address: target.address,
+      witness: witness(context, admitted(context, target, SSH)),
+      instances: context.cloud.instances,
+      tags: context.cloud.tags,
       environmentLease: context.environmentLease,
     }),
   ),

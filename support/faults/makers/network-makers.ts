@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seconds } from '../../drill/time';
+import { milliseconds, seconds } from '../../drill/time';
 import { instanceNamed, instanceOfRole } from '../../environment/environment';
 import { aclOf } from '../../environment/subnet-acl';
 import { blackholePort } from '../blackhole-port';
@@ -9,6 +9,7 @@ import { isolateInstance } from '../isolate-instance';
 import { limitBandwidth } from '../limit-bandwidth';
 import { losePackets } from '../lose-packets';
 import { misdirectName } from '../misdirect-name';
+import { networkLatency } from '../network-latency';
 import { revokeIngress } from '../revoke-ingress';
 import { roleSoftware } from '../role-software';
 import { maker, type Maker, none, wholeNumber } from './maker';
@@ -54,6 +55,18 @@ export const networkMakers: Readonly<Record<string, Maker>> = {
         ...onHost(context, target),
         address: target.address,
         lossPercent,
+        // Who pings it, and so is let in to.
+        witness: witness(context, context.environment.monitoring.instance),
+      }),
+  ),
+
+  'network-latency': maker(
+    z.strictObject({ DelayMilliseconds: wholeNumber }),
+    (context, target, { DelayMilliseconds }) =>
+      networkLatency({
+        ...onHost(context, target),
+        address: target.address,
+        delay: milliseconds(DelayMilliseconds),
         // Who pings it, and so is let in to.
         witness: witness(context, context.environment.monitoring.instance),
       }),

@@ -27,8 +27,10 @@ import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkPackages } from './check-packages';
 import { checkPacketLoss } from './check-packet-loss';
+import { checkRoundTrip } from './check-round-trip';
 import { checkRunAnew } from './check-run-anew';
 import { checkSshGreeting } from './check-ssh-greeting';
+import { checkRepository } from './check-repository';
 import { checkSearch } from './check-search';
 import { checkStatus } from './check-status';
 import { checkMigratedFiles } from './check-migrated-files';
@@ -51,11 +53,13 @@ import { confirmVolumeLost } from './confirm-volume-lost';
 import { copyArchiveOffSite } from './copy-archive-off-site';
 import { copyBranchBack } from './copy-branch-back';
 import { copyDamagedFiles } from './copy-damaged-files';
+import { copyObjectsBack } from './copy-objects-back';
 import { copyRowsBack } from './copy-rows-back';
 import { copyTableBack } from './copy-table-back';
 import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { createVolumeThatMounts } from './create-volume-that-mounts';
 import { deleteOldArchives } from './delete-old-archives';
+import { deleteQueueingDiscipline } from './delete-queueing-discipline';
 import { denyAddress } from './deny-address';
 import { detachDataVolumeByForce } from './detach-data-volume-by-force';
 import { dumpDatabase } from './dump-database';
@@ -63,6 +67,8 @@ import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
 import { endBlockingSession } from './end-blocking-session';
 import { endIdleSessions } from './end-idle-sessions';
 import { endWhatTakesMemory } from './end-what-takes-memory';
+import { findLastArchive } from './find-last-archive';
+import { forgetEarlierCopies } from './forget-earlier-copies';
 import { growFileSystem } from './grow-file-system';
 import { importMonitorMap } from './import-monitor-map';
 import { installPackages } from './install-packages';
@@ -78,6 +84,7 @@ import { liftBans } from './lift-bans';
 import { listBans } from './list-bans';
 import { listClients } from './list-clients';
 import { listDamagedFiles } from './list-damaged-files';
+import { listDamagedPacks } from './list-damaged-packs';
 import { listRefusedClients } from './list-refused-clients';
 import { listUndeclaredAccounts } from './list-undeclared-accounts';
 import { listUndeclaredPorts } from './list-undeclared-ports';
@@ -90,7 +97,9 @@ import { promoteRestoredVolume } from './promote-restored-volume';
 import { purgeBinaryLogs } from './purge-binary-logs';
 import { putBackPackages } from './put-back-packages';
 import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
+import { rebootInstance } from './reboot-instance';
 import { rebuildIndex } from './rebuild-index';
+import { rebuildOffSiteIndex } from './rebuild-off-site-index';
 import { reloadUnit } from './reload-unit';
 import { removeBranch } from './remove-branch';
 import { removeIndex } from './remove-index';
@@ -113,6 +122,7 @@ import { restoreSecurityGroup } from './restore-security-group';
 import { restoreVolumes } from './restore-volumes';
 import { rotateAdministratorKey } from './rotate-administrator-key';
 import { scanFromOutside } from './scan-from-outside';
+import { setDamagedPacksAside } from './set-damaged-packs-aside';
 import { snapshotBeforeMigration } from './snapshot-before-migration';
 import { snapshotDataVolumes } from './snapshot-data-volumes';
 import { snapshotForForensics } from './snapshot-for-forensics';
@@ -165,8 +175,10 @@ const all: readonly AnyAction[] = [
   checkOutdatedPrograms,
   checkPackages,
   checkPacketLoss,
+  checkRoundTrip,
   checkRunAnew,
   checkSshGreeting,
+  checkRepository,
   checkSearch,
   checkStatus,
   checkMigratedFiles,
@@ -189,11 +201,13 @@ const all: readonly AnyAction[] = [
   copyArchiveOffSite,
   copyBranchBack,
   copyDamagedFiles,
+  copyObjectsBack,
   copyRowsBack,
   copyTableBack,
   createVolumeFromSnapshot,
   createVolumeThatMounts,
   deleteOldArchives,
+  deleteQueueingDiscipline,
   denyAddress,
   detachDataVolumeByForce,
   dumpDatabase,
@@ -201,6 +215,8 @@ const all: readonly AnyAction[] = [
   endBlockingSession,
   endIdleSessions,
   endWhatTakesMemory,
+  findLastArchive,
+  forgetEarlierCopies,
   growFileSystem,
   importMonitorMap,
   installPackages,
@@ -216,6 +232,7 @@ const all: readonly AnyAction[] = [
   listBans,
   listClients,
   listDamagedFiles,
+  listDamagedPacks,
   listRefusedClients,
   listUndeclaredAccounts,
   listUndeclaredPorts,
@@ -228,7 +245,9 @@ const all: readonly AnyAction[] = [
   purgeBinaryLogs,
   putBackPackages,
   putRestoredVolumesInPlace,
+  rebootInstance,
   rebuildIndex,
+  rebuildOffSiteIndex,
   reloadUnit,
   removeBranch,
   removeIndex,
@@ -252,6 +271,7 @@ const all: readonly AnyAction[] = [
   restoreVolumes,
   rotateAdministratorKey,
   scanFromOutside,
+  setDamagedPacksAside,
   snapshotBeforeMigration,
   tryMetadataFromOutside,
   snapshotDataVolumes,

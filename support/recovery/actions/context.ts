@@ -32,6 +32,8 @@ export interface RunbookFacts {
   packagesBefore?: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>;
   /** The archive that was taken. */
   archive?: Archive;
+  /** The id of restic's snapshot that an archive was copied to, or its beginning. */
+  copy?: string;
   /** Addresses that an attack comes from. */
   attackers?: readonly string[];
   /** TCP ports that something listens on and that nobody declared. */

@@ -4,7 +4,6 @@ import { archiveTag } from '../../environment/archives';
 import { all } from '../../environment/turns';
 import { action } from './action';
 import { filters, instanceCommand, onInstance } from './commands';
-import { noParameters } from './no-parameters';
 import { archiveMount, restic, RESTIC } from './off-site-store';
 import { makeRestoredVolume } from './restored-volume';
 import {
@@ -31,8 +30,11 @@ const summary = z.object({
  */
 export const copyArchiveOffSite = action({
   name: 'copy-archive-off-site',
-  parameters: noParameters,
-  commands: (_, { environment, target }) => [
+  parameters: z.strictObject({
+    /** Reads every file, and believes of none that it is stored because an earlier copy has it: restic's `--force`. */
+    force: z.literal('true').exactOptional(),
+  }),
+  commands: ({ force }, { environment, target }) => [
     instanceCommand(environment, target),
     `# for each instance of the archive, with the next device name each:`,
     `snapshot=$(aws ec2 describe-snapshots --owner-ids self --filters Name=tag:${archiveTag},Values="$set" Name=tag:firedrill:instance,Values=NAME --query 'Snapshots[0].SnapshotId' --output text)`,
@@ -41,12 +43,12 @@ export const copyArchiveOffSite = action({
     `# then all of them at once, and each volume is unmounted, detached and deleted:`,
     onInstance(
       target,
-      `env TZ=UTC ${RESTIC} backup --host ${environment.name} --tag "$set" --time "$taken" /mnt/archive/*`,
+      `env TZ=UTC ${RESTIC} backup ${force === undefined ? '' : '--force '}--host ${environment.name} --tag "$set" --time "$taken" /mnt/archive/*`,
     ),
     onInstance(target, `umount ${archiveMount('NAME')}`),
     `aws ec2 describe-volumes ${filters(environment, 'NAME-restored')} --query 'Volumes[].VolumeId'`,
   ],
-  async run(_, context, signal) {
+  async run({ force }, context, signal) {
     const { environment, target, cloud, dataVolume, facts, budget } = context;
     const { archive } = facts;
     if (archive === undefined) throw new Error('no earlier step has taken an archive');
@@ -73,6 +75,7 @@ export const copyArchiveOffSite = action({
         [
           ...['backup', '--json', '--quiet', '--host', environment.name, '--tag', archive.set],
           // restic reads it as local time; the hosts' is UTC.
+          ...(force === undefined ? [] : ['--force']),
           ...['--time', archive.takenAt.replace('T', ' ').slice(0, 19)],
           ...beside.map(({ mount }) => mount),
         ],
@@ -84,6 +87,7 @@ export const copyArchiveOffSite = action({
       throw error;
     }
     await cleanUp();
+    facts.copy = said.snapshot_id;
     const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
     return `${archive.set} of ${archive.takenAt} is restic's snapshot ${said.snapshot_id.slice(0, 8)}: ${String(said.total_files_processed)} files, ${megabytes(said.total_bytes_processed)}, of which ${megabytes(said.data_added)} were new`;
   },

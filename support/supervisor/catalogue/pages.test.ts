@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { test } from 'node:test';
+import { healthCheckDevice } from '../../monitoring/health-checks';
+import { statusCheckDevice } from '../../monitoring/status-checks';
 import { readDrills } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { currentPages } from './current-pages';
@@ -25,11 +27,15 @@ void test('every link of the pages leads to a file', async () => {
   }
 });
 
-void test('every device that the monitor watches is one whose alarm a scenario begins with', () => {
+void test('every device that is watched is one whose alarm a scenario begins with', () => {
   const { environment } = chooseEnvironment(DEFAULT_ENVIRONMENT);
   const expected = new Set(readDrills().drills.map(({ scenario }) => scenario.detection?.device));
-  const unexpected = environment.monitoring.devices
-    .map(({ name }) => name)
-    .filter((name) => !expected.has(name));
+  const { devices, statusChecks, healthChecks } = environment.monitoring;
+  const watched = [
+    ...devices.map(({ name }) => name),
+    ...statusChecks.map(statusCheckDevice),
+    ...healthChecks.map(healthCheckDevice),
+  ];
+  const unexpected = watched.filter((name) => !expected.has(name));
   assert.deepEqual(unexpected, []);
 });

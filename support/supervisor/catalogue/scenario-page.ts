@@ -3,6 +3,7 @@ import type { Environment } from '../../environment/environment';
 import type { AnyAction } from '../../recovery/actions/action';
 import type { DrillDefinition } from '../../recovery/catalogue';
 import { inWords, renderRunbook } from '../../recovery/render-runbook';
+import { healthCheckDevice } from '../../monitoring/health-checks';
 import type { FailureScenario } from '../../recovery/scenario';
 
 /** A failure scenario for people, in Markdown: what fails, how it shows, what to do, and what was promised. */
@@ -68,11 +69,20 @@ type Row = readonly [string, string];
 const detectionRows = ({ detection }: FailureScenario, { monitoring }: Environment): readonly Row[] => {
   if (detection === undefined) return [];
   const { device, states, within } = detection;
-  const watcher = monitoring.devices.some(({ name }) => name === device)
-    ? 'InterMapper'
-    : 'The watch over EC2';
-  return [['detected', `${watcher} has “${device}” ${oneOf(states)} within ${inWords(within)}`]];
+  return [
+    [
+      'detected',
+      `${watcherOf(device, monitoring)} has “${device}” ${oneOf(states)} within ${inWords(within)}`,
+    ],
+  ];
 };
+
+function watcherOf(device: string, { devices, healthChecks }: Environment['monitoring']): string {
+  if (devices.some(({ name }) => name === device)) return 'InterMapper';
+  return healthChecks.map(healthCheckDevice).includes(device)
+    ? 'The watch from outside'
+    : 'The watch over EC2';
+}
 
 const faultRows = ({ fault }: FailureScenario): readonly Row[] =>
   fault === undefined

@@ -64,8 +64,8 @@ Examples:
   firedrill run                          the daily drills on staging: all but those tagged @nightly
   firedrill run --tags "@nightly"        the nightly ones
   firedrill run --tags "@disk-full"      one class of them
-  firedrill run --tags "@nightly or not @nightly" --shuffle --seed 20261124
-                                         the whole catalogue, in the order that the seed gives
+  firedrill run --tags "not @netem" --shuffle --seed 20261124
+                                         the whole catalogue but for what needs netem in the kernel, in the order that the seed gives
   firedrill run --seed 7 --repeat 10     ten runs in a row, seeds 7 to 16
   firedrill run --tags "@instance-loss" --parallel 2
                                          side by side on staging and a copy of it, staging-2, which stays up

@@ -33,7 +33,11 @@ export function stormCommand(): Command {
     .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
     .option('--minutes <N>', 'for how long failures are drawn', wholeNumber, 10)
     .option('--seed <N>', 'what is drawn, and when: the same seed gives the same storm', wholeNumber, 1)
-    .option('--tags <expression>', "from which drills, as Cucumber's tag expressions; all unless told", '')
+    .option(
+      '--tags <expression>',
+      "from which drills, as Cucumber's tag expressions; all that any kernel can unless told",
+      'not @netem',
+    )
     .option('--plan', 'show what would be done, and break nothing', false)
     .addHelpText(
       'after',

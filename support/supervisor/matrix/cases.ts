@@ -50,17 +50,20 @@ const ISOLATION = 'blackhole-port';
  * `block-network`, a file that is given back and a unit that is started, or reloaded, with `change-configuration`, the end
  * of processes and a unit that is started with `kill-application`, and what is on the root disk and is taken back at the next
  * boot, such as a package, with `deny-file-access`. Those that hold a database's sessions need one, which the
- * matrix's target has not: their lease ends a unit, as that of `open-port` does. Attacks and open ports lie in memory, as packet rules do.
+ * matrix's target has not: their lease ends a unit, as that of `open-port` does. Attacks, open ports and queueing disciplines lie in memory, as
+ * packet rules do.
  */
 const leftOut = new Set([
   'no-op',
   ...['drop-table', 'damage-database', 'encrypt-files', 'delete-volume', 'break-boot', 'hang-instance'],
+  'hang-sshd',
   ...['damage-index', 'restart-after-crash', 'install-bad-version', 'add-account', 'alter-file'],
   ...['damage-superblock', 'damage-binary-log', 'write-binary-logs', 'delete-rows', 'delete-branch'],
   ...['lock-table', 'exhaust-connections', 'memory-stress', 'zero-configuration'],
   'expire-certificate',
   ...['exhaust-inodes', 'fill-directory', 'start-too-early', 'delete-damaged-volume'],
   ...['delete-with-backups', 'change-monitor-map', 'drift-configuration', 'install-package'],
+  'network-latency',
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
   ...['guess-passwords', 'guess-ssh-keys', 'hold-connections', 'open-port', 'plant-back-door'],
   'spoil-old-data',
