@@ -227,6 +227,10 @@ When("the web server's certificate ends", function (this: DrillWorld) {
   return this.drill.inject('expire-certificate', 'web');
 });
 
+When("the web server's certificate is revoked", function (this: DrillWorld) {
+  return this.drill.inject('revoke-certificate', 'web');
+});
+
 When('the directory is opened to whoever asks', function (this: DrillWorld) {
   return this.drill.inject('alter-file', 'ldap', { change: 'directory-is-opened' });
 });
@@ -307,6 +311,15 @@ When('the branch {word} of the directory is deleted', function (this: DrillWorld
   return this.drill.inject('delete-branch', 'ldap', { dn });
 });
 
+When(
+  "somebody outside deletes all issues of the project {word} with Jira's stolen password of the database",
+  function (this: DrillWorld, key: string) {
+    const where = `PROJECT = (SELECT ID FROM project WHERE pkey = '${key}')`;
+    const rows = { database: 'jira', table: 'jiraissue', where };
+    return this.drill.inject('delete-rows-from-outside', 'mysql', rows);
+  },
+);
+
 When('all issues of the project {word} are deleted', function (this: DrillWorld, key: string) {
   const where = `PROJECT = (SELECT ID FROM project WHERE pkey = '${key}')`;
   return this.drill.inject('delete-rows', 'mysql', { database: 'jira', table: 'jiraissue', where });
@@ -318,6 +331,10 @@ When(
     return this.drill.inject('damage-superblock', instance);
   },
 );
+
+Given('the address that people know leads to the old host', function (this: DrillWorld) {
+  return this.drill.inject('associate-address', 'web', { to: 'legacy' });
+});
 
 Given("the old host's data have {badData}", function (this: DrillWorld, what: string) {
   return this.drill.inject('spoil-old-data', 'legacy', { what });

@@ -2,6 +2,7 @@ import type { Cloud } from '../cloud/connect-cloud';
 import type { Volume } from '../cloud/volumes';
 import type { LeasePart } from '../drill/lease';
 import type { Environment, Role } from '../environment/environment';
+import type { DatabaseUser } from '../environment/secrets';
 import type { Monitor } from '../monitoring/monitor';
 import type { Shell } from '../hosts/shell';
 
@@ -11,6 +12,7 @@ export interface FaultContext {
   readonly seed: number;
   readonly cloud: Pick<
     Cloud,
+    | 'addresses'
     | 'instances'
     | 'volumes'
     | 'snapshots'
@@ -31,8 +33,14 @@ export interface FaultContext {
   monitor(): Monitor;
   /** The private key by which an administrator comes in, for an attack that begins with its theft. */
   administratorKey(): string;
+  /** By which an application logs in to the database, for an attack that begins with its theft. */
+  databasePassword(user: DatabaseUser): string;
   /** The certificate of a server of that role as it would be had nobody renewed it: for the key that it has, and ended. PEM. */
   endedCertificate(role: Role): string;
+  /** The authority's revocation list (PEM) as it would be had the certificate of such a server been revoked just now. */
+  listRevoking(role: Role): string;
+  /** Whether a request that comes as people's do, to the web server's public address, is answered. */
+  peopleAreAnswered(signal: AbortSignal): Promise<boolean>;
   /** Holds the whole environment until it is back at its golden snapshot. */
   readonly environmentLease: LeasePart;
 }

@@ -46,7 +46,10 @@ describe('pausing the I/O of a data volume', () => {
         throw new Error('it is not asked');
       },
       administratorKey: () => 'key',
+      databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
+      listRevoking: () => 'list',
+      peopleAreAnswered: () => Promise.resolve(true),
     };
   });
   after(async () => {

@@ -8,7 +8,7 @@ import {
   type CloudInMemory,
 } from '../../fixtures/cloud/server/cloud-in-memory';
 import { connectCloud, type Cloud } from '../cloud/connect-cloud';
-import type { InstanceId, VolumeId } from '../cloud/ids';
+import type { AllocationId, InstanceId, VolumeId } from '../cloud/ids';
 import type { Instance } from '../cloud/instances';
 import type { ExperimentId } from '../cloud/io-pauses';
 import type { Snapshot } from '../cloud/snapshots';
@@ -53,6 +53,11 @@ const orders: readonly FaultOrder[] = [
   { name: 'lock-table', target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } },
   { name: 'exhaust-connections', target: 'mysql', parameters: {} },
   { name: 'delete-rows', target: 'mysql', parameters: { database: 'a', table: 'b', where: 'C = 1' } },
+  {
+    name: 'delete-rows-from-outside',
+    target: 'mysql',
+    parameters: { database: 'jira', table: 'b', where: 'C = 1' },
+  },
   { name: 'delete-branch', target: 'ldap', parameters: { dn: 'ou=people,dc=firedrill,dc=test' } },
   { name: 'memory-stress', parameters: { Percent: '104', Workers: '60', DurationSeconds: '60' } },
   { name: 'fill-volume', parameters: { Percent: '85' } },
@@ -64,12 +69,14 @@ const orders: readonly FaultOrder[] = [
   ...spoilings.map((what) => ({ name: 'spoil-old-data', target: 'legacy', parameters: { what } })),
   { name: 'guess-ssh-keys', target: 'bastion', parameters: { tries: '10' } },
   { name: 'guess-passwords', target: 'confluence', parameters: { tries: '10' } },
+  { name: 'associate-address', target: 'web', parameters: { to: 'legacy' } },
   { name: 'hold-connections', target: 'web', parameters: { connections: '400' } },
   { name: 'alter-file', target: 'web', parameters: { change: 'start-page-is-defaced' } },
   { name: 'alter-file', target: 'web', parameters: { change: 'old-tls-is-allowed' } },
   { name: 'alter-file', target: 'ldap', parameters: { change: 'directory-is-opened' } },
   { name: 'alter-file', target: 'web', parameters: { change: 'metadata-is-forwarded' } },
   { name: 'expire-certificate', target: 'web', parameters: {} },
+  { name: 'revoke-certificate', target: 'web', parameters: {} },
   { name: 'open-port', target: 'crowd', parameters: { port: '9229' } },
   { name: 'install-package', target: 'crowd', parameters: { name: 'debug-tools' } },
   { name: 'add-account', target: 'mysql', parameters: { account: 'test' } },
@@ -120,6 +127,7 @@ const wellHost: Answers = [
   [/tail -n 2 .*binlog.index/, () => '/srv/mysql/data/binlog.000002\n'],
   [/^cat \/proc\/1\/mounts/, () => '/dev/xvdf /srv/jira xfs rw 0 0\n'],
   [/kill -0/, () => 'ends well\n'],
+  [/openssl s_client .*-crl_check/, () => 'Verify return code: 0 (ok)\n'],
   [/openssl x509 .*-checkend/, () => 'notAfter=Jan  1 00:00:00 2027 GMT\n'],
   [/^grep -cxF '( {2}SSLProtocol| {2}RequestHeader| {4}<title>|access to)/, () => '1\n'],
   [/^grep -cxF/, () => '0\n'],
@@ -184,6 +192,7 @@ const brokenHost: Answers = [
   [/^cat \/proc\/1\/mounts/, () => '/dev/xvda / ext4 rw 0 0\n'],
   [/^test -e/, () => ({ code: 1 })],
   [/kill -0/, () => 'hangs for 2 s\n'],
+  [/openssl s_client .*-crl_check/, () => ({ code: 1, stdout: 'verify error:num=23:certificate revoked\n' })],
   [/openssl x509 .*-checkend/, () => ({ code: 1, stdout: 'notAfter=Jan  1 00:00:00 2026 GMT\n' })],
   [/^grep -cxF '( {2}SSLProtocol| {2}RequestHeader| {4}<title>|access to)/, () => '0\n'],
   [/^grep -cxF/, () => '1\n'],
@@ -221,6 +230,8 @@ const brokenBy: Readonly<Record<string, Answers>> = {
   'misdirect-name': [[/\/dev\/tcp\//, (command) => ({ code: command.includes('10.71.1.30') ? 0 : 124 })]],
   // The bastion reaches it still.
   'isolate-instance': [[/\/dev\/tcp\//, (_, from) => ({ code: from === 'bastion' ? 0 : 124 })]],
+  // It is in, beside the rows being gone.
+  'delete-rows-from-outside': [[/PROCESSLIST WHERE USER/, () => '1\n']],
   'hang-instance': [[/echo accepted/, () => 'accepted\n']],
   'network-latency': [[/\bping\b/, () => 'rtt min/avg/max/mdev = 700.1/700.2/700.3/0.1 ms\n']],
   'hang-sshd': [[/echo accepted/, () => 'accepted\n']],
@@ -257,6 +268,9 @@ interface ChangedCloud {
   /** The port at which the monitor asks its device. */
   readonly map?: () => string;
   readonly instances?: Partial<Cloud['instances']>;
+  /** The instance that the web server's address leads to, and whether people are answered there. */
+  readonly leadsTo?: () => string;
+  readonly answered?: () => boolean;
   readonly snapshots?: Partial<Cloud['snapshots']>;
   readonly volumes?: Partial<Cloud['volumes']>;
 }
@@ -291,8 +305,19 @@ describe('the proof of an injection', () => {
         },
         volumes: { ...cloud.volumes, detach: nothing, delete: nothing, ...changed.volumes },
         snapshots: { ...cloud.snapshots, delete: nothing, ...changed.snapshots },
+        addresses: {
+          ...cloud.addresses,
+          associate: nothing,
+          find: async (_, signal) => {
+            const [led] = await cloud.instances.find({ Name: changed.leadsTo?.() ?? 'web' }, signal);
+            const association = { id: 'eipassoc-1', instanceId: led?.id as InstanceId };
+            return [
+              { id: 'eipalloc-1' as AllocationId, publicAddress: '203.0.113.1', association, tags: {} },
+            ];
+          },
+        },
         networkAcls: { ...cloud.networkAcls, putEntry: nothing },
-        securityGroups: { ...cloud.securityGroups, revoke: nothing },
+        securityGroups: { ...cloud.securityGroups, revoke: nothing, authorize: nothing },
         ioPauses: {
           ...cloud.ioPauses,
           start: () => Promise.resolve('EXP1' as ExperimentId),
@@ -307,7 +332,10 @@ describe('the proof of an injection', () => {
       lastSnapshotAt: () => 0,
       monitor: () => ({ ...monitorOf(() => changed.map?.() ?? ''), close: () => undefined }),
       administratorKey: () => 'key',
+      databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
+      listRevoking: () => 'list',
+      peopleAreAnswered: () => Promise.resolve(changed.answered?.() ?? true),
     };
   };
 
@@ -367,6 +395,8 @@ describe('the proof of an injection', () => {
         },
         snapshots: { find: () => Promise.resolve(broken ? [] : [archived]) },
         map: () => (broken ? '8081' : '8080'),
+        leadsTo: () => (broken ? 'legacy' : 'web'),
+        answered: () => !broken,
       };
       const left = [...(brokenBy[order.name] ?? []), ...brokenHost];
       const context = contextOf(() => (broken ? left : wellHost), changed);

@@ -1,5 +1,6 @@
 import type { AnyAction } from './action';
 import { applyConfiguration } from './apply-configuration';
+import { associateAddress } from './associate-address';
 import { attachDataVolume } from './attach-data-volume';
 import { attachRestoredVolume } from './attach-restored-volume';
 import { changeDatabasePassword } from './change-database-password';
@@ -31,6 +32,7 @@ import { checkRoundTrip } from './check-round-trip';
 import { checkRunAnew } from './check-run-anew';
 import { checkSshGreeting } from './check-ssh-greeting';
 import { checkRepository } from './check-repository';
+import { checkRevocation } from './check-revocation';
 import { checkSearch } from './check-search';
 import { checkStatus } from './check-status';
 import { checkMigratedFiles } from './check-migrated-files';
@@ -65,6 +67,7 @@ import { detachDataVolumeByForce } from './detach-data-volume-by-force';
 import { dumpDatabase } from './dump-database';
 import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
 import { endBlockingSession } from './end-blocking-session';
+import { endForeignSessions } from './end-foreign-sessions';
 import { endIdleSessions } from './end-idle-sessions';
 import { endWhatTakesMemory } from './end-what-takes-memory';
 import { findLastArchive } from './find-last-archive';
@@ -85,6 +88,7 @@ import { listBans } from './list-bans';
 import { listClients } from './list-clients';
 import { listDamagedFiles } from './list-damaged-files';
 import { listDamagedPacks } from './list-damaged-packs';
+import { listForeignSessions } from './list-foreign-sessions';
 import { listRefusedClients } from './list-refused-clients';
 import { listUndeclaredAccounts } from './list-undeclared-accounts';
 import { listUndeclaredPorts } from './list-undeclared-ports';
@@ -147,6 +151,7 @@ import { waitUntilRunning } from './wait-until-running';
 
 const all: readonly AnyAction[] = [
   applyConfiguration,
+  associateAddress,
   attachDataVolume,
   attachRestoredVolume,
   changeDatabasePassword,
@@ -179,6 +184,7 @@ const all: readonly AnyAction[] = [
   checkRunAnew,
   checkSshGreeting,
   checkRepository,
+  checkRevocation,
   checkSearch,
   checkStatus,
   checkMigratedFiles,
@@ -213,6 +219,7 @@ const all: readonly AnyAction[] = [
   dumpDatabase,
   dropUndeclaredAccounts,
   endBlockingSession,
+  endForeignSessions,
   endIdleSessions,
   endWhatTakesMemory,
   findLastArchive,
@@ -233,6 +240,7 @@ const all: readonly AnyAction[] = [
   listClients,
   listDamagedFiles,
   listDamagedPacks,
+  listForeignSessions,
   listRefusedClients,
   listUndeclaredAccounts,
   listUndeclaredPorts,

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { seconds } from '../../drill/time';
+import { openCertificateAuthority } from '../../environment/certificate-authority';
 import { readEnvironment } from '../../environment/read-environment';
 import { FakeShell, type Answer } from '../../faults/fake-shell';
 import type { AnyAction } from './action';
 import { checkKeyIsRefused } from './check-key-is-refused';
 import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkNoTries } from './check-no-tries';
+import { checkRevocation } from './check-revocation';
 import type { ActionContext, RunbookFacts } from './context';
+import { endForeignSessions } from './end-foreign-sessions';
 import { listClients } from './list-clients';
+import { listForeignSessions } from './list-foreign-sessions';
 import { listUndeclaredAccounts } from './list-undeclared-accounts';
 import { listUndeclaredPorts } from './list-undeclared-ports';
 import { scanFromOutside } from './scan-from-outside';
@@ -134,6 +140,53 @@ void test('accounts that nobody declared are told from the declared and from the
   assert.deepEqual(facts.undeclaredAccounts, ["root'@'%"]);
 });
 
+const ownSessions = '7\tjira\t10.71.1.30\n8\tmonitor\t10.71.3.10\n9\troot\t127.0.0.1\n';
+const foreign = '12\tjira\t10.71.9.10\n';
+
+void test('a session from where nobody is declared to come from is told from the applications’ own', async () => {
+  const list = (rows: string, facts: RunbookFacts = {}) =>
+    run(listForeignSessions, 'mysql', () => rows, facts, { user: 'jira' });
+  const facts: RunbookFacts = {};
+  assert.match(
+    await list(ownSessions + foreign, facts),
+    /^jira is logged in to mysql from 10\.71\.9\.10,.* 1 times/,
+  );
+  assert.deepEqual(facts.attackers, ['10.71.9.10']);
+  await assert.rejects(list(ownSessions), /only declared addresses are logged in to mysql/);
+  // A declared instance that the database is not opened to is foreign there, too.
+  await list(`${ownSessions}13\tjira\t10.71.0.20\n`, facts);
+  assert.deepEqual(facts.attackers, ['10.71.0.20']);
+  // To change one password is not enough where two are in other hands.
+  await assert.rejects(
+    list(`${foreign}14\tcrowd\t10.71.9.10\n`),
+    /jira, crowd is logged in .*expected jira alone/,
+  );
+});
+
+void test('foreign sessions are ended until none comes any more, and no other is', async () => {
+  const facts = { attackers: ['10.71.9.10'] };
+  const killed: string[] = [];
+  // He comes once more before the way is shut.
+  let coming = ['12', '15'];
+  const server = (command: string): string => {
+    const [, id] = /KILL (\d+)/.exec(command) ?? [];
+    if (id === undefined)
+      return ownSessions + (coming[0] === undefined ? '' : foreign.replace('12', coming[0]));
+    killed.push(id);
+    coming = coming.filter((each) => each !== id);
+    return '';
+  };
+  assert.match(
+    await run(endForeignSessions, 'mysql', server, facts),
+    /^2 sessions were ended, and mysql has none/,
+  );
+  assert.deepEqual(killed, ['12', '15']);
+  await assert.rejects(
+    run(endForeignSessions, 'mysql', () => ownSessions),
+    /no earlier step has found who attacks/,
+  );
+});
+
 void test('a retired key that one instance still lets in is not dead', async () => {
   const facts = { retiredKey: { privateKey: 'old', publicKey: 'old' } };
   const names = environment.instances.map(({ name }) => name);
@@ -156,4 +209,43 @@ void test('the metadata service must have refused both, or not be there; what it
   // No answer at all says nothing of who would be reached.
   for (const codes of ['401 403 ', '000 000 ', '404 000 ', '403 405 '])
     await assert.rejects(look('unreachable', codes), /expected that nobody comes that far/);
+});
+
+void test('a revoked certificate counts as replaced when the new one is taken, the old one refused, and its key is another', async (context) => {
+  const directory = mkdtempSync(join(tmpdir(), 'firedrill-revocation-'));
+  context.after(() => rmSync(directory, { recursive: true }));
+  const authority = await openCertificateAuthority(directory, 'staging');
+  const before = await authority.issue('web', ['web']);
+  const rotationTo = (now: typeof before) => {
+    const texts =
+      ({ key, certificate }: typeof before) =>
+      (name: string) =>
+        name.endsWith('.key') ? key : certificate;
+    return { rotation: { old: texts(before), current: texts(now) } } as Partial<ActionContext>;
+  };
+  const taken = 'Verify return code: 0 (ok)\n';
+  const revoked = 'verify error:num=23:certificate revoked\n';
+  const oldRevoked = 'error 23 at 0 depth lookup: certificate revoked\n';
+  const look = (
+    expect: string,
+    served: string,
+    old = oldRevoked,
+    now = authority.issueAnew('web', ['web']),
+  ) => {
+    const answer = (command: string): Answer => {
+      if (command.startsWith('cat /var/lib/firedrill/authority.crl')) return 'list';
+      return command.includes('s_client') ? served : { code: old === oldRevoked ? 2 : 0, stdout: old };
+    };
+    return run(checkRevocation, 'web', answer, {}, { port: '443', expect }, rotationTo(now));
+  };
+  assert.match(await look('revoked', revoked), /hands out: certificate revoked$/);
+  for (const other of [taken, 'verify error:num=10:certificate has expired\n', ''])
+    await assert.rejects(look('revoked', other), /the cause is another/);
+
+  assert.match(await look('replaced', taken), /taken; of the certificate \w+ of before: certificate revoked/);
+  await assert.rejects(look('replaced', revoked), /hands out: certificate revoked$/);
+  await assert.rejects(look('replaced', ''), /no certificate$/);
+  await assert.rejects(look('replaced', taken, '/tmp/x/certificate: OK\n'), /of before: taken; expected/);
+  const sameKey = { key: before.key, certificate: authority.issueEnded(before.key, ['web']) };
+  await assert.rejects(look('replaced', taken, oldRevoked, sameKey), /the key of before is the key of now/);
 });

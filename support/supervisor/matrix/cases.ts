@@ -52,6 +52,9 @@ const ISOLATION = 'blackhole-port';
  * boot, such as a package, with `deny-file-access`. Those that hold a database's sessions need one, which the
  * matrix's target has not: their lease ends a unit, as that of `open-port` does. Attacks, open ports and queueing disciplines lie in memory, as
  * packet rules do.
+ * boot, such as a package, with `deny-file-access`, and a security group's rules with `revoke-ingress`. Those that hold a
+ * database's sessions, or delete its rows from outside, need one, which the matrix's target has not: their lease ends a
+ * unit, as that of `open-port` does. Attacks and open ports lie in memory, as packet rules do.
  */
 const leftOut = new Set([
   'no-op',
@@ -60,13 +63,14 @@ const leftOut = new Set([
   ...['damage-index', 'restart-after-crash', 'install-bad-version', 'add-account', 'alter-file'],
   ...['damage-superblock', 'damage-binary-log', 'write-binary-logs', 'delete-rows', 'delete-branch'],
   ...['lock-table', 'exhaust-connections', 'memory-stress', 'zero-configuration'],
-  'expire-certificate',
+  ...['expire-certificate', 'revoke-certificate'],
   ...['exhaust-inodes', 'fill-directory', 'start-too-early', 'delete-damaged-volume'],
   ...['delete-with-backups', 'change-monitor-map', 'drift-configuration', 'install-package'],
   'network-latency',
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
   ...['guess-passwords', 'guess-ssh-keys', 'hold-connections', 'open-port', 'plant-back-door'],
-  'spoil-old-data',
+  'delete-rows-from-outside',
+  ...['spoil-old-data', 'associate-address'],
 ]);
 
 /** Every fault that has a way of its own to end, times every event, times every step. */
