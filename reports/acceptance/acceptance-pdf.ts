@@ -79,10 +79,10 @@ export function acceptancePdf(decision: Decision, chain: string): Promise<Buffer
   page.heading('Drills');
   page.table(
     [
-      { title: 'Drill', width: 0.42 },
+      { title: 'Drill', width: 0.36 },
       { title: 'System', width: 0.16 },
-      { title: 'Verdict', width: 0.18 },
-      { title: 'Recovered in', width: 0.12, figures: true },
+      { title: 'Verdict', width: 0.22 },
+      { title: 'Recovered in', width: 0.14, figures: true },
       { title: 'Objective', width: 0.12, figures: true },
     ],
     decision.drills.map((drill) => [

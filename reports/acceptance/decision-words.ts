@@ -31,8 +31,8 @@ export function decisionWords(decision: Decision, chain: string): DecisionWords 
   return {
     title: `Acceptance of the migration to ${target}`,
     verdict: accepted
-      ? `Accepted: ${target} may be migrated to`
-      : `Not accepted: ${target} must not be migrated to`,
+      ? `Accepted: the migration to ${target} may begin`
+      : `Not accepted: the migration to ${target} must not begin`,
     summary: [
       accepted
         ? `All ${String(checks.length)} conditions hold.`

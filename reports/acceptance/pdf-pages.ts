@@ -78,6 +78,7 @@ export class PdfPages {
 
   /** A table whose head is repeated on each page. A row is not broken over pages. */
   table(columns: readonly Column[], rows: readonly (readonly Cell[])[]): void {
+    this.document.y += 4;
     const head = columns.map(({ title }): Cell => ({ text: title, bold: true }));
     const headHeight = this.height(columns, head);
     let pending: (readonly Cell[])[] = [];
