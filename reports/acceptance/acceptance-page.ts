@@ -7,7 +7,7 @@ import { EVIDENCE_FOLDER, packFiles } from './pack-layout';
 
 const OWN_STYLE = `
 .decision { border: 3px solid currentColor; border-radius: 8px; padding: .7rem 1rem; margin: .8rem 0; font-size: 1.5rem; font-weight: 700; }
-h2 { margin-top: 1.6rem; } dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
+.result::before, .decision::before { margin-right: .35em; } h2 { margin-top: 1.6rem; } dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; } td { overflow-wrap: anywhere; }
 `;
 

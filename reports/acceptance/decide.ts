@@ -108,12 +108,12 @@ function allDrilled({ scenarios, run }: AcceptanceFacts): Found {
   const marked = scenarios.filter((scenario) => scenario.marked);
   if (marked.length === 0) return not('unknown', 'No scenario is marked for acceptance.');
   const drilled = new Set(run.drills.map(({ drill }) => drill));
-  const absent = marked.filter(({ id }) => !drilled.has(id)).map(({ id }) => id);
+  const absent = marked.filter(({ id }) => !drilled.has(id));
   if (absent.length > 0)
     return not(
       'unknown',
       `${count(absent, 'scenario')} of ${String(marked.length)} are not in the run.`,
-      absent,
+      byClass(absent),
     );
   // A class of failure in which a system fails, and of which nothing is marked, would be left out unseen.
   const pairs = new Map(scenarios.map((each) => [pairOf(each), each]));
@@ -129,6 +129,16 @@ function allDrilled({ scenarios, run }: AcceptanceFacts): Found {
     `All ${String(marked.length)} are in the run, among ${String(run.drills.length)} drills; each kind of failure of each system is among them.`,
   );
 }
+
+/** A line a class: a night that was cut short leaves many out. */
+const byClass = (scenarios: AcceptanceFacts['scenarios']): readonly string[] =>
+  [...new Set(scenarios.map((each) => each.class))].map(
+    (kind) =>
+      `${kind}: ${scenarios
+        .filter((each) => each.class === kind)
+        .map(({ id }) => id)
+        .join(', ')}`,
+  );
 
 const pairOf = (scenario: { readonly component: string; readonly class: string }): string =>
   `${scenario.component}: ${scenario.class}`;
@@ -151,7 +161,7 @@ function nothingUnknown({ run }: AcceptanceFacts): Found {
     ? met('Each drill has a verdict.')
     : not(
         'unknown',
-        `${count(unknown, 'drill')} have no verdict that can be relied on.`,
+        `${count(unknown, 'drill')} without a verdict that can be relied on.`,
         unknown.map(drillLine),
       );
 }
@@ -220,17 +230,21 @@ function restored({ run, restoredFromOffSite, policy, now }: AcceptanceFacts): F
 
 function sameConfiguration({ run, configuration, for: target, environment }: AcceptanceFacts): Found {
   const { drilled, declared, drilledOn, differences } = configuration;
-  const others = run.drills.flatMap(({ drill, folder }) => {
-    if (folder === '') return [];
+  const others = new Map<string, string[]>();
+  for (const { drill, folder } of run.drills) {
+    if (folder === '') continue;
     const on = drilledOn.get(drill) ?? environment;
-    const had = drilled.get(drill);
-    const now = declared.get(on);
-    return had !== undefined && had === now
-      ? []
-      : [`${drill}: ${had ?? 'no revision is told'} on ${on}; its files make ${now ?? 'none'} now`];
-  });
-  if (others.length > 0)
-    return not('unknown', `The configuration of ${environment} is not what was drilled.`, others);
+    const [had, now] = [drilled.get(drill), declared.get(on)];
+    if (had !== undefined && had === now) continue;
+    const how = `${had ?? 'no revision is told'} on ${on}, whose files make ${now ?? 'none'} now`;
+    others.set(how, [...(others.get(how) ?? []), drill]);
+  }
+  if (others.size > 0)
+    return not(
+      'unknown',
+      `The configuration of ${environment} is not what was drilled.`,
+      [...others].map(([how, drills]) => `${how}: ${drills.join(', ')}`),
+    );
   if (differences.length > 0)
     return not(
       'missed',

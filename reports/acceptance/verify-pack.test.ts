@@ -82,7 +82,7 @@ describe('a signed acceptance pack', () => {
         ...changed,
         drills: chained(
           changed,
-          changed.drills.map(({ chain: _, ...drill }) => drill),
+          changed.drills.map(({ drill, result, files }) => ({ drill, result, files })),
         ),
       }),
     );

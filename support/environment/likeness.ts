@@ -1,5 +1,7 @@
 import { renderConfiguration } from './configuration';
-import type { Environment, InstanceDeclaration } from './environment';
+import type { Environment, InstanceDeclaration, MonitoredDevice } from './environment';
+
+const INTERVALS = ['pollInterval', 'timeout'];
 
 /**
  * An environment with what may differ between two that are declared alike taken from the other: its name and that of its cloud,
@@ -35,13 +37,10 @@ function likened(environment: Environment, to: Environment): Environment {
       ...environment.monitoring,
       ...{ pollInterval, timeout, tries },
       devices: environment.monitoring.devices.map((device) => {
-        const { pollInterval: _, timeout: __, ...rest } = device;
         const theirs = to.monitoring.devices.find(({ name }) => name === device.name);
-        return {
-          ...rest,
-          ...(theirs?.pollInterval === undefined ? {} : { pollInterval: theirs.pollInterval }),
-          ...(theirs?.timeout === undefined ? {} : { timeout: theirs.timeout }),
-        };
+        const own = Object.entries(device).filter(([key]) => !INTERVALS.includes(key));
+        const given = Object.entries(theirs ?? {}).filter(([key]) => INTERVALS.includes(key));
+        return Object.fromEntries([...own, ...given]) as unknown as MonitoredDevice;
       }),
     },
     safety: { ...environment.safety, janitor: to.safety.janitor },

@@ -159,7 +159,7 @@ describe('accepting a run', () => {
     }));
     assert.match(
       check(await accepted({ packs: join(root, 'c') }), 'same-configuration')?.details.join() ?? '',
-      new RegExp(`^jira-is-stopped: r-000000000000 on staging; its files make ${revision} now$`),
+      new RegExp(`^r-000000000000 on staging, whose files make ${revision} now: jira-is-stopped$`),
     );
   });
 
@@ -169,7 +169,7 @@ describe('accepting a run', () => {
         drills: [definition('jira-is-stopped'), definition('jira-hangs', ['@acceptance', '@nightly'])],
       } as unknown as Catalogue,
     });
-    assert.deepEqual(check(decision, 'all-drilled')?.details, ['jira-hangs']);
+    assert.deepEqual(check(decision, 'all-drilled')?.details, ['application-crash: jira-hangs']);
     assert.match(
       check(decision, 'gaps-explained')?.details.join('\n') ?? '',
       /gaps\.yaml: mysql is not drilled in application-crash/,

@@ -30,7 +30,7 @@ export async function testGuardRails(checkout: string, signal: AbortSignal): Pro
           .map((name) => join(each, name)),
   );
   // A test that starts tests would have them report to it.
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
   const child = spawn(
     process.execPath,
     ['-r', './support/register.js', '--test', '--test-reporter=tap', '--test-timeout=300000', ...files],

@@ -5,7 +5,6 @@ import { findingsInOldData } from '../../recovery/actions/check-old-data';
 import { oldDataChecksByName, type CheckName } from '../../recovery/actions/old-data-checks';
 import { protectionHere } from '../../safety/protection';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { ALLOWED_SIGNERS } from '../acceptance/verify-for';
 import { requirePack } from '../acceptance/require-pack';
 import { operate } from '../operate';
 import { STATE_FOLDER } from '../settings';
@@ -16,7 +15,6 @@ interface MigrateOptions {
   readonly yes: boolean;
   readonly confirm?: string;
   readonly pack?: string;
-  readonly signers?: string;
 }
 
 export function migrateCommand(): Command {
@@ -36,7 +34,6 @@ export function migrateCommand(): Command {
       '--pack <folder>',
       'the signed acceptance pack, without which none to a protected environment begins',
     )
-    .option('--signers <file>', `who may sign it, as ssh-keygen's allowed_signers; else ${ALLOWED_SIGNERS}`)
     .addHelpText(
       'after',
       `
@@ -51,10 +48,10 @@ done twice. The way back is firedrill restore, to the archive that it takes befo
 
 Exit codes: 0 done, 1 a step failed, 255 nothing was done.`,
     )
-    .action(async ({ environment, accept, yes, confirm, pack, signers }: MigrateOptions) => {
+    .action(async ({ environment, accept, yes, confirm, pack }: MigrateOptions) => {
       const packFor = (declared: Environment, protection: readonly string[]): Promise<void> =>
         requirePack({
-          ...{ what: 'The migration', environment: declared, protection, pack, signers, now: new Date() },
+          ...{ what: 'The migration', environment: declared, protection, pack, now: new Date() },
         });
       // Before anything is asked or started; what only the cloud knows of its protection is asked for when it is open.
       const { environment: declared } = chooseEnvironment(environment);
