@@ -69,6 +69,7 @@ module.exports = {
     onlyIn('ssh2', 'ssh2', '^support/hosts/'),
     onlyIn('axios', 'axios', '^(support/(applications|monitoring)/|fixtures/stand-ins/.*contract)'),
     onlyIn('testcontainers', 'testcontainers', '^fixtures/cloud/'),
+    onlyIn('pdfkit', 'pdfkit', '^reports/acceptance/'),
     onlyIn('cucumber', '@cucumber/cucumber', '^steps/'),
     notFrom('no-test-in-code', { pathNot: TEST }, { path: TEST }, 'nothing imports a test'),
     notFrom('resolvable', {}, { couldNotResolve: true }, 'every import resolves'),

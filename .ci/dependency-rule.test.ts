@@ -59,6 +59,7 @@ const cases: readonly (readonly [string, Readonly<Record<string, string>>, strin
     'one-door-to-the-cloud',
   ],
   ['axios outside the adapters', { 'support/faults/a.ts': "import 'axios';" }, 'axios-in-one-place'],
+  ['PDFKit outside the acceptance', { 'reports/html/a.ts': "import 'pdfkit';" }, 'pdfkit-in-one-place'],
   ['ssh2 outside the hosts', { 'support/faults/a.ts': "import 'ssh2';" }, 'ssh2-in-one-place'],
   [
     'two modules importing each other',

@@ -39,7 +39,7 @@ Feature: Surviving a bad configuration
       Then Confluence, Jira and Alfresco are back within 2 hours
       And no acknowledged write is lost
 
-    @web @nightly @scenario:apache-gets-a-bad-configuration
+    @acceptance @web @nightly @scenario:apache-gets-a-bad-configuration
     Scenario: Apache is restarted with a bad configuration
       Given staging is healthy and carries its daily workload
       When a bad configuration of Apache is rolled out

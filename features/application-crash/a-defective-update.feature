@@ -3,7 +3,7 @@ Feature: Surviving a defective update
 
   Rule: The version before is put back, and loses no write that was acknowledged
 
-    @confluence @nightly @scenario:confluence-crashes-after-an-update
+    @acceptance @confluence @nightly @scenario:confluence-crashes-after-an-update
     Scenario: Confluence crashes again and again after an update
       Given staging is healthy and carries its daily workload
       When a defective version of Confluence is installed

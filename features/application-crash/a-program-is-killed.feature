@@ -21,7 +21,7 @@ Feature: Surviving the crash of an application
       Then Jira is back within 2 hours
       And no acknowledged write is lost
 
-    @alfresco @nightly @scenario:alfresco-is-killed
+    @acceptance @alfresco @nightly @scenario:alfresco-is-killed
     Scenario: Alfresco is killed in the middle of writes
       Given staging is healthy and carries its daily workload
       When Alfresco is killed in the middle of writes
@@ -30,7 +30,7 @@ Feature: Surviving the crash of an application
       Then Alfresco is back within 2 hours
       And no acknowledged write is lost
 
-    @crowd @nightly @scenario:crowd-is-killed
+    @acceptance @crowd @nightly @scenario:crowd-is-killed
     Scenario: Crowd is killed in the middle of writes
       Given staging is healthy and carries its daily workload
       When Crowd is killed in the middle of writes
@@ -48,7 +48,7 @@ Feature: Surviving the crash of an application
       Then Confluence, Jira and Alfresco are back within 2 hours
       And no acknowledged write is lost
 
-    @ldap @nightly @scenario:openldap-is-killed
+    @acceptance @ldap @nightly @scenario:openldap-is-killed
     Scenario: OpenLDAP is killed in the middle of writes
       Given staging is healthy and carries its daily workload
       When OpenLDAP is killed in the middle of writes
@@ -57,7 +57,7 @@ Feature: Surviving the crash of an application
       Then Confluence, Jira and Alfresco are back within 2 hours
       And no acknowledged write is lost
 
-    @mysql @nightly @scenario:mysql-is-killed
+    @acceptance @mysql @nightly @scenario:mysql-is-killed
     Scenario: MySQL is killed in the middle of writes
       Given staging is healthy and carries its daily workload
       When MySQL is killed in the middle of writes

@@ -3,7 +3,7 @@ Feature: Surviving a stale lock
 
   Rule: The lock of a dead process is removed when nobody can hold it, and not before
 
-    @jira @nightly @scenario:jira-is-started-with-a-stale-lock
+    @acceptance @jira @nightly @scenario:jira-is-started-with-a-stale-lock
     Scenario: Jira is killed and started again at once
       Given staging is healthy and carries its daily workload
       When Jira is killed and started again at once

@@ -3,7 +3,7 @@ Feature: Surviving the end of a certificate
 
   Rule: When nobody renewed it in time, a new one is made, installed and handed out
 
-    @apache @nightly @scenario:apache-certificate-ends
+    @acceptance @apache @nightly @scenario:apache-certificate-ends
     Scenario: Apache's certificate has ended
       Given staging is healthy and carries its daily workload
       When the web server's certificate ends

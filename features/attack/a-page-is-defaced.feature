@@ -3,7 +3,7 @@ Feature: Surviving a defaced page
 
   Rule: What people begin with is put back as it was declared
 
-    @apache @nightly @scenario:start-page-is-defaced
+    @acceptance @apache @nightly @scenario:start-page-is-defaced
     Scenario: Somebody defaces the page where people begin
       Given staging is healthy and carries its daily workload
       When somebody defaces the start page

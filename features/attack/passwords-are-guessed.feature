@@ -3,7 +3,7 @@ Feature: Surviving somebody who guesses passwords
 
   Rule: Who guesses is shut out, and whom he has locked out gets in again
 
-    @confluence @nightly @scenario:passwords-are-guessed-at-confluence
+    @acceptance @confluence @nightly @scenario:passwords-are-guessed-at-confluence
     Scenario: Somebody guesses passwords at Confluence's log-in
       Given staging is healthy and carries its daily workload
       When somebody outside tries 1500 passwords at Confluence's log-in

@@ -3,7 +3,7 @@ Feature: Surviving ransomware
 
   Rule: What was encrypted is restored from the last archive before it
 
-    @alfresco @nightly @scenario:content-store-is-encrypted
+    @acceptance @alfresco @nightly @scenario:content-store-is-encrypted
     Scenario: Ransomware encrypts Alfresco's content store in the middle of writes
       Given staging is healthy and carries its daily workload
       And the daily archive is taken while people write

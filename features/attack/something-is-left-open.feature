@@ -3,7 +3,7 @@ Feature: Surviving what was left open
 
   Rule: What lets in more than is declared is found before somebody else finds it, and closed
 
-    @apache @nightly @scenario:old-tls-is-allowed
+    @acceptance @apache @nightly @scenario:old-tls-is-allowed
     Scenario: The web server allows TLS 1.0 again
       Given staging is healthy and carries its daily workload
       When the web server is made to allow TLS 1.0
@@ -12,7 +12,7 @@ Feature: Surviving what was left open
       Then Apache is back within 2 hours
       And no acknowledged write is lost
 
-    @openldap @nightly @scenario:directory-is-readable-without-log-in
+    @acceptance @openldap @nightly @scenario:directory-is-readable-without-log-in
     Scenario: The directory shows people's entries to whoever asks
       Given staging is healthy and carries its daily workload
       When the directory is opened to whoever asks
@@ -21,7 +21,7 @@ Feature: Surviving what was left open
       Then OpenLDAP is back within 2 hours
       And no acknowledged write is lost
 
-    @crowd @nightly @scenario:undeclared-port-is-open
+    @acceptance @crowd @nightly @scenario:undeclared-port-is-open
     Scenario: A debugging port of Crowd's instance is left open
       Given staging is healthy and carries its daily workload
       When something listens on port 9229 of crowd that nobody declared
@@ -30,7 +30,7 @@ Feature: Surviving what was left open
       Then Crowd is back within 2 hours
       And no acknowledged write is lost
 
-    @mysql @nightly @scenario:account-has-a-default-password
+    @acceptance @mysql @nightly @scenario:account-has-a-default-password
     Scenario: An account of MySQL has its name for a password
       Given staging is healthy and carries its daily workload
       When the account test is made on MySQL, with its name for a password
@@ -39,7 +39,7 @@ Feature: Surviving what was left open
       Then MySQL is back within 2 hours
       And no acknowledged write is lost
 
-    @apache @nightly @scenario:metadata-is-forwarded
+    @acceptance @apache @nightly @scenario:metadata-is-forwarded
     Scenario: The web server forwards whoever asks to its instance's metadata
       Given staging is healthy and carries its daily workload
       When the web server forwards to the metadata service of its instance

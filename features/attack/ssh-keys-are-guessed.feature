@@ -3,7 +3,7 @@ Feature: Surviving somebody who guesses at SSH
 
   Rule: Who guesses is shut out, and nobody else is
 
-    @bastion @nightly @scenario:ssh-keys-are-guessed
+    @acceptance @bastion @nightly @scenario:ssh-keys-are-guessed
     Scenario: Somebody guesses at the bastion's SSH
       Given staging is healthy and carries its daily workload
       When somebody outside tries keys at the bastion's SSH, 300 times

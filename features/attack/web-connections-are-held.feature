@@ -3,7 +3,7 @@ Feature: Surviving somebody who holds all connections
 
   Rule: Who takes every thread of the web server is shut out
 
-    @apache @nightly @scenario:web-connections-are-held
+    @acceptance @apache @nightly @scenario:web-connections-are-held
     Scenario: Somebody holds all connections of the web server
       Given staging is healthy and carries its daily workload
       When somebody outside holds 600 connections to the web server

@@ -3,7 +3,7 @@ Feature: Finding a damaged binary log in time
 
   Rule: A recovery that would not work is found before it is needed, and made possible again
 
-    @mysql @nightly @scenario:mysql-binary-log-is-damaged
+    @acceptance @mysql @nightly @scenario:mysql-binary-log-is-damaged
     Scenario: A closed binary log of MySQL is damaged
       Given staging is healthy and carries its daily workload
       When a closed binary log of mysql is damaged

@@ -3,7 +3,7 @@ Feature: Surviving a damaged configuration file
 
   Rule: What is declared is installed again
 
-    @confluence @nightly @scenario:confluence-configuration-is-damaged
+    @acceptance @confluence @nightly @scenario:confluence-configuration-is-damaged
     Scenario: confluence.cfg.xml is damaged
       Given staging is healthy and carries its daily workload
       When the configuration file of Confluence holds only zero bytes

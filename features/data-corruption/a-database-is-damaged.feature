@@ -3,7 +3,7 @@ Feature: Surviving a damaged database
 
   Rule: What lies on the last snapshot is put in the place of what is damaged
 
-    @mysql @nightly @scenario:mysql-data-is-damaged
+    @acceptance @mysql @nightly @scenario:mysql-data-is-damaged
     Scenario: MySQL's data is damaged in the middle of writes
       Given staging is healthy and carries its daily workload
       When the database of mysql is damaged
@@ -13,7 +13,7 @@ Feature: Surviving a damaged database
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @ldap @nightly @scenario:openldap-data-is-damaged
+    @acceptance @ldap @nightly @scenario:openldap-data-is-damaged
     Scenario: OpenLDAP's data is damaged
       Given staging is healthy and carries its daily workload
       When the database of ldap is damaged

@@ -3,7 +3,7 @@ Feature: Surviving a damaged file system
 
   Rule: A file system is repaired where it can be, and nothing that was stored is lost
 
-    @jira @nightly @scenario:jira-file-system-is-damaged
+    @acceptance @jira @nightly @scenario:jira-file-system-is-damaged
     Scenario: The superblock of Jira's data volume is damaged
       Given staging is healthy and carries its daily workload
       When the superblock of the data volume of jira is damaged

@@ -3,7 +3,7 @@ Feature: Surviving a snapshot that does not mount
 
   Rule: The one before it is taken, and nothing is thrown away until one was found
 
-    @ldap @nightly @scenario:openldap-snapshot-does-not-mount
+    @acceptance @ldap @nightly @scenario:openldap-snapshot-does-not-mount
     Scenario: OpenLDAP's data volume is lost, and its last snapshot is damaged
       Given staging is healthy and carries its daily workload
       When the data volume of ldap is lost, and its last snapshot holds a damaged file system

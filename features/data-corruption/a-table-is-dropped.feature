@@ -3,7 +3,7 @@ Feature: Surviving the loss of a table
 
   Rule: A dropped table is brought back to the moment before, from the last snapshot and the binary logs
 
-    @mysql @nightly @scenario:confluence-table-is-dropped
+    @acceptance @mysql @nightly @scenario:confluence-table-is-dropped
     Scenario: The table of all page texts is dropped in the middle of writes
       Given staging is healthy and carries its daily workload
       When the table BODYCONTENT of the database confluence is dropped

@@ -3,7 +3,7 @@ Feature: Surviving a deletion by mistake
 
   Rule: What was deleted is brought back, and what was written since stays
 
-    @ldap @nightly @scenario:openldap-branch-is-deleted
+    @acceptance @ldap @nightly @scenario:openldap-branch-is-deleted
     Scenario: The branch of all people is deleted from the directory
       Given staging is healthy and carries its daily workload
       When the branch ou=people,dc=firedrill,dc=test of the directory is deleted
@@ -13,7 +13,7 @@ Feature: Surviving a deletion by mistake
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @jira @nightly @scenario:jira-issues-are-deleted
+    @acceptance @jira @nightly @scenario:jira-issues-are-deleted
     Scenario: All issues of a project are deleted
       Given staging is healthy and carries its daily workload
       When all issues of the project FDSEED are deleted

@@ -3,7 +3,7 @@ Feature: Surviving damaged files
 
   Rule: Damaged files come back, and what was written since stays
 
-    @alfresco @scenario:alfresco-documents-are-damaged
+    @acceptance @alfresco @scenario:alfresco-documents-are-damaged
     Scenario: Documents of Alfresco's content store change on disk
       Given staging is healthy and carries its daily workload
       When 3 stored files of Alfresco change on disk
@@ -13,7 +13,7 @@ Feature: Surviving damaged files
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @confluence @nightly @scenario:confluence-attachments-are-damaged
+    @acceptance @confluence @nightly @scenario:confluence-attachments-are-damaged
     Scenario: Attachments of Confluence change on disk
       Given staging is healthy and carries its daily workload
       When 3 stored files of Confluence change on disk
@@ -23,7 +23,7 @@ Feature: Surviving damaged files
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @jira @nightly @scenario:jira-attachments-are-damaged
+    @acceptance @jira @nightly @scenario:jira-attachments-are-damaged
     Scenario: Attachments of Jira change on disk
       Given staging is healthy and carries its daily workload
       When 3 stored files of Jira change on disk

@@ -3,7 +3,7 @@ Feature: Surviving a full disk
 
   Rule: A full data volume is grown while what uses it runs
 
-    @mysql @scenario:mysql-data-volume-fills
+    @acceptance @mysql @scenario:mysql-data-volume-fills
     Scenario: MySQL's data volume fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of mysql fills to the last byte
@@ -12,7 +12,7 @@ Feature: Surviving a full disk
       Then Confluence, Jira and Alfresco are back within 2 hours
       And no acknowledged write is lost
 
-    @confluence @nightly @scenario:confluence-data-volume-fills
+    @acceptance @confluence @nightly @scenario:confluence-data-volume-fills
     Scenario: The data volume of Confluence fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of confluence fills to the last byte
@@ -21,7 +21,7 @@ Feature: Surviving a full disk
       Then Confluence is back within 2 hours
       And no acknowledged write is lost
 
-    @jira @nightly @scenario:jira-data-volume-fills
+    @acceptance @jira @nightly @scenario:jira-data-volume-fills
     Scenario: The data volume of Jira fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of jira fills to the last byte
@@ -30,7 +30,7 @@ Feature: Surviving a full disk
       Then Jira is back within 2 hours
       And no acknowledged write is lost
 
-    @alfresco @nightly @scenario:alfresco-data-volume-fills
+    @acceptance @alfresco @nightly @scenario:alfresco-data-volume-fills
     Scenario: The data volume of Alfresco fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of alfresco fills to the last byte
@@ -39,7 +39,7 @@ Feature: Surviving a full disk
       Then Alfresco is back within 2 hours
       And no acknowledged write is lost
 
-    @crowd @nightly @scenario:crowd-data-volume-fills
+    @acceptance @crowd @nightly @scenario:crowd-data-volume-fills
     Scenario: The data volume of Crowd fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of crowd fills to the last byte
@@ -48,7 +48,7 @@ Feature: Surviving a full disk
       Then Crowd is back within 2 hours
       And no acknowledged write is lost
 
-    @ldap @nightly @scenario:openldap-data-volume-fills
+    @acceptance @ldap @nightly @scenario:openldap-data-volume-fills
     Scenario: The data volume of OpenLDAP fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of ldap fills to the last byte
@@ -57,7 +57,7 @@ Feature: Surviving a full disk
       Then OpenLDAP is back within 2 hours
       And no acknowledged write is lost
 
-    @web @nightly @scenario:apache-data-volume-fills
+    @acceptance @web @nightly @scenario:apache-data-volume-fills
     Scenario: The data volume of Apache fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of web fills to the last byte
@@ -66,7 +66,7 @@ Feature: Surviving a full disk
       Then Apache is back within 2 hours
       And no acknowledged write is lost
 
-    @bastion @nightly @scenario:bastion-data-volume-fills
+    @acceptance @bastion @nightly @scenario:bastion-data-volume-fills
     Scenario: The data volume of the bastion fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of bastion fills to the last byte
@@ -75,7 +75,7 @@ Feature: Surviving a full disk
       Then the bastion is back within 2 hours
       And no acknowledged write is lost
 
-    @offsite @nightly @scenario:offsite-data-volume-fills
+    @acceptance @offsite @nightly @scenario:offsite-data-volume-fills
     Scenario: The data volume of the off-site store fills to the last byte
       Given staging is healthy and carries its daily workload
       When the data volume of offsite fills to the last byte

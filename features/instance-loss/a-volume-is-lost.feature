@@ -3,7 +3,7 @@ Feature: Surviving a volume that is lost for good
 
   Rule: A volume of the last snapshot takes its place
 
-    @alfresco @nightly @scenario:alfresco-volume-is-deleted
+    @acceptance @alfresco @nightly @scenario:alfresco-volume-is-deleted
     Scenario: Alfresco's data volume is lost under load
       Given staging is healthy and carries its daily workload
       And the daily archive is taken while people write

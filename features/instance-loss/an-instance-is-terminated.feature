@@ -3,7 +3,7 @@ Feature: Surviving the loss of an instance
 
   Rule: A new instance takes over the data volume of the lost one
 
-    @jira @scenario:jira-is-terminated
+    @acceptance @jira @scenario:jira-is-terminated
     Scenario: Jira's instance is terminated under load
       Given staging is healthy and carries its daily workload
       When the instance of jira is lost
@@ -30,7 +30,7 @@ Feature: Surviving the loss of an instance
       Then Alfresco is back within 2 hours
       And no acknowledged write is lost
 
-    @crowd @nightly @scenario:crowd-is-terminated
+    @acceptance @crowd @nightly @scenario:crowd-is-terminated
     Scenario: Crowd's instance is terminated under load
       Given staging is healthy and carries its daily workload
       When the instance of crowd is lost
@@ -39,7 +39,7 @@ Feature: Surviving the loss of an instance
       Then Confluence, Jira and Alfresco are back within 2 hours
       And no acknowledged write is lost
 
-    @ldap @nightly @scenario:openldap-is-terminated
+    @acceptance @ldap @nightly @scenario:openldap-is-terminated
     Scenario: OpenLDAP's instance is terminated under load
       Given staging is healthy and carries its daily workload
       When the instance of ldap is lost
@@ -57,7 +57,7 @@ Feature: Surviving the loss of an instance
       Then Confluence, Jira and Alfresco are back within 2 hours
       And no acknowledged write is lost
 
-    @offsite @nightly @scenario:offsite-is-terminated
+    @acceptance @offsite @nightly @scenario:offsite-is-terminated
     Scenario: The off-site store's instance is terminated
       Given staging is healthy and carries its daily workload
       When the instance of offsite is lost
@@ -66,7 +66,7 @@ Feature: Surviving the loss of an instance
       Then the off-site store is back within 2 hours
       And no acknowledged write is lost
 
-    @web @nightly @scenario:web-is-terminated
+    @acceptance @web @nightly @scenario:web-is-terminated
     Scenario: The web server's instance is terminated under load
       Given staging is healthy and carries its daily workload
       When the instance of web is lost

@@ -3,7 +3,7 @@ Feature: Surviving a loss of power
 
   Rule: What was acknowledged is on disk, whenever the power fails
 
-    @mysql @nightly @scenario:mysql-loses-power
+    @acceptance @mysql @nightly @scenario:mysql-loses-power
     Scenario: MySQL's instance loses its power under load
       Given staging is healthy and carries its daily workload
       When the instance of mysql loses its power

@@ -3,7 +3,7 @@ Feature: Surviving the loss of two instances at once
 
   Rule: The database comes back first, and then what needs it
 
-    @confluence @nightly @scenario:confluence-and-mysql-are-terminated
+    @acceptance @confluence @nightly @scenario:confluence-and-mysql-are-terminated
     Scenario: Confluence's and MySQL's instances are terminated at once under load
       Given staging is healthy and carries its daily workload
       When the instances of confluence and mysql are lost at once

@@ -3,7 +3,7 @@ Feature: Surviving the loss of what watches and administers
 
   Rule: What the monitor cannot tell of is told by EC2, and brought back over EC2 alone
 
-    @bastion @nightly @scenario:bastion-is-terminated
+    @acceptance @bastion @nightly @scenario:bastion-is-terminated
     Scenario: The bastion's instance is terminated
       Given staging is healthy and carries its daily workload
       When the instance of bastion is lost
@@ -12,7 +12,7 @@ Feature: Surviving the loss of what watches and administers
       Then the bastion is back within 2 hours
       And no acknowledged write is lost
 
-    @monitor @nightly @scenario:monitor-is-terminated
+    @acceptance @monitor @nightly @scenario:monitor-is-terminated
     Scenario: The monitor's instance is terminated
       Given staging is healthy and carries its daily workload
       When the instance of monitor is lost

@@ -3,7 +3,7 @@ Feature: Older data are put into service
 
   Rule: Any archive that is kept can be put into service, and nothing newer is lost by it
 
-    @nightly @scenario:an-older-archive-is-put-into-service
+    @acceptance @nightly @scenario:an-older-archive-is-put-into-service
     Scenario: An archive that is not the last is put into service
       Given staging is healthy and carries its daily workload
       And two archives are taken while people write

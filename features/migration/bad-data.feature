@@ -3,7 +3,7 @@ Feature: Old data that cannot be migrated as they are
 
   Rule: A migration that finds bad data says what they are before it changes anything
 
-    @nightly @scenario:old-data-have-a-row-larger-than-a-packet
+    @acceptance @nightly @scenario:old-data-have-a-row-larger-than-a-packet
     Scenario: The old data have a row larger than max_allowed_packet
       Given staging is healthy and carries its daily workload
       And the old host's data have a row larger than max_allowed_packet
@@ -13,7 +13,7 @@ Feature: Old data that cannot be migrated as they are
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @nightly @scenario:old-data-have-another-collation
+    @acceptance @nightly @scenario:old-data-have-another-collation
     Scenario: The old data have another collation
       Given staging is healthy and carries its daily workload
       And the old host's data have another collation
@@ -23,7 +23,7 @@ Feature: Old data that cannot be migrated as they are
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @nightly @scenario:old-data-have-folded-table-names
+    @acceptance @nightly @scenario:old-data-have-folded-table-names
     Scenario: The old data have table names in lower case
       Given staging is healthy and carries its daily workload
       And the old host's data have table names in lower case
@@ -33,7 +33,7 @@ Feature: Old data that cannot be migrated as they are
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @nightly @scenario:old-data-have-zero-dates
+    @acceptance @nightly @scenario:old-data-have-zero-dates
     Scenario: The old data have a date that only a lax sql_mode takes
       Given staging is healthy and carries its daily workload
       And the old host's data have a date that only a lax sql_mode takes
@@ -43,7 +43,7 @@ Feature: Old data that cannot be migrated as they are
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @nightly @scenario:old-data-are-in-another-time-zone
+    @acceptance @nightly @scenario:old-data-are-in-another-time-zone
     Scenario: The old data have dates of another time zone
       Given staging is healthy and carries its daily workload
       And the old host's data have dates of another time zone
@@ -53,7 +53,7 @@ Feature: Old data that cannot be migrated as they are
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @nightly @scenario:old-data-have-another-base-url
+    @acceptance @nightly @scenario:old-data-have-another-base-url
     Scenario: The old data have links to another base URL
       Given staging is healthy and carries its daily workload
       And the old host's data have links to another base URL
@@ -63,7 +63,7 @@ Feature: Old data that cannot be migrated as they are
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @nightly @scenario:old-data-have-attachments-without-rows
+    @acceptance @nightly @scenario:old-data-have-attachments-without-rows
     Scenario: The old data have attachments whose rows are gone
       Given staging is healthy and carries its daily workload
       And the old host's data have attachments whose rows are gone

@@ -3,7 +3,7 @@ Feature: Migrating from the old host
 
   Rule: Everything of the old host is in the new environment, for everybody who was there
 
-    @nightly @scenario:the-old-host-is-migrated
+    @acceptance @nightly @scenario:the-old-host-is-migrated
     Scenario: The old single host is migrated
       Given staging is healthy and nobody works on it yet
       When the runbook "migrate from the old host" is followed
@@ -25,7 +25,7 @@ Feature: Migrating from the old host
 
   Rule: A migration that was killed is followed again from its beginning
 
-    @nightly @scenario:migration-is-killed-while-it-exports
+    @acceptance @nightly @scenario:migration-is-killed-while-it-exports
     Scenario: A migration is killed in each of its exports
       Given staging is healthy and nobody works on it yet
       When the runbook "migrate from the old host" is followed
@@ -33,7 +33,7 @@ Feature: Migrating from the old host
       And what only the old host had is there
       And no earlier content is lost
 
-    @nightly @scenario:migration-is-killed-while-it-loads
+    @acceptance @nightly @scenario:migration-is-killed-while-it-loads
     Scenario: A migration is killed while it loads the databases
       Given staging is healthy and nobody works on it yet
       When the runbook "migrate from the old host" is followed
@@ -41,7 +41,7 @@ Feature: Migrating from the old host
       And what only the old host had is there
       And no earlier content is lost
 
-    @nightly @scenario:migration-is-killed-in-the-directory
+    @acceptance @nightly @scenario:migration-is-killed-in-the-directory
     Scenario: A migration is killed while it makes the directory anew
       Given staging is healthy and nobody works on it yet
       When the runbook "migrate from the old host" is followed
@@ -49,7 +49,7 @@ Feature: Migrating from the old host
       And what only the old host had is there
       And no earlier content is lost
 
-    @nightly @scenario:migration-is-killed-among-the-files
+    @acceptance @nightly @scenario:migration-is-killed-among-the-files
     Scenario: A migration is killed while it puts the files of each application in place
       Given staging is healthy and nobody works on it yet
       When the runbook "migrate from the old host" is followed
@@ -57,7 +57,7 @@ Feature: Migrating from the old host
       And what only the old host had is there
       And no earlier content is lost
 
-    @nightly @scenario:migration-is-killed-in-the-upgrade
+    @acceptance @nightly @scenario:migration-is-killed-in-the-upgrade
     Scenario: A migration is killed while Jira brings its schema up to date
       Given staging is healthy and nobody works on it yet
       When the runbook "migrate from the old host" is followed
@@ -67,7 +67,7 @@ Feature: Migrating from the old host
 
   Rule: There is a way back to before the migration
 
-    @nightly @scenario:the-migration-is-taken-back
+    @acceptance @nightly @scenario:the-migration-is-taken-back
     Scenario: A migration is taken back
       Given staging is healthy and carries its daily workload
       And the old host was migrated, and people have seen it

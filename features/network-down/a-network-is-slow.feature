@@ -3,7 +3,7 @@ Feature: Surviving a network that is slow or loses packets
 
   Rule: What slows a host down is found by comparison with the configuration repository
 
-    @web @nightly @scenario:web-loses-packets
+    @acceptance @web @nightly @scenario:web-loses-packets
     Scenario: A third of the packets to the web server is lost
       Given staging is healthy and carries its daily workload
       When 30 percent of the packets to web are lost
@@ -12,7 +12,7 @@ Feature: Surviving a network that is slow or loses packets
       Then Apache is back within 2 hours
       And no acknowledged write is lost
 
-    @jira @nightly @scenario:jira-has-the-bandwidth-of-a-modem
+    @acceptance @jira @nightly @scenario:jira-has-the-bandwidth-of-a-modem
     Scenario: Jira has the bandwidth of a modem
       Given staging is healthy and carries its daily workload
       When jira has a bandwidth of 56 kilobits a second

@@ -21,7 +21,7 @@ Feature: Surviving a port that a security group closes
       Then Jira is back within 2 hours
       And no acknowledged write is lost
 
-    @alfresco @nightly @scenario:alfresco-port-is-closed
+    @acceptance @alfresco @nightly @scenario:alfresco-port-is-closed
     Scenario: A security group closes the port of Alfresco
       Given staging is healthy and carries its daily workload
       When the security group of alfresco lets nobody in to its port
@@ -30,7 +30,7 @@ Feature: Surviving a port that a security group closes
       Then Alfresco is back within 2 hours
       And no acknowledged write is lost
 
-    @crowd @nightly @scenario:crowd-port-is-closed
+    @acceptance @crowd @nightly @scenario:crowd-port-is-closed
     Scenario: A security group closes the port of Crowd
       Given staging is healthy and carries its daily workload
       When the security group of crowd lets nobody in to its port
@@ -48,7 +48,7 @@ Feature: Surviving a port that a security group closes
       Then Apache is back within 2 hours
       And no acknowledged write is lost
 
-    @ldap @nightly @scenario:openldap-port-is-closed
+    @acceptance @ldap @nightly @scenario:openldap-port-is-closed
     Scenario: A security group closes the port of OpenLDAP
       Given staging is healthy and carries its daily workload
       When the security group of ldap lets nobody in to its port
@@ -66,7 +66,7 @@ Feature: Surviving a port that a security group closes
       Then MySQL is back within 2 hours
       And no acknowledged write is lost
 
-    @bastion @nightly @scenario:bastion-port-is-closed
+    @acceptance @bastion @nightly @scenario:bastion-port-is-closed
     Scenario: A security group closes the port of the bastion
       Given staging is healthy and carries its daily workload
       When the security group of bastion lets nobody in to its port
@@ -75,7 +75,7 @@ Feature: Surviving a port that a security group closes
       Then the bastion is back within 2 hours
       And no acknowledged write is lost
 
-    @offsite @nightly @scenario:offsite-port-is-closed
+    @acceptance @offsite @nightly @scenario:offsite-port-is-closed
     Scenario: A security group closes the port of the off-site store
       Given staging is healthy and carries its daily workload
       When the security group of offsite lets nobody in to its port

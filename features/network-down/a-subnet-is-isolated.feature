@@ -3,7 +3,7 @@ Feature: Surviving a subnet that is isolated
 
   Rule: A network ACL that somebody changed is put back as declared
 
-    @mysql @nightly @scenario:data-subnet-is-isolated
+    @acceptance @mysql @nightly @scenario:data-subnet-is-isolated
     Scenario: The subnet of the database and the directory is isolated
       Given staging is healthy and carries its daily workload
       When the subnet of mysql is isolated

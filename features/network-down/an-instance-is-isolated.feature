@@ -3,7 +3,7 @@ Feature: Surviving an instance that is cut off
 
   Rule: What the monitor says is checked from a second place before anything is recovered
 
-    @monitor @nightly @scenario:monitor-is-isolated
+    @acceptance @monitor @nightly @scenario:monitor-is-isolated
     Scenario: The monitor is cut off, and all is well
       Given staging is healthy and carries its daily workload
       When the monitor is cut off from everybody but the bastion
@@ -14,7 +14,7 @@ Feature: Surviving an instance that is cut off
 
   Rule: Packet rules that nobody declared are found and taken away
 
-    @confluence @nightly @scenario:confluence-is-isolated
+    @acceptance @confluence @nightly @scenario:confluence-is-isolated
     Scenario: Confluence is cut off from everybody under load
       Given staging is healthy and carries its daily workload
       When Confluence is cut off from everybody but the bastion

@@ -3,7 +3,7 @@ Feature: Checking images and volumes against their characterizations
 
   Rule: What an image has not is found by the monitor, named and removed
 
-    @crowd @nightly @scenario:crowd-has-an-undeclared-package
+    @acceptance @crowd @nightly @scenario:crowd-has-an-undeclared-package
     Scenario: A package is installed by hand while people work
       Given staging is healthy and carries its daily workload
       When the package debug-tools is installed on Crowd by hand
@@ -14,7 +14,7 @@ Feature: Checking images and volumes against their characterizations
 
   Rule: Every instance is what its image is characterized as, and every volume keeps to its bounds
 
-    @monitor @nightly @scenario:images-and-volumes-are-checked
+    @acceptance @monitor @nightly @scenario:images-and-volumes-are-checked
     Scenario: All images and volumes are checked while people work
       Given staging is healthy and carries its daily workload
       When the runbook "check images and volumes against their characterizations" is followed

@@ -3,7 +3,7 @@ Feature: Finding and mending configuration drift
 
   Rule: What is changed by hand is found by the monitor and put back, and nobody is interrupted
 
-    @web @nightly @scenario:apache-configuration-drifts
+    @acceptance @web @nightly @scenario:apache-configuration-drifts
     Scenario: Apache's configuration is changed by hand in the middle of writes
       Given staging is healthy and carries its daily workload
       When the configuration of Apache is changed by hand

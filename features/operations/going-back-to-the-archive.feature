@@ -3,7 +3,7 @@ Feature: Going back to the archive
 
   Rule: All systems go back to one moment together
 
-    @alfresco @nightly @scenario:everything-goes-back-to-the-archive
+    @acceptance @alfresco @nightly @scenario:everything-goes-back-to-the-archive
     Scenario: All systems go back to the last archive in the middle of writes
       Given staging is healthy and carries its daily workload
       And the daily archive is taken while people write

@@ -3,7 +3,7 @@ Feature: Provisioning in two steps
 
   Rule: An instance is all that it is by its image, its metadata and its data volume
 
-    @jira @nightly @scenario:jira-is-run-anew
+    @acceptance @jira @nightly @scenario:jira-is-run-anew
     Scenario: Jira's instance is run anew in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "run an instance anew" is followed
@@ -14,7 +14,7 @@ Feature: Provisioning in two steps
 
   Rule: No application is started on an instance that is not ready, and the plan does not wait for ever
 
-    @confluence @nightly @scenario:confluence-never-becomes-ready
+    @acceptance @confluence @nightly @scenario:confluence-never-becomes-ready
     Scenario: A new instance of Confluence never becomes ready
       Given staging is healthy and carries its daily workload
       When the runbook "run an instance anew" fails and goes back

@@ -3,7 +3,7 @@ Feature: Restoring from the off-site copy alone
 
   Rule: What was acknowledged before the copy is there again, and nothing that the account held is needed for it
 
-    @offsite @nightly @scenario:everything-is-restored-from-off-site
+    @acceptance @offsite @nightly @scenario:everything-is-restored-from-off-site
     Scenario: Instances, volumes and snapshots are deleted in the middle of writes
       Given staging is healthy and carries its daily workload
       And the daily archive is taken while people write

@@ -3,7 +3,7 @@ Feature: Renewing certificates, passwords and keys
 
   Rule: What is renewed is used, what it replaces is dead, and no write is lost by it
 
-    @web @nightly @scenario:apache-certificate-is-renewed
+    @acceptance @web @nightly @scenario:apache-certificate-is-renewed
     Scenario: Apache's certificate is renewed in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "renew a certificate" is followed
@@ -12,7 +12,7 @@ Feature: Renewing certificates, passwords and keys
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @ldap @nightly @scenario:openldap-certificate-is-renewed
+    @acceptance @ldap @nightly @scenario:openldap-certificate-is-renewed
     Scenario: OpenLDAP's certificate is renewed in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "renew a certificate" is followed
@@ -21,7 +21,7 @@ Feature: Renewing certificates, passwords and keys
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @jira @nightly @scenario:jira-database-password-is-changed
+    @acceptance @jira @nightly @scenario:jira-database-password-is-changed
     Scenario: Jira's password of the database is changed in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "change an application's password of the database" is followed
@@ -30,7 +30,7 @@ Feature: Renewing certificates, passwords and keys
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @bastion @nightly @scenario:administrators-key-is-changed
+    @acceptance @bastion @nightly @scenario:administrators-key-is-changed
     Scenario: The administrators' SSH key is changed in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "change the administrators' key" is followed

@@ -3,7 +3,7 @@ Feature: Archiving every day
 
   Rule: All volumes are archived at one moment, and people work on
 
-    @mysql @nightly @scenario:the-daily-archive
+    @acceptance @mysql @nightly @scenario:the-daily-archive
     Scenario: The daily archive is taken while people work
       Given staging is healthy and carries its daily workload
       When the runbook "take the daily archive" is followed
@@ -13,7 +13,7 @@ Feature: Archiving every day
 
   Rule: A copy goes off site and is read again, and only what the rule keeps is kept
 
-    @bastion @nightly @scenario:the-archive-goes-off-site
+    @acceptance @bastion @nightly @scenario:the-archive-goes-off-site
     Scenario: The archive is copied off site while people work
       Given staging is healthy and carries its daily workload
       And the daily archive is taken while people write

@@ -3,7 +3,7 @@ Feature: Updating
 
   Rule: An update keeps a way back, and goes it by itself where the new version does not serve
 
-    @confluence @nightly @scenario:confluence-is-updated
+    @acceptance @confluence @nightly @scenario:confluence-is-updated
     Scenario: Confluence is updated in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "update an application" is followed
@@ -12,7 +12,7 @@ Feature: Updating
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @confluence @nightly @scenario:confluence-update-is-taken-back
+    @acceptance @confluence @nightly @scenario:confluence-update-is-taken-back
     Scenario: An update of Confluence fails half way in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "update an application" fails and goes back
@@ -21,7 +21,7 @@ Feature: Updating
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @jira @nightly @scenario:jira-runtime-update-is-taken-back
+    @acceptance @jira @nightly @scenario:jira-runtime-update-is-taken-back
     Scenario: An update of the runtime keeps Jira from starting in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "update packages of the operating system" fails and goes back
@@ -32,7 +32,7 @@ Feature: Updating
 
   Rule: An update of the operating system is done when nobody uses the old files any more
 
-    @web @nightly @scenario:apache-gets-an-openssl-update
+    @acceptance @web @nightly @scenario:apache-gets-an-openssl-update
     Scenario: OpenSSL's library is updated on the web server in the middle of writes
       Given staging is healthy and carries its daily workload
       When the runbook "update packages of the operating system" is followed

@@ -35,6 +35,8 @@ export interface DrillManifest {
   readonly standIns: readonly string[];
   /** Software by name: Firedrill, Node, and what each role runs. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Revision of the configuration that every host was at when the drill began; absent where nobody asked. */
+  readonly revision?: string;
   readonly objectives: { readonly rtoMs: Milliseconds; readonly rpoMs: Milliseconds };
   /** Where the plan goes back to an archive that is taken while people work: whose writes since then it gives up. */
   readonly archive?: { readonly givesUp: readonly Application[] };

@@ -9,6 +9,8 @@ import { readScenario, type FailureScenario } from './scenario';
 const RUNBOOKS = join('scenarios', 'runbooks');
 /** What no scenario drills, and why: `gaps.ts`. */
 export const GAPS = join('scenarios', 'gaps.yaml');
+/** What a migration is accepted by: `acceptance-file.ts`. */
+export const ACCEPTANCE = join('scenarios', 'acceptance.yaml');
 
 /** A failure scenario with what it names: its runbook, filled in, and the feature that proves it. */
 export interface DrillDefinition {
@@ -54,7 +56,9 @@ export function readCatalogue(root: string, { actions, faults }: CatalogueSource
     readRunbook(join(root, file), actions, file),
   );
   const scenarios = collect(
-    listed(root, 'scenarios', '.yaml', true).filter((file) => !file.startsWith(RUNBOOKS) && file !== GAPS),
+    listed(root, 'scenarios', '.yaml', true).filter(
+      (file) => !file.startsWith(RUNBOOKS) && file !== GAPS && file !== ACCEPTANCE,
+    ),
     (file) => readScenario(join(root, file), file),
   );
   const features = listed(root, 'features', '.feature', true).flatMap((file) =>

@@ -15,6 +15,8 @@ export interface Inventory {
   readonly versions: Readonly<Record<string, string>>;
   /** Roles that were served by stand-ins. */
   readonly standIns: readonly string[];
+  /** Revision of the configuration that the hosts were given; the steady state compares each host's with it. */
+  readonly revision?: string;
 }
 
 /** What a drill needs of the world; bound to a real environment in `open-drill-ports.ts`. */

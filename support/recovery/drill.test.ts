@@ -101,7 +101,7 @@ const drillOn = (world: World) => {
     },
     systemFindings: () => Promise.resolve(world.findings ?? []),
     untilMonitored: world.untilMonitored ?? (() => Promise.resolve()),
-    inventory: () => Promise.resolve({ versions: { slapd: '2.5' }, standIns: ['jira'] }),
+    inventory: () => Promise.resolve({ versions: { slapd: '2.5' }, standIns: ['jira'], revision: 'r-1' }),
     startWorkload: () => {
       done.push('load started');
       return Promise.resolve({
@@ -224,6 +224,7 @@ void test('a drill goes its way in order: load, fault, read-back, revert, eviden
   assert.deepEqual(manifest.errors, []);
   assert.ok(manifest.endedAt !== undefined);
   assert.deepEqual(manifest.standIns, ['jira']);
+  assert.equal(manifest.revision, 'r-1');
   assert.equal((read('injection.json') as Injection).reverted, true);
   assert.ok(existsSync(join(drill.folder, 'host-logs/confluence.log')));
 });

@@ -31,6 +31,7 @@ export function manifestOf(
     ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),
     standIns: inventory.standIns,
     versions: { firedrill: firedrillVersion, node: process.versions.node, ...inventory.versions },
+    ...(inventory.revision === undefined ? {} : { revision: inventory.revision }),
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
     ...(scenario.before === undefined ? {} : { archive: { givesUp: scenario.before.givesUp } }),
     ...(scenario.operation === undefined ? {} : { operation: operationOf(scenario.operation) }),

@@ -48,7 +48,10 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     environment,
     systemFindings: (signal) => systemFindings(open, signal),
     untilMonitored: (signal) => untilMonitored(open, minutes(1), signal),
-    inventory: (signal) => takeInventory(environment, (name) => open.host(name), signal),
+    inventory: async (signal) => ({
+      ...(await takeInventory(environment, (name) => open.host(name), signal)),
+      revision: open.state.revision,
+    }),
     startWorkload: ({ historyFile, clock, seed, run }, signal) =>
       startWorkload(
         {

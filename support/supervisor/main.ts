@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { acceptCommand } from './commands/accept';
 import { archiveCommand } from './commands/archive';
 import { cleanCommand } from './commands/clean';
 import { doctorCommand } from './commands/doctor';
@@ -14,10 +15,12 @@ import { reportCommand } from './commands/report';
 import { restoreCommand } from './commands/restore';
 import { rotateCommand } from './commands/rotate';
 import { runCommand } from './commands/run';
+import { signCommand } from './commands/sign';
 import { statusCommand } from './commands/status';
 import { stormCommand } from './commands/storm';
 import { upCommand } from './commands/up';
 import { updateCommand } from './commands/update';
+import { verifyCommand } from './commands/verify';
 import { redactOutputs } from '../safety/redact-outputs';
 import { HARNESS_FAILED } from './exit-code';
 import { STATE_FOLDER } from './settings';
@@ -43,6 +46,9 @@ Examples:
   firedrill status                         what runs, and whether it is whole
   firedrill archive                        take an archive, and copy it off site
   firedrill restore --to now               bring all systems back to the last archive
+  firedrill accept --for production        decide by the drills whether production may be migrated to, and pack the evidence
+  firedrill sign PACK --key KEY --as NAME --role ROLE
+  firedrill verify PACK --for production   what of a signed pack does not hold
   firedrill migrate                        bring the data of the old host over
   firedrill rotate tls.web                 renew a certificate or a password
   firedrill update confluence --to 9.2.1   update an application, or packages, with a way back
@@ -64,6 +70,9 @@ for (const command of [
   reportCommand,
   recoverCommand,
   planCommand,
+  acceptCommand,
+  signCommand,
+  verifyCommand,
   archiveCommand,
   restoreCommand,
   migrateCommand,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import type { Environment } from '../environment/environment';
 import { environmentLeaseOf } from '../environment/environment-lease';
 import { openEnvironment, type OpenEnvironment } from '../environment/open-environment';
 import { meantToStay } from '../environment/root-disks';
@@ -33,6 +34,11 @@ export interface OperateOptions {
   readonly destructive: boolean;
   /** The environment's name, given as the confirmation. */
   readonly confirm?: string;
+  /**
+   * What must hold before anything is begun, given why the environment is protected, by its files and by the cloud; it throws
+   * where it does not.
+   */
+  readonly precondition?: (environment: Environment, protection: readonly string[]) => Promise<void>;
   /** What else the plan says, resolved to what is there now, a line each. It looks, and touches nothing. */
   readonly about: (open: OpenEnvironment, signal: AbortSignal) => Promise<readonly string[]>;
   /** What is done when every step succeeded. */
@@ -67,6 +73,7 @@ export async function operate(options: OperateOptions): Promise<void> {
           `${name} is to go back to its golden snapshot (${holder}); run: npx firedrill recover`,
         );
       const protectedBy = await protectionOf(open, signal);
+      await options.precondition?.(open.environment, protectedBy);
       const lines = [
         ...operationLines(runbook, actions, open.environment),
         ...(await options.about(open, signal)),

@@ -18,7 +18,16 @@ const GIB = 1024 ** 3;
 
 export function doctorCommand(): Command {
   return new Command('doctor').description('say what this machine has and lacks').action(async () => {
-    const findings = [node(), await engine(), memory(), disk(), ...inotify(), java(), chromium()];
+    const findings = [
+      node(),
+      await engine(),
+      memory(),
+      disk(),
+      ...inotify(),
+      java(),
+      chromium(),
+      sshKeygen(),
+    ];
     for (const { what, found, lacking } of findings) {
       const sign = lacking === undefined ? 'ok  ' : lacking.needed === 'always' ? 'LACK' : 'note';
       process.stdout.write(
@@ -103,5 +112,17 @@ function chromium(): Finding {
     ...(there
       ? {}
       : { lacking: { needed: 'for a part', advice: "without it the report's browser test is skipped" } }),
+  };
+}
+
+function sshKeygen(): Finding {
+  // Asked for help in a way that it does not know, it says how it is used.
+  const { error } = spawnSync('ssh-keygen', ['-?'], { encoding: 'utf8' });
+  return {
+    what: 'ssh-keygen',
+    found: error === undefined ? 'there' : 'none',
+    ...(error === undefined
+      ? {}
+      : { lacking: { needed: 'for a part', advice: 'without it no acceptance pack is signed or verified' } }),
   };
 }

@@ -1,15 +1,20 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { instanceOfRole } from '../../environment/environment';
+import { instanceOfRole, type Environment } from '../../environment/environment';
+import { readEnvironmentState } from '../../environment/environment-state';
 import { findingsInOldData } from '../../recovery/actions/check-old-data';
 import { oldDataChecksByName, type CheckName } from '../../recovery/actions/old-data-checks';
-import { DEFAULT_ENVIRONMENT } from '../environment-file';
+import { protectionHere } from '../../safety/protection';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { requirePack } from '../acceptance/require-pack';
 import { operate } from '../operate';
+import { STATE_FOLDER } from '../settings';
 
 interface MigrateOptions {
   readonly environment: string;
   readonly accept?: readonly CheckName[];
   readonly yes: boolean;
   readonly confirm?: string;
+  readonly pack?: string;
 }
 
 export function migrateCommand(): Command {
@@ -25,22 +30,36 @@ export function migrateCommand(): Command {
     )
     .option('--yes', 'do it without asking', false)
     .option('--confirm <name>', "the environment's name, which a protected one wants instead of --yes")
+    .option(
+      '--pack <folder>',
+      'the signed acceptance pack, without which none to a protected environment begins',
+    )
     .addHelpText(
       'after',
       `
 Examples:
   firedrill migrate                             look at the old data, show what would be done, and ask
   firedrill migrate --accept base-url --yes     though pages link to the old host's name
-  firedrill migrate --environment production --confirm production
+  firedrill migrate --environment production --pack PACK --confirm production
+                                                the pack that firedrill accept --for production made, signed
 
 People are shut out of the old host before. Cut short at any moment, it is done again in the same way: what was done is not
 done twice. The way back is firedrill restore, to the archive that it takes before it changes anything.
 
 Exit codes: 0 done, 1 a step failed, 255 nothing was done.`,
     )
-    .action(({ environment, accept, yes, confirm }: MigrateOptions) =>
-      operate({
+    .action(async ({ environment, accept, yes, confirm, pack }: MigrateOptions) => {
+      const packFor = (declared: Environment, protection: readonly string[]): Promise<void> =>
+        requirePack({
+          ...{ what: 'The migration', environment: declared, protection, pack, now: new Date() },
+        });
+      // Before anything is asked or started; what only the cloud knows of its protection is asked for when it is open.
+      const { environment: declared } = chooseEnvironment(environment);
+      const state = readEnvironmentState(STATE_FOLDER, declared.name);
+      await packFor(declared, protectionHere({ environment: declared, state }));
+      await operate({
         ...{ environment, yes, command: 'migrate', destructive: true },
+        precondition: packFor,
         ...(confirm === undefined ? {} : { confirm }),
         runbook: 'migrate-from-the-old-host',
         parameters: { accept: accept?.join(',') ?? 'nothing' },
@@ -60,8 +79,8 @@ Exit codes: 0 done, 1 a step failed, 255 nothing was done.`,
             ),
           ];
         },
-      }),
-    );
+      });
+    });
 }
 
 function checkNames(text: string): readonly CheckName[] {

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { sampleDrills, writeSampleRun, DECIDED_AT } from '../../../reports/sample/sample-acceptance';
+import { verifyContents } from '../../../reports/acceptance/verify-pack';
+import type { Decision } from '../../../reports/acceptance/decision';
+import type { RunRecord } from '../../../reports/run-record';
+import type { DrillManifest, RunbookRecord } from '../../drill/evidence';
+import { openJournal } from '../../drill/journal/journal';
+import { leaseId } from '../../drill/lease';
+import { renderConfiguration, revisionOf } from '../../environment/configuration';
+import type { Catalogue, DrillDefinition } from '../../recovery/catalogue';
+import { chooseEnvironment } from '../environment-file';
+import { CHECKOUT } from '../settings';
+import { acceptRun } from './accept-run';
+import { refusedOn } from './refused-on';
+
+const staging = chooseEnvironment('staging');
+const revision = revisionOf(renderConfiguration(staging.environment));
+const { signal } = new AbortController();
+
+/** A run's folder as a run leaves it, and the decision on it. Its evidence is a sample, which is not enough to be judged met. */
+describe('accepting a run', () => {
+  const root = mkdtempSync(join(tmpdir(), 'accept-run-'));
+  const original = join(root, 'original');
+  let folder: string;
+  let record: RunRecord;
+  let production: ReturnType<typeof chooseEnvironment>;
+  let made = 0;
+
+  before(async () => {
+    record = await writeSampleRun(original);
+    for (const { drill } of sampleDrills)
+      change<DrillManifest>(join(original, drill, 'manifest.json'), (each) => ({ ...each, revision }));
+    const file = join(root, 'production.yaml');
+    writeFileSync(
+      file,
+      readFileSync(staging.file, 'utf8')
+        .replace('name: staging', 'name: production')
+        .replace('protected: false', 'protected: true')
+        .replaceAll('10.71.', '10.20.')
+        .replace(/ {2}attacker:\n(?: {4}.*\n)+/, ''),
+    );
+    production = chooseEnvironment(file);
+  });
+  after(() => rmSync(root, { recursive: true }));
+  beforeEach(() => {
+    made += 1;
+    folder = join(root, `run-${String(made)}`);
+    cpSync(original, folder, { recursive: true });
+  });
+
+  function change<T>(file: string, how: (value: T) => T): void {
+    writeFileSync(file, JSON.stringify(how(JSON.parse(readFileSync(file, 'utf8')) as T)));
+  }
+
+  const definition = (id: string, tags: readonly string[] = ['@acceptance']): DrillDefinition =>
+    ({
+      scenario: { id, class: 'application-crash', component: id.slice(0, id.indexOf('-')) },
+      feature: { tags },
+    }) as unknown as DrillDefinition;
+
+  const accepted = async (
+    given: Partial<Parameters<typeof acceptRun>[0]> = {},
+  ): Promise<{ readonly decision: Decision; readonly pack: string }> =>
+    acceptRun({
+      ...{ root: CHECKOUT, now: DECIDED_AT, drilled: [staging], target: production, later: [] },
+      chosen: { folder, record },
+      catalogue: { drills: sampleDrills.map(({ drill }) => definition(drill)) } as unknown as Catalogue,
+      acceptance: {
+        ...{ version: 1, roles: ['operations'], exceptions: [] },
+        notOlderThan: { run: 86_400_000, offSiteRestore: 86_400_000, pack: 86_400_000 },
+      } as unknown as Parameters<typeof acceptRun>[0]['acceptance'],
+      refused: { asked: 3, letThrough: [] },
+      tests: { passed: 9, failed: 0, output: 'TAP version 13\n' },
+      packs: join(root, `packs-${String(made)}`),
+      ...given,
+    });
+  const check = ({ decision }: { readonly decision: Decision }, id: string) =>
+    decision.checks.find((each) => each.id === id);
+
+  it('packs the decision with all that it was made from, and the pack is whole', async () => {
+    const { decision, pack } = await accepted();
+    assert.deepEqual(await verifyContents(pack).then(({ problems }) => problems), []);
+    for (const file of ['staging.yaml', 'production.yaml', 'acceptance.yaml', 'gaps.yaml', 'guard-rails.tap'])
+      assert.ok(existsSync(join(pack, 'evidence/acceptance', file)), file);
+    assert.match(pack, /production-20261122T110100Z$/);
+    assert.deepEqual(
+      decision.checks.filter(({ result }) => result === 'met').map(({ id }) => id),
+      [
+        ...['run-is-recent', 'run-ended', 'all-drilled', 'all-met', 'nothing-unknown', 'nothing-later'],
+        ...['same-configuration', 'guard-rails'],
+      ],
+    );
+  });
+
+  it('judges each drill again from its evidence, and does not believe a verdict that does not follow from it', async () => {
+    const found = check(await accepted(), 'from-evidence');
+    assert.equal(found?.result, 'unknown');
+    assert.match(found.details[0] ?? '', /confluence-is-killed: met in the run, unknown when judged again/);
+    writeFileSync(join(folder, 'jira-is-stopped', 'timeline.jsonl'), 'nothing\nthat is JSON\n');
+    assert.match(
+      check(await accepted({ packs: join(root, 'other') }), 'from-evidence')?.details.join() ?? '',
+      /jira-is-stopped: its evidence cannot be judged again/,
+    );
+  });
+
+  it('asks the journal whether the run ended, and what became of its leases', async () => {
+    const journal = openJournal(join(folder, 'run.journal'));
+    journal.append({ type: 'resumed', supervisor: { pid: 1, started: '0' } });
+    const id = leaseId('fill-volume', '3f2a91c4');
+    journal.append({
+      ...{ type: 'lease', step: 'arming', id, fault: 'fill-volume', holder: 'run/drill' },
+      ...{ parts: [], changes: [] },
+    });
+    journal.append({ type: 'lease', step: 'installing', id });
+    journal.close();
+    const decision = await accepted();
+    assert.match(check(decision, 'run-ended')?.details.join() ?? '', /run\.journal: the run was not closed/);
+    assert.deepEqual(check(decision, 'guard-rails')?.details, [
+      'fill-volume acted before its lease fill-volume-3f2a91c4 was armed',
+      'the lease fill-volume-3f2a91c4 of fill-volume has not ended',
+    ]);
+  });
+
+  it('does not believe a run without a journal', async () => {
+    rmSync(join(folder, 'run.journal'));
+    assert.match(check(await accepted(), 'run-ended')?.details.join() ?? '', /run\.journal: it is not there/);
+  });
+
+  it('knows the drill that restored from off site by what its runbook did', async () => {
+    const off = 'everything-is-restored-from-off-site';
+    assert.equal(check(await accepted(), 'restored-from-off-site')?.result, 'unknown');
+    change<RunbookRecord>(join(folder, off, 'runbook.json'), (runbook) => ({
+      ...runbook,
+      steps: runbook.steps.map((step) => ({
+        ...{ ...step, action: 'restore-volumes' },
+        parameters: { target: 'bastion', from: 'off-site', to: 'now' },
+      })),
+    }));
+    assert.equal(check(await accepted({ packs: join(root, 'a') }), 'restored-from-off-site')?.result, 'met');
+    change<RunbookRecord>(join(folder, off, 'runbook.json'), (runbook) => ({
+      ...runbook,
+      steps: runbook.steps.map((step) => ({ ...step, outcome: 'failed' })),
+    }));
+    assert.equal(
+      check(await accepted({ packs: join(root, 'b') }), 'restored-from-off-site')?.result,
+      'unknown',
+    );
+  });
+
+  it('compares the revision that the hosts had with what the files make now, and both environments', async () => {
+    assert.equal(check(await accepted(), 'same-configuration')?.result, 'met');
+    change<DrillManifest>(join(folder, 'jira-is-stopped', 'manifest.json'), (each) => ({
+      ...each,
+      revision: 'r-000000000000',
+    }));
+    assert.match(
+      check(await accepted({ packs: join(root, 'c') }), 'same-configuration')?.details.join() ?? '',
+      new RegExp(`^r-000000000000 on staging, whose files make ${revision} now: jira-is-stopped$`),
+    );
+  });
+
+  it('looks at what the catalogue has marked, and at gaps that are not explained', async () => {
+    const decision = await accepted({
+      catalogue: {
+        drills: [definition('jira-is-stopped'), definition('jira-hangs', ['@acceptance', '@nightly'])],
+      } as unknown as Catalogue,
+    });
+    assert.deepEqual(check(decision, 'all-drilled')?.details, ['application-crash: jira-hangs']);
+    assert.match(
+      check(decision, 'gaps-explained')?.details.join('\n') ?? '',
+      /gaps\.yaml: mysql is not drilled in application-crash/,
+    );
+  });
+
+  it('finds on production that every fault is refused, and on staging that none is', async () => {
+    const { asked, letThrough } = await refusedOn(production.environment, undefined, signal);
+    assert.ok(asked > 500, String(asked));
+    assert.deepEqual(letThrough, []);
+    const open = await refusedOn(staging.environment, undefined, signal);
+    assert.equal(open.letThrough.length, open.asked);
+  });
+});
