@@ -1,3 +1,4 @@
+import type { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Milliseconds } from '../drill/time';
@@ -32,6 +33,14 @@ export interface WebClient {
   close(): void;
 }
 
+/** Where a client's requests go, and as whom. */
+export interface WebTarget {
+  /** What a request's path follows: `https://tools.example.org`. */
+  readonly baseURL: string;
+  readonly agent: Agent | PlainAgent;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export function openWebClient(access: ApplicationAccess, requestTimeout: Milliseconds): WebClient {
   const agent = new Agent({
     keepAlive: true,
@@ -42,15 +51,26 @@ export function openWebClient(access: ApplicationAccess, requestTimeout: Millise
     timeout: 2000,
     scheduling: 'lifo',
   });
+  const headers = { Host: access.hostname, Authorization: basic(access.username, access.password) };
+  return webClientTo({ baseURL: `https://${access.address}:${access.port}`, agent, headers }, requestTimeout);
+}
+
+/** The header of Basic authentication. */
+export const basic = (username: string, password: string): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+/** The client closes the agent with itself. */
+export function webClientTo({ baseURL, agent, headers }: WebTarget, requestTimeout: Milliseconds): WebClient {
   const client = axios.create({
-    baseURL: `https://${access.address}:${access.port}`,
+    baseURL,
+    httpAgent: agent,
     httpsAgent: agent,
     proxy: false,
+    // What is elsewhere is not what was asked, and must not see who asks.
     maxRedirects: 0,
     responseType: 'arraybuffer',
     validateStatus: () => true,
-    auth: { username: access.username, password: access.password },
-    headers: { Host: access.hostname, Accept: 'application/json' },
+    headers: { Accept: 'application/json', ...headers },
   });
   return {
     request: (request, signal) =>
@@ -82,9 +102,21 @@ async function send(client: AxiosInstance, request: WebRequest, signal: AbortSig
   const { status } = response;
   const bytes = Buffer.from(response.data);
   if ((status < 200 || status > 299) && !(request.accept ?? []).includes(status)) {
-    throw failureOfStatus(subject, status, bytes);
+    const after = retryAfter(response.headers['retry-after'], new Date());
+    throw failureOfStatus(subject, status, bytes, after);
   }
   return { status, bytes, json: () => parse(subject, status, bytes) };
+}
+
+/**
+ * `Retry-After` (RFC 9110, 10.2.3), seconds or a date, in milliseconds; undefined for what is neither. Confluence has
+ * been seen to send the largest number there is.
+ */
+export function retryAfter(header: unknown, now: Date): number | undefined {
+  if (typeof header !== 'string' || header.trim() === '') return undefined;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : undefined;
+  const until = seconds === undefined ? Date.parse(header) - now.getTime() : seconds * 1000;
+  return Number.isNaN(until) ? undefined : Math.max(0, until);
 }
 
 function parse(subject: string, status: number, bytes: Buffer): unknown {
