@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NOTES_TITLE, notesIn, notesSection, withoutNotes } from './notes-section';
+import { NOTES_TITLE, notesIn, notesSection, visibleWithoutNotes, withoutNotes } from './notes-section';
 import { wellFormednessProblem } from './storage-problem';
 
 const notes =
@@ -47,4 +47,15 @@ void test('what changes in the notes does not change the rest, what changes else
   assert.equal(page(notes), page('<p>other</p>'));
   assert.equal(page(notes), page(''));
   assert.notEqual(page(notes), page(notes, '<p>R</p>'));
+});
+
+void test('what Confluence and its editor make of a page reads the same, another text does not', () => {
+  const ours = `<p>it&apos;s a &lt;b&gt;\n line <ac:link><ri:page ri:content-title="A &amp; B"/></ac:link></p><table><tbody><tr><td>x</td></tr></tbody></table>`;
+  const theirs = `<p class="auto">it&rsquo;s</p>`;
+  const edited = `<p>it's&nbsp;a &lt;b&gt; line <ac:link ac:anchor="x"><ri:page ri:content-title="A &amp; B" /></ac:link></p><table class="wrapped"><colgroup><col /></colgroup><tbody><tr><td>x</td></tr></tbody></table>`;
+  const seen = (storage: string) => visibleWithoutNotes(`${storage}${stored('<p>n</p>')}`);
+  assert.equal(seen(ours), seen(edited));
+  assert.notEqual(seen(ours), seen(ours.replace('line', 'lime')));
+  assert.notEqual(seen(ours), seen(ours.replace('A &amp; B', 'C')));
+  assert.notEqual(seen(theirs), seen(ours));
 });

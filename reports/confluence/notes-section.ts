@@ -34,6 +34,26 @@ export function withoutNotes(storage: string): string {
     }, storage);
 }
 
+/**
+ * What a reader sees of the page besides the notes: texts, and the names of what is linked and shown. Confluence and its editor
+ * give macros ids and tables classes, write entities in their own way and join lines; none of that is another text.
+ */
+export function visibleWithoutNotes(storage: string): string {
+  const nodes = reader.parse(`<storage>${withoutNotes(storage)}</storage>`) as readonly Ordered[];
+  return visible(nodes).join(' ').replace(/\s+/g, ' ').trim();
+}
+
+function visible(nodes: readonly Ordered[]): readonly string[] {
+  return nodes.flatMap((node) => {
+    const name = Object.keys(node).find((key) => key !== ':@') ?? '';
+    const content = node[name];
+    if (name === '#text') return [String(content)];
+    const inside = Array.isArray(content) ? visible(content as readonly Ordered[]) : [];
+    if (!name.startsWith('ri:')) return inside;
+    return [...Object.values((node[':@'] as Ordered | undefined) ?? {}).map(String), ...inside];
+  });
+}
+
 type Ordered = Readonly<Record<string, unknown>>;
 
 // Bodies are stop nodes: the library gives their text as it stands, entities, comments and CDATA sections included.
@@ -47,6 +67,16 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   cdataPropName: '#cdata',
   stopNodes: [`..${BODY}`],
+});
+
+const reader = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  htmlEntities: true,
+  trimValues: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
 });
 
 function sectionsIn(storage: string): readonly string[] {

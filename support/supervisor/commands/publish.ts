@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { pngOf } from '../../../reports/confluence/png-of';
 import { openConfluencePages } from '../../applications/confluence-pages';
 import { milliseconds } from '../../drill/time';
 import { realTimer } from '../../drill/timer';
@@ -94,7 +95,7 @@ Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next public
         );
         let done = 0;
         const result = await publishReport({
-          ...{ pages, destination, run, signal, say: progress, now: new Date() },
+          ...{ pages, destination, run, signal, draw: pngOf, say: progress, now: new Date() },
           waiting: waitingRuns(REPORTS_FOLDER, destination),
           isThere: (folder) => existsSync(join(folder, 'run.json')),
           pagesWith: (runs) => reportPages({ environment, drills, reportsFolder: REPORTS_FOLDER, runs }),

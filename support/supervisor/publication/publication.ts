@@ -4,6 +4,8 @@ import type { ConfluencePages } from '../../applications/confluence-pages';
 export interface Publication {
   readonly pages: ConfluencePages;
   readonly signal: AbortSignal;
+  /** SVG to PNG; throws for a picture that cannot be drawn. */
+  readonly draw: (svg: string) => Buffer;
   /** Told what people should know of a page: one line. */
   readonly say: (line: string) => void;
 }

@@ -1,5 +1,4 @@
 import { pictureHash, type Picture, type ReportPage } from '../../../reports/confluence/page';
-import { pngOf } from '../../../reports/confluence/png-of';
 import type { Attachment } from '../../applications/confluence-pages';
 import { RequestFailed } from '../../applications/request-failed';
 import { ATTEMPTS, PageRefused, type Publication } from './publication';
@@ -41,7 +40,7 @@ export async function publishPictures(
 }
 
 async function attach(
-  { pages, signal, say }: Publication,
+  { pages, signal, say, draw }: Publication,
   page: ReportPage,
   id: string,
   picture: Picture,
@@ -51,7 +50,7 @@ async function attach(
   const comment = `Firedrill ${pictureHash(svg)}`;
   const same = there.find((one) => one.name === name);
   if (same?.comment === comment) return 'there';
-  const bytes = drawn(svg);
+  const bytes = drawn(draw, svg);
   if (bytes instanceof Error) {
     say(`"${page.title}": "${name}" cannot be drawn and is left out: ${bytes.message}`);
     return 'refused';
@@ -69,9 +68,9 @@ async function attach(
   }
 }
 
-function drawn(svg: string): Buffer | Error {
+function drawn(draw: Publication['draw'], svg: string): Buffer | Error {
   try {
-    return pngOf(svg);
+    return draw(svg);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -17,6 +17,7 @@ export interface Report {
   readonly isThere: (folder: string) => boolean;
   readonly now: Date;
   readonly signal: AbortSignal;
+  readonly draw: (svg: string) => Buffer;
   readonly say: (line: string) => void;
   readonly onPage: (page: ReportPage, outcome: Outcome, all: number) => void;
 }
@@ -28,7 +29,7 @@ export type PublishedReport =
 
 /** Publishes a run, and those that wait since an earlier publication to the same place was cut short. */
 export async function publishReport(report: Report): Promise<PublishedReport> {
-  const { pages, destination, waiting, run, signal, say } = report;
+  const { pages, destination, waiting, run, signal, draw, say } = report;
   const { kept, gone } = split(waiting.all(), report.isThere);
   for (const { folder } of gone) {
     say(`${folder} was to be published and is no longer there`);
@@ -40,7 +41,7 @@ export async function publishReport(report: Report): Promise<PublishedReport> {
   try {
     const reportPages = report.pagesWith(runs);
     const parent = await parentId(pages, destination, signal);
-    const published = await publishPages({ pages, signal, say }, reportPages, parent, report.onPage);
+    const published = await publishPages({ pages, signal, draw, say }, reportPages, parent, report.onPage);
     for (const folder of runs) waiting.done(folder);
     return { outcome: 'published', published };
   } catch (error) {

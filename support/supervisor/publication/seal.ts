@@ -23,7 +23,7 @@ const sealShape = z.object({
   content: z.string(),
   /** Hash of the body that was written: without what Confluence refused for its size. */
   written: z.string(),
-  /** Hash of what Confluence made of that, without the notes: by it an edit elsewhere is known. */
+  /** Hash of what a reader sees of it without the notes: by it an edit elsewhere is known. */
   rest: z.string(),
   /** The page's version that has it. */
   version: count,

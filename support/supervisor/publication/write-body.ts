@@ -1,4 +1,4 @@
-import { notesIn, withoutNotes } from '../../../reports/confluence/notes-section';
+import { notesIn, visibleWithoutNotes, withoutNotes } from '../../../reports/confluence/notes-section';
 import { bodyOf, hashOf, type ReportPage, type Surroundings } from '../../../reports/confluence/page';
 import { vocabularyProblems, wellFormednessProblem } from '../../../reports/confluence/storage-problem';
 import type { Page } from '../../applications/confluence-pages';
@@ -34,7 +34,7 @@ export async function writeBody(
   for (let attempt = 0; ; attempt += 1) {
     const body = bodyOf(page, around, notesIn(current.body));
     const written = hashOf(JSON.stringify([page.title, withoutNotes(body)]));
-    const rest = hashOf(withoutNotes(current.body));
+    const rest = hashOf(visibleWithoutNotes(current.body));
     if (isThere(page, current, written, rest, body))
       return { seal: { written, rest, version: current.version }, changed };
     if (attempt === ATTEMPTS) throw new PageRefused(page, TOO_OFTEN);
@@ -71,15 +71,17 @@ function isEditedElsewhere({ property, message }: Page, rest: string): boolean {
 const editedElsewhere = ({ title, version }: Page): string =>
   `"${title}": version ${String(version)} was edited outside of the notes; that stays in its history only`;
 
-/** The page has the body: its last version says so, or the seal does and at most the notes were edited, or it is the same. */
+/**
+ * The page has the body: its last version says so, or the seal does and at most the notes were edited. A page without a seal,
+ * whose publisher was killed when he had made it, reads the same.
+ */
 function isThere(page: ReportPage, current: Page, written: string, rest: string, body: string): boolean {
   if (current.title !== page.title) return false;
+  if (current.message === messageOf(written)) return true;
   const seal = sealOf(current.property);
-  return (
-    current.message === messageOf(written) ||
-    (seal?.written === written && seal.rest === rest) ||
-    withoutNotes(current.body) === withoutNotes(body)
-  );
+  return seal === undefined
+    ? hashOf(visibleWithoutNotes(body)) === rest
+    : seal.written === written && seal.rest === rest;
 }
 
 /** Nothing that Confluence would have to make sense of leaves this machine. */
