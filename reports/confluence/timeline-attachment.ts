@@ -10,5 +10,12 @@ export function timelineAttachment(evidence: DrillEvidence): Picture {
   return { name: `timeline-${evidence.manifest.drill}.png`, svg: redact(allowed(sameIds(svg))) };
 }
 
-/** The charting library numbers its pictures through the process; a picture of its own needs no number, and no change. */
-const sameIds = (svg: string): string => svg.replace(/\bzr\d+-/g, 'zr-');
+/** The charting library counts its ids through the process: counted through the picture, the same drill makes the same one. */
+function sameIds(svg: string): string {
+  const known = new Map<string, string>();
+  return svg.replace(/\bzr\d+-[a-z]+-?\d+\b/g, (id) => {
+    const same = known.get(id) ?? `zr-${String(known.size)}`;
+    known.set(id, same);
+    return same;
+  });
+}

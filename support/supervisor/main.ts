@@ -9,6 +9,7 @@ import { imageCommand } from './commands/image';
 import { janitorCommand } from './commands/janitor';
 import { migrateCommand } from './commands/migrate';
 import { planCommand } from './commands/plan';
+import { publishCommand } from './commands/publish';
 import { recoverCommand } from './commands/recover';
 import { reportCommand } from './commands/report';
 import { restoreCommand } from './commands/restore';
@@ -50,6 +51,7 @@ Examples:
   firedrill migrate                        bring the data of the old host over
   firedrill rotate tls.web                 renew a certificate or a password
   firedrill update confluence --to 9.2.1   update an application, or packages, with a way back
+  firedrill publish --help                 the recovery report and the plans as Confluence pages
   firedrill clean                          leave nothing behind
 
 Exit codes: 0 all objectives met, 1 one missed, 2 unknown, 255 the harness itself failed.`,
@@ -65,6 +67,7 @@ for (const command of [
   runCommand,
   stormCommand,
   reportCommand,
+  publishCommand,
   recoverCommand,
   planCommand,
   acceptCommand,
