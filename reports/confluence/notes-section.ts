@@ -105,5 +105,7 @@ function isNotes(node: Ordered, inside: readonly Ordered[]): boolean {
 
 function textOf(nodes: unknown): string {
   if (!Array.isArray(nodes)) return '';
-  return (nodes as readonly Ordered[]).map((node) => String(node['#text'] ?? '')).join('');
+  return (nodes as readonly Ordered[])
+    .map(({ '#text': text }) => (typeof text === 'string' ? text : ''))
+    .join('');
 }

@@ -1,4 +1,4 @@
-import { duration } from '../html/units';
+import { duration, instant } from '../html/units';
 import { box, heading, pageLink, paragraph, table, tableOfContents } from './macros';
 import type { ReportPage, Surroundings } from './page';
 import { countsInWords } from './run-in-short';
@@ -38,7 +38,7 @@ export function overviewPage(environment: string): ReportPage {
           .slice(0, MOST_RUNS)
           .map(({ title, run }) => [
             pageLink(title, run.run),
-            run.startedAt,
+            instant(run.startedAt),
             verdictStatus(run.result),
             countsInWords(run),
             run.longestMs === undefined ? '–' : duration(run.longestMs),

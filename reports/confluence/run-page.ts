@@ -1,6 +1,6 @@
 import type { DrillEvidence } from '../drill-evidence';
 import { IN_WORDS, standInsNote, writesInWords } from '../html/index-page';
-import { duration } from '../html/units';
+import { duration, instant } from '../html/units';
 import type { DrillRecord, RunRecord } from '../run-record';
 import { drillDetails } from './drill-details';
 import { box, heading, pageLink, paragraph, table, tableOfContents } from './macros';
@@ -52,18 +52,19 @@ export function runPage(
         verdictBox(result),
         `${capital(IN_WORDS[result])}.`,
         paragraph(
-          `${countsInWords(short)}. Environment ${environment}, run ${run}, seed ${String(record.seed)}, from ${record.startedAt} to ${record.endedAt}.`,
+          `${countsInWords(short)}. Environment ${environment}, run ${run}, seed ${String(record.seed)}, from ${instant(record.startedAt)} to ${instant(record.endedAt)}.`,
         ),
         paragraph(standInsNote(record)),
       ),
       record.notes.map((note) => box('note', 'About this report', paragraph(note))),
       tableOfContents(2),
+      notMet(drills, scenarioPageOf),
       heading(1, 'All drills'),
       paragraph(
         'Recovery time is from the fault’s injection until requests succeeded again and kept succeeding.',
       ),
       table(
-        ['Drill', 'Verdict', 'Because', 'Recovered in', 'Objective', 'Acknowledged writes'],
+        ['Drill', 'Verdict', 'Recovered in', 'Objective', 'Acknowledged writes'],
         drills.map((drill) => summaryRow(drill, scenarioPageOf(drill))),
       ),
       heading(1, 'Each drill'),
@@ -96,14 +97,36 @@ function details(
   return [...shown, paragraph(`${String(left)} more would make this page too large.`), WHERE];
 }
 
+/** What somebody must look at. */
+function notMet(
+  drills: readonly DrillRecord[],
+  scenarioPageOf: (drill: DrillRecord) => string | undefined,
+): readonly Part[] {
+  const against = drills.filter(({ result }) => result !== 'met');
+  if (against.length === 0) return [];
+  return [
+    heading(1, 'Not met'),
+    table(
+      ['Drill', 'Verdict', 'Because'],
+      against.map((drill) => [
+        named(drill, scenarioPageOf(drill)),
+        verdictStatus(drill.result),
+        drill.reason,
+      ]),
+    ),
+  ];
+}
+
+const named = ({ title }: DrillRecord, scenarioPage: string | undefined): Part =>
+  scenarioPage === undefined ? title : pageLink(scenarioPage, title);
+
 const WHERE = paragraph('The run’s HTML report has the details of every drill.');
 
 const rank = ({ result }: DrillRecord): number => ['missed', 'unknown', 'met'].indexOf(result);
 
 const summaryRow = (drill: DrillRecord, scenarioPage: string | undefined): readonly Part[] => [
-  scenarioPage === undefined ? drill.title : pageLink(scenarioPage, drill.title),
+  named(drill, scenarioPage),
   verdictStatus(drill.result),
-  drill.reason,
   drill.recoveryMs === undefined ? '–' : duration(drill.recoveryMs),
   drill.rtoMs === undefined ? '–' : duration(drill.rtoMs),
   writesInWords(drill),

@@ -33,7 +33,7 @@ export function runbookPage(environment: string, runbook: RunbookFacts): ReportP
         : ways.map(({ plan, scenarios }) => [
             heading(2, plan.parameters === '' ? runbook.title : plan.parameters),
             paragraph(`For: ${scenarios.map(({ title }) => title).join('; ')}`),
-            expand(`Steps, ${plan.parameters}`, planParts(environment, plan, 3)),
+            expand('Show the steps', planParts(environment, plan, 3)),
           ]),
     ],
   };

@@ -1,4 +1,4 @@
-import { XMLBuilder } from 'fast-xml-parser';
+import XMLBuilder from 'fast-xml-builder';
 import { harmless, oneLine } from './harmless-text';
 
 /** Elements of Confluence's storage format that pages are made of: XHTML, macros (`ac:`), and what they point to (`ri:`). */
@@ -24,7 +24,7 @@ export function element(
   attributes: Readonly<Record<string, string>>,
   ...parts: readonly Part[]
 ): StorageNode {
-  const safe = Object.entries(attributes).map(([key, value]) => [key, oneLine(value)]);
+  const safe = Object.entries(attributes).map(([key, value]) => [key, oneLine(value)] as const);
   return { [name]: nodesOf(parts), ...(safe.length === 0 ? {} : { [ATTRIBUTES]: Object.fromEntries(safe) }) };
 }
 

@@ -5,7 +5,7 @@ import { elementNames } from './storage-format';
 const SECTION = /<!\[CDATA\[[\s\S]*?\]\]>/g;
 const TAG = /<[^>]*>/g;
 /** What XML 1.0 has no place for; half a surrogate pair has none either. */
-const NO_CHARACTER = /(?![\t\n\r])[\p{Surrogate}\u0000-\u001f\ufffe\uffff]/u;
+const NO_CHARACTER = /(?![\t\n\r\u007f-\u009f])[\p{Cc}\p{Surrogate}\ufffe\uffff]/u;
 
 /**
  * Why Confluence would refuse this storage format, or undefined. The XML library's validator holds the tags together; what
@@ -79,5 +79,7 @@ function childrenOf(node: Ordered): readonly Ordered[] {
   return Array.isArray(children) ? (children as readonly Ordered[]) : [];
 }
 
-const attributeOf = (node: Ordered, name: string): string =>
-  String((node[':@'] as Ordered | undefined)?.[name] ?? '');
+function attributeOf(node: Ordered, name: string): string {
+  const value = (node[':@'] as Ordered | undefined)?.[name];
+  return typeof value === 'string' ? value : '';
+}

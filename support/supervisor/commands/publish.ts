@@ -101,7 +101,8 @@ Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next public
           pagesWith: (runs) => reportPages({ environment, drills, reportsFolder: REPORTS_FOLDER, runs }),
           onPage: (page, outcome, all) => {
             done += 1;
-            if (outcome !== 'unchanged') progress(`${String(done)}/${String(all)} ${outcome}: ${page.title}`);
+            if (outcome === 'created' || outcome === 'updated')
+              progress(`${String(done)}/${String(all)} ${outcome}: ${page.title}`);
           },
         });
         if (result.outcome === 'waits') {
@@ -111,8 +112,9 @@ Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next public
         }
         const { created, updated, unchanged, refused } = result.published;
         for (const line of refused) progress(`refused: ${line}`);
+        const left = done - created - updated - unchanged;
         progress(
-          `${String(created)} pages created, ${String(updated)} updated, ${String(unchanged)} unchanged, ${String(refused.length)} refused`,
+          `${String(created)} pages created, ${String(updated)} updated, ${String(unchanged)} unchanged, ${String(left)} refused`,
         );
         process.exitCode = exitCodeOf(refused.length === 0 ? 'met' : 'missed');
       } finally {

@@ -31,6 +31,8 @@ export async function publishPages(
 ): Promise<Published> {
   const outcomes = new Map<ReportPage, Outcome>();
   const refused: string[] = [];
+  /** Pages that have none to stand below, since that was refused. */
+  const orphans: ReportPage[] = [];
   /** Of the pages that others stand below, the id, and the page as it was found. */
   const above = new Map<string, { readonly id: string; readonly found: PageHead | undefined }>();
   const listed = new Map<string, readonly PageHead[]>();
@@ -42,8 +44,12 @@ export async function publishPages(
   };
   const refusing = async (page: ReportPage, work: (below: string) => Promise<void>): Promise<void> => {
     const below = page.below === undefined ? parent : above.get(page.below)?.id;
+    if (below === undefined) {
+      orphans.push(page);
+      end(page, 'refused');
+      return;
+    }
     try {
-      if (below === undefined) throw new PageRefused(page, 'has no page to stand below');
       await work(below);
     } catch (error) {
       if (!(error instanceof PageRefused)) throw error;
@@ -86,7 +92,10 @@ export async function publishPages(
   const count = (wanted: Outcome): number => [...outcomes.values()].filter((one) => one === wanted).length;
   return {
     ...{ created: count('created'), updated: count('updated'), unchanged: count('unchanged') },
-    refused,
+    refused: [
+      ...refused,
+      ...(orphans.length === 0 ? [] : [`${String(orphans.length)} pages that stand below those`]),
+    ],
   };
 }
 

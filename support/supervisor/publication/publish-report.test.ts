@@ -368,6 +368,16 @@ void test('a page that is too large is published without its details, one that s
   assert.equal(waiting.size, 0);
 });
 
+void test('where a page is refused that others are to stand below, one line tells of those', async (t) => {
+  const server = await startedServer(t);
+  server.largestBody = 100;
+  const result = await publish(server);
+  assert.ok(result.outcome === 'published');
+  const [first = '', ...rest] = result.published.refused;
+  assert.match(first, /^"Recovery report \(staging\)" is not taken by Confluence/);
+  assert.deepEqual(rest, ['5 pages that stand below those']);
+});
+
 void test('a picture that is too large is left out of the page, and said', async (t) => {
   const server = await startedServer(t);
   server.largestAttachment = 10;

@@ -340,8 +340,7 @@ function multipartOf(
 
 /** Why a text is no XML with a few elements in it; written for this server alone, so that it vouches for the builder. */
 function xmlProblem(body: string): string | undefined {
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u.test(body))
-    return 'invalid character';
+  if (/(?![\t\n\r\u007f-\u009f])[\p{Cc}\p{Surrogate}\ufffe\uffff]/u.test(body)) return 'invalid character';
   const open: string[] = [];
   let rest = body;
   while (rest !== '') {
@@ -360,7 +359,7 @@ function xmlProblem(body: string): string | undefined {
       const names = [...attributes.matchAll(/([a-z:-]+)="/g)].map(([, one]) => one);
       if (new Set(names).size !== names.length) return `an attribute of ${name} twice`;
       if (/&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)/.test(attributes)) return 'a bare ampersand';
-      if (name === 'script' || attributes.includes(' on')) return `${name} may run something`;
+      if (name === 'script' || names.some((one) => one?.startsWith('on'))) return `${name} may run something`;
       if (closing === '/') {
         if (open.pop() !== name) return `the end of ${name} where another is open`;
       } else if (empty === '') open.push(name);
