@@ -273,6 +273,27 @@ void test('a page that was renamed is found, one that was moved stays where it i
   );
 });
 
+void test('of many pages below one, each is found, though Confluence gives a few at a time', async (t) => {
+  const server = await startedServer(t);
+  const pages = [
+    ...report(),
+    ...Array.from({ length: 11 }, (_, index): ReportPage => {
+      const title = `Scenario ${String(index)} (staging)`;
+      return {
+        ...{ key: `scenario/${String(index)}`, title, below: 'scenarios' },
+        ...{ labels: ['firedrill'], pictures: [], content: () => [paragraph(title)] },
+      };
+    }),
+  ];
+  await publish(server, { pages });
+  // By its title it would be found in any case.
+  const { id } = server.titled('Scenario 10 (staging)');
+  server.edit(id, { title: 'Renamed' });
+  const result = await publish(server, { pages });
+  assert.deepEqual(counts(result), { created: 0, updated: 1, unchanged: 16, refused: [] });
+  assert.equal(server.titled('Scenario 10 (staging)').id, id);
+});
+
 void test('a page of the same title that somebody else made is left alone, and refused', async (t) => {
   const server = await startedServer(t);
   server.pages.set('1', {
