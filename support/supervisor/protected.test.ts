@@ -180,7 +180,7 @@ describe('a protected environment', () => {
       assert.match(found.said, /The migration to guarded is refused: .* and no acceptance pack was given/);
       assert.match(found.said, reason);
       // To ask the cloud it takes the right of a run, and gives it back.
-      const right = said.tag === undefined ? [] : ['CreateSecurityGroup', 'DeleteSecurityGroup'];
+      const right = !('tag' in said) ? [] : ['CreateSecurityGroup', 'DeleteSecurityGroup'];
       assert.deepEqual(found.changed, right);
     });
   }
