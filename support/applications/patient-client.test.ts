@@ -60,6 +60,15 @@ void test('pauses double up to half a minute, and begin anew after a success', a
   assert.deepEqual(waits, [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 1000]);
 });
 
+void test('a server that asks for no time at all is not asked without a pause', async () => {
+  const busy = failed({ status: 429, retryAfter: 0 });
+  const { client, timer, waits } = patient([busy, busy, busy]);
+  const sent = client.request(request, signal);
+  await timer.advance(7000);
+  await sent;
+  assert.deepEqual(waits, [1000, 2000, 4000]);
+});
+
 void test('the budget is for a time without any success, not for one request', async () => {
   const busy = failed({ status: 429, retryAfter: 40_000 });
   const { client, timer } = patient([busy, answer, busy, answer, busy, answer]);

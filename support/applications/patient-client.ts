@@ -23,7 +23,7 @@ const LASTING = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|ERR_INVALID_URL|EPR
 
 /**
  * A client that waits out a server which is overloaded, starts or is away: 429, 500 to 504, no connection, no answer. It waits
- * as long as `Retry-After` asks, else twice as long each time, and sends the request again, also one that may have had its
+ * as long as `Retry-After` asks, and twice as long each time at least, and sends the request again, also one that may have had its
  * effect: whoever sends through it takes "it is there already" for an answer.
  */
 export function patientClient(client: WebClient, patience: Patience): WebClient {
@@ -41,7 +41,8 @@ export function patientClient(client: WebClient, patience: Patience): WebClient 
           signal.throwIfAborted();
           if (!(error instanceof RequestFailed) || !passes(error)) throw error;
           failingSince ??= began;
-          const wait = error.retryAfter ?? pause;
+          // A server may ask for 0 s, again and again.
+          const wait = Math.max(error.retryAfter ?? 0, pause);
           const left = budget - (timer.now() - failingSince);
           if (wait > left) throw given(error, budget, wait);
           onWait(error, wait);

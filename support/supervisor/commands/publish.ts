@@ -5,6 +5,7 @@ import { pngOf } from '../../../reports/confluence/png-of';
 import { openConfluencePages } from '../../applications/confluence-pages';
 import { milliseconds } from '../../drill/time';
 import { realTimer } from '../../drill/timer';
+import { CONFLUENCE_TOKEN } from '../../environment/kept-secrets';
 import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
@@ -15,7 +16,7 @@ import { publishReport } from '../publication/publish-report';
 import { newestRun, readRunRecord } from '../publication/published-runs';
 import { reportPages } from '../publication/report-pages';
 import { PROPERTY } from '../publication/seal';
-import { confluenceToken, TOKEN_VARIABLE } from '../publication/token';
+import { confluenceToken } from '../publication/token';
 import { waitingRuns } from '../publication/waiting-runs';
 import { REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
@@ -43,7 +44,10 @@ export function publishCommand(): Command {
     .requiredOption('--parent <page>', 'title or id of the page that all of it stands below')
     .option('--run <folder>', 'a finished run, its name in reports/out or its folder; the newest unless told')
     .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
-    .option('--token-file <file>', `holds the personal access token; else it is taken from ${TOKEN_VARIABLE}`)
+    .option(
+      '--token-file <file>',
+      `holds the personal access token; else it is taken from ${CONFLUENCE_TOKEN}`,
+    )
     .option('--user <name>', 'sign in as this user, whose password the token is: before Confluence 7.9')
     .option('--ca <file>', "the certificate authority of Confluence's web server, PEM")
     .option('--wait <minutes>', 'how long to wait for a Confluence that does not answer', wholeNumber, 10)
