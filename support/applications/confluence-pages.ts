@@ -2,6 +2,17 @@ import { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
 import { z } from 'zod';
 import type { Milliseconds } from '../drill/time';
+import {
+  attachment,
+  bodyAndSpace,
+  label,
+  listOf,
+  pageHead,
+  type Attachment,
+  type Page,
+  type PageHead,
+  type Property,
+} from './confluence-answers';
 import { multipart } from './multipart';
 import { patientClient, type Patience } from './patient-client';
 import { RequestFailed } from './request-failed';
@@ -19,40 +30,10 @@ export interface ConfluenceAccess {
   readonly ca?: string;
 }
 
-/** A page without its body. */
-export interface PageHead {
-  readonly id: string;
-  readonly title: string;
-  /** Counted from 1. */
-  readonly version: number;
-  /** What was said of this version when it was written. */
-  readonly message: string;
-  /** The content property that the client is for, where the page has it. */
-  readonly property: Property | undefined;
-}
-
-export interface Page extends PageHead {
-  readonly spaceKey: string;
-  /** In storage format. */
-  readonly body: string;
-}
-
 /** What a page is to become. */
 export interface PageDraft {
   readonly title: string;
   readonly body: string;
-}
-
-export interface Attachment {
-  readonly id: string;
-  readonly name: string;
-  readonly comment: string;
-}
-
-/** A content property: JSON that belongs to a page and that people do not see. */
-export interface Property {
-  readonly value: unknown;
-  readonly version: number;
 }
 
 /**
@@ -93,49 +74,6 @@ export interface AttachedFile {
 
 const API = '/rest/api';
 const LIMIT = 100;
-
-const property = z
-  .object({ value: z.unknown(), version: z.object({ number: z.number() }) })
-  .transform(({ value, version }) => ({ value, version: version.number }));
-const metadata = z.object({ properties: z.record(z.string(), z.unknown()).optional() }).optional();
-const head = (key: string) =>
-  z
-    .object({
-      id: z.string(),
-      title: z.string(),
-      version: z.object({ number: z.number(), message: z.string().nullish() }),
-      metadata,
-    })
-    .transform(({ id, title, version, metadata: about }): PageHead => {
-      const found = property.safeParse(about?.properties?.[key]);
-      return {
-        ...{ id, title, version: version.number, message: version.message ?? '' },
-        property: found.success ? found.data : undefined,
-      };
-    });
-const full = z
-  .object({
-    space: z.object({ key: z.string() }),
-    body: z.object({ storage: z.object({ value: z.string() }) }),
-  })
-  .transform(({ space, body }) => ({ spaceKey: space.key, body: body.storage.value }));
-const attachment = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    metadata: z.object({ comment: z.string().nullish() }).optional(),
-    extensions: z.object({ comment: z.string().nullish() }).optional(),
-  })
-  .transform(({ id, title, metadata, extensions }) => ({
-    ...{ id, name: title },
-    comment: metadata?.comment ?? extensions?.comment ?? '',
-  }));
-const label = z.object({ name: z.string() });
-const listOf = <T>(item: z.ZodType<T>) =>
-  z.object({
-    results: z.array(item),
-    _links: z.object({ next: z.string().optional() }).optional(),
-  });
 
 export interface Of {
   readonly spaceKey: string;
@@ -188,8 +126,8 @@ export function openConfluencePages(
     }
   };
   const expand = `version,metadata.properties.${propertyKey}`;
-  const pageHead = head(propertyKey);
-  const page = pageHead.and(full);
+  const headShape = pageHead(propertyKey);
+  const pageShape = headShape.and(bodyAndSpace);
   const body = ({ title, body: value }: PageDraft) => ({
     ...{ type: 'page', title, space: { key: spaceKey } },
     body: { storage: { value, representation: 'storage' } },
@@ -200,23 +138,23 @@ export function openConfluencePages(
       ifThere(
         send(
           { method: 'GET', path: of(id), query: { expand: `${expand},space,body.storage` } },
-          page,
+          pageShape,
           signal,
         ),
       ),
     find: async (title, signal) => {
       const query = { spaceKey, title, type: 'page', expand };
       const request = { method: 'GET', path: `${API}/content`, query } as const;
-      return (await send(request, listOf(pageHead), signal)).results[0];
+      return (await send(request, listOf(headShape), signal)).results[0];
     },
-    children: (id, signal) => every(`${of(id)}/child/page`, { expand }, pageHead, signal),
+    children: (id, signal) => every(`${of(id)}/child/page`, { expand }, headShape, signal),
     create: (draft, parent, signal) => {
       const json = { ...body(draft), ancestors: [{ id: parent }] };
-      return send({ method: 'POST', path: `${API}/content`, query: { expand }, json }, pageHead, signal);
+      return send({ method: 'POST', path: `${API}/content`, query: { expand }, json }, headShape, signal);
     },
     update: (id, draft, { version, message }, signal) => {
       const json = { id, ...body(draft), version: { number: version, message, minorEdit: true } };
-      return send({ method: 'PUT', path: of(id), query: { expand }, json }, pageHead, signal);
+      return send({ method: 'PUT', path: of(id), query: { expand }, json }, headShape, signal);
     },
     attachments: (id, signal) => every(`${of(id)}/child/attachment`, {}, attachment, signal),
     attach: async (id, { name, bytes, comment }, existing, signal) => {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { CONFLUENCE_TOKEN } from '../../environment/kept-secrets';
 import { HARNESS_FAILED } from '../exit-code';
 import { PARENT, SPACE, startSecondConfluence, TOKEN } from '../publication/second-confluence';
 import { CHECKOUT } from '../settings';
@@ -22,10 +23,9 @@ async function publish(
 ): Promise<Said> {
   const reports = mkdtempSync(join(tmpdir(), 'firedrill-publish-'));
   t.after(() => rmSync(reports, { recursive: true }));
-  const { FIREDRILL_CONFLUENCE_TOKEN: _, ...others } = process.env;
   const child = spawn(process.execPath, ['support/supervisor/firedrill.js', 'publish', ...options], {
     cwd: CHECKOUT,
-    env: { ...others, ...variables, FIREDRILL_REPORTS: reports },
+    env: { ...process.env, [CONFLUENCE_TOKEN]: undefined, ...variables, FIREDRILL_REPORTS: reports },
     timeout: 240_000,
   });
   let [stdout, stderr] = ['', ''];

@@ -1,6 +1,6 @@
 import { notesIn } from '../../../reports/confluence/notes-section';
 import { bodyOf, contentHash, type ReportPage, type Surroundings } from '../../../reports/confluence/page';
-import type { Page, PageHead } from '../../applications/confluence-pages';
+import type { Page, PageHead } from '../../applications/confluence-answers';
 import { RequestFailed } from '../../applications/request-failed';
 import { PageRefused, type Publication } from './publication';
 import { publishLabels } from './publish-labels';
@@ -89,7 +89,7 @@ async function createPage(
 const refusals: ReadonlySet<number> = new Set([400, 403, 404, 409, 413]);
 
 /** A page of that title that somebody else made is not ours to write on. */
-function refusePageOfOthers(page: ReportPage, current: Page): void {
+export function refusePageOfOthers(page: ReportPage, current: Page): void {
   const sealed = sealOf(current.property);
   if (sealed === undefined ? notesIn(current.body) !== undefined : sealed.page === page.key) return;
   throw new PageRefused(

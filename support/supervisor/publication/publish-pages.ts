@@ -1,7 +1,7 @@
 import type { ReportPage, RunInShort, Surroundings } from '../../../reports/confluence/page';
-import type { PageHead } from '../../applications/confluence-pages';
+import type { PageHead } from '../../applications/confluence-answers';
 import { PageRefused, type Publication } from './publication';
-import { publishPage, type PublishedPage } from './publish-page';
+import { publishPage, refusePageOfOthers, type PublishedPage } from './publish-page';
 import { sealOf } from './seal';
 
 export interface Published {
@@ -71,6 +71,7 @@ export async function publishPages(
   for (const page of stems)
     await refusing(page, async (below) => {
       const found = await find(page, below);
+      if (found !== undefined) await refuseOthers(publication, page, found);
       const { id } = found ?? (await publishPage(publication, page, found, below, runsFor(page, planned)));
       above.set(page.key, { id, found });
     });
@@ -97,6 +98,17 @@ export async function publishPages(
       ...(orphans.length === 0 ? [] : [`${String(orphans.length)} pages that stand below those`]),
     ],
   };
+}
+
+/** Nothing is to be made below a page of somebody else. */
+async function refuseOthers(
+  { pages, signal }: Publication,
+  page: ReportPage,
+  found: PageHead,
+): Promise<void> {
+  if (sealOf(found.property)?.page === page.key) return;
+  const current = await pages.read(found.id, signal);
+  if (current !== undefined) refusePageOfOthers(page, current);
 }
 
 const OVERVIEW = 'overview';

@@ -1,5 +1,5 @@
 import { pictureHash, type Picture, type ReportPage } from '../../../reports/confluence/page';
-import type { Attachment } from '../../applications/confluence-pages';
+import type { Attachment } from '../../applications/confluence-answers';
 import { RequestFailed } from '../../applications/request-failed';
 import { ATTEMPTS, PageRefused, type Publication } from './publication';
 

@@ -313,6 +313,23 @@ void test('a page of the same title that somebody else made is left alone, and r
   });
 });
 
+void test('nothing is made below a page of somebody else that has the title of one of ours', async (t) => {
+  const server = await startedServer(t);
+  const { id: parent } = PARENT;
+  server.pages.set('1', {
+    ...server.titled(PARENT.title),
+    id: '1',
+    title: OVERVIEW,
+    body: '<p>mine</p>',
+    parent,
+  });
+  const result = await publish(server);
+  assert.ok(result.outcome === 'published');
+  assert.equal(result.published.refused.length, 2);
+  assert.match(result.published.refused[0] ?? '', /was not made by Firedrill/);
+  assert.deepEqual(writes(server), []);
+});
+
 void test('the overview has the runs that another machine has published', async (t) => {
   const server = await startedServer(t);
   await publish(server);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ReportPage, RunInShort } from '../../../reports/confluence/page';
-import type { Page, Property } from '../../applications/confluence-pages';
+import type { Page, Property } from '../../applications/confluence-answers';
 import { RequestFailed } from '../../applications/request-failed';
 import { ATTEMPTS, PageRefused, type Publication } from './publication';
 

@@ -1,7 +1,7 @@
 import { notesIn, visibleWithoutNotes, withoutNotes } from '../../../reports/confluence/notes-section';
 import { bodyOf, hashOf, type ReportPage, type Surroundings } from '../../../reports/confluence/page';
 import { vocabularyProblems, wellFormednessProblem } from '../../../reports/confluence/storage-problem';
-import type { Page } from '../../applications/confluence-pages';
+import type { Page } from '../../applications/confluence-answers';
 import { RequestFailed } from '../../applications/request-failed';
 import { ATTEMPTS, PageRefused, type Publication } from './publication';
 import { sealOf, type Seal } from './seal';
