@@ -196,25 +196,30 @@ describe('accepting a run', () => {
     assert.match(check(await accepted(), 'run-ended')?.details.join() ?? '', /run\.journal: it is not there/);
   });
 
-  it('knows the drill that restored from off site by what its runbook did', async () => {
-    const off = 'everything-is-restored-from-off-site';
-    assert.equal(check(await accepted(), 'restored-from-off-site')?.result, 'unknown');
-    change<RunbookRecord>(join(folder, off, 'runbook.json'), (runbook) => ({
-      ...runbook,
-      steps: runbook.steps.map((step) => ({
-        ...{ ...step, action: 'restore-volumes' },
-        parameters: { target: 'bastion', from: 'off-site', to: 'now' },
-      })),
-    }));
-    assert.equal(check(await accepted({ packs: join(root, 'a') }), 'restored-from-off-site')?.result, 'met');
-    change<RunbookRecord>(join(folder, off, 'runbook.json'), (runbook) => ({
-      ...runbook,
-      steps: runbook.steps.map((step) => ({ ...step, outcome: 'failed' })),
-    }));
-    assert.equal(
-      check(await accepted({ packs: join(root, 'b') }), 'restored-from-off-site')?.result,
-      'unknown',
-    );
+  it('knows the drill that restored from off site by what its runbook did, and that it came to its end', async () => {
+    const id = 'restored-from-off-site';
+    const packs = (): string => mkdtempSync(join(root, 'packs-'));
+    const did = (action: string, from: string, outcome: 'succeeded' | 'failed'): void =>
+      change<RunbookRecord>(
+        join(folder, 'everything-is-restored-from-off-site', 'runbook.json'),
+        (runbook) => ({
+          ...runbook,
+          steps: runbook.steps.map((step) => ({ ...step, action, parameters: { from }, outcome })),
+        }),
+      );
+    for (const [action, from, outcome, result] of [
+      ['start-unit', 'off-site', 'succeeded', 'unknown'],
+      ['restore-volumes', 'archive', 'succeeded', 'unknown'],
+      ['restore-volumes', 'off-site', 'failed', 'unknown'],
+      ['restore-volumes', 'off-site', 'succeeded', 'met'],
+    ] as const) {
+      did(action, from, outcome);
+      assert.equal(
+        check(await accepted({ packs: packs() }), id)?.result,
+        result,
+        `${action} ${from} ${outcome}`,
+      );
+    }
   });
 
   it('compares the revision that the hosts had with what the files make now, and both environments', async () => {
