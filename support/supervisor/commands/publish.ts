@@ -13,7 +13,7 @@ import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
 import { checkedBaseUrl } from '../publication/destination';
 import { publishReport } from '../publication/publish-report';
-import { newestRun, readRunRecord } from '../publication/published-runs';
+import { isFinishedRun, newestRun, readRunRecord } from '../publication/published-runs';
 import { reportPages } from '../publication/report-pages';
 import { PROPERTY } from '../publication/seal';
 import { confluenceToken } from '../publication/token';
@@ -101,7 +101,7 @@ Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next public
         const result = await publishReport({
           ...{ pages, destination, run, signal, draw: pngOf, say: progress, now: new Date() },
           waiting: waitingRuns(REPORTS_FOLDER, destination),
-          isThere: (folder) => existsSync(join(folder, 'run.json')),
+          isThere: isFinishedRun,
           pagesWith: (runs) => reportPages({ environment, drills, reportsFolder: REPORTS_FOLDER, runs }),
           onPage: (page, outcome, all) => {
             done += 1;

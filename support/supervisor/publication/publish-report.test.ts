@@ -112,7 +112,7 @@ async function publish(server: SecondConfluence, attempt: Attempt = {}): Promise
       },
       run: 'r1',
       pagesWith: () => attempt.pages ?? report(),
-      isThere: () => true,
+      isThere: (folder) => folder === 'r1',
       now: new Date('2026-11-27T05:00:00Z'),
       draw: attempt.draw ?? ((picture) => Buffer.from(picture)),
       signal: attempt.signal ?? new AbortController().signal,
@@ -463,6 +463,15 @@ for (const [name, behaviour] of [
     assert.equal(waiting.size, 0);
   });
 
+void test('a run that waits and was removed meanwhile keeps nobody from publishing', async (t) => {
+  const server = await startedServer(t);
+  const waiting = new Map([['r0', { folder: 'r0', since: '2026-11-20T05:00:00Z' }]]);
+  const said: string[] = [];
+  assert.equal((await publish(server, { waiting, said })).outcome, 'published');
+  assert.deepEqual(said, ['r0 was to be published and is no finished run any more']);
+  assert.equal(waiting.size, 0);
+});
+
 void test('an answer that does not come is given up, and asked for again', async (t) => {
   const server = await startedServer(t);
   server.behave = ({ method }, count) => (method === 'POST' && count === 4 ? 'hang' : 'serve');
@@ -486,6 +495,31 @@ void test('a picture that cannot be drawn is left out of the page, and said', as
 void test('a token that Confluence does not know is tried once', async (t) => {
   const server = await startedServer(t);
   await assert.rejects(publish(server, { token: 'another-token-of-somebody' }), /does not know the token/);
+  assert.equal(server.asked.length, 1);
+});
+
+void test('who is sent elsewhere does not go there with the token', async (t) => {
+  const [server, elsewhere] = [await startedServer(t), await startedServer(t)];
+  server.behave = ({ path }) => ({
+    status: 302,
+    headers: { Location: `${new URL(elsewhere.baseUrl).origin}${path}` },
+  });
+  await assert.rejects(publish(server), /answered 302/);
+  assert.equal(server.asked.length, 1);
+  assert.equal(elsewhere.asked.length, 0);
+});
+
+void test('a log-in page in the place of an answer is told from one, and not asked for again', async (t) => {
+  const server = await startedServer(t);
+  server.behave = () => ({ status: 200, headers: { 'Content-Type': 'text/html' } });
+  await assert.rejects(publish(server), /answered 200 with no JSON: as the test asked/);
+  assert.equal(server.asked.length, 1);
+});
+
+void test('a Confluence that answers something else is told from one that is away', async (t) => {
+  const server = await startedServer(t);
+  server.behave = () => ({ status: 200, headers: {}, says: '{"results":[{"id":7}]}' });
+  await assert.rejects(publish(server), /answered something else than Confluence does/);
   assert.equal(server.asked.length, 1);
 });
 

@@ -32,7 +32,7 @@ export async function publishReport(report: Report): Promise<PublishedReport> {
   const { pages, destination, waiting, run, signal, draw, say } = report;
   const { kept, gone } = split(waiting.all(), report.isThere);
   for (const { folder } of gone) {
-    say(`${folder} was to be published and is no longer there`);
+    say(`${folder} was to be published and is no finished run any more`);
     waiting.done(folder);
   }
   if (run !== undefined) waiting.add(run, report.now);

@@ -44,6 +44,9 @@ export function lastVerdicts(reportsFolder: string, environment: string): Readon
   return last;
 }
 
+/** Whether the folder still holds a run that can be published. */
+export const isFinishedRun = (folder: string): boolean => readableRecord(folder) !== undefined;
+
 /** A record that cannot be read is of an older version, or damaged: for a look over many it does not count. */
 function readableRecord(folder: string): RunRecord | undefined {
   try {

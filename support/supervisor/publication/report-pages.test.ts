@@ -12,7 +12,7 @@ import { summarizeRun } from '../../../reports/summarize-run';
 import { readRunEvidence } from '../../../reports/drill-evidence';
 import { readDrills } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { lastVerdicts, newestRun } from './published-runs';
+import { isFinishedRun, lastVerdicts, newestRun } from './published-runs';
 import { reportPages } from './report-pages';
 
 const { environment } = chooseEnvironment(DEFAULT_ENVIRONMENT);
@@ -114,6 +114,8 @@ void test('the last verdict is the newest run’s that had the scenario', (t) =>
       [other, 'missed'],
     ],
   );
+  assert.ok(!isFinishedRun(join(reports, '20261122T100000Z-seed1')));
+  assert.ok(isFinishedRun(join(reports, '20261121T100000Z-seed1')));
   assert.equal(newestRun(reports, 'staging'), '20261121T100000Z-seed1');
   assert.equal(newestRun(reports, 'production'), undefined);
 });

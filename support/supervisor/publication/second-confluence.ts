@@ -11,7 +11,11 @@ export type Behaviour =
   | 'act-and-drop'
   /** No answer, ever. */
   | 'hang'
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> };
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly says?: string;
+    };
 
 export interface Asked {
   readonly method: string;
@@ -136,7 +140,9 @@ export async function startSecondConfluence(): Promise<SecondConfluence> {
     if (behaviour === 'hang') return;
     if (behaviour === 'drop') return void request.socket.destroy();
     if (typeof behaviour === 'object')
-      return void response.writeHead(behaviour.status, behaviour.headers).end('as the test asked');
+      return void response
+        .writeHead(behaviour.status, behaviour.headers)
+        .end(behaviour.says ?? 'as the test asked');
     const answer = answered(one, request, Buffer.concat(chunks));
     if (behaviour === 'act-and-drop') return void request.socket.destroy();
     response.writeHead(answer.status, { 'Content-Type': 'application/json' });
