@@ -3,9 +3,12 @@ import { STYLE } from '../html/style';
 import { duration } from '../html/units';
 import type { AcceptanceCheck, AcceptedDrill, AcceptedException, Decision } from './decision';
 import { checkInWords, decisionWords, exceptionInWords } from './decision-words';
+import { momentText } from './moment-text';
 import { EVIDENCE_FOLDER, packFiles } from './pack-layout';
 
 const OWN_STYLE = `
+:root { --link: #0b57d0; } @media (prefers-color-scheme: dark) { :root { --link: #8ab4f8; } }
+a { color: var(--link); } table.fixed { table-layout: fixed; }
 .decision { border: 3px solid currentColor; border-radius: 8px; padding: .7rem 1rem; margin: .8rem 0; font-size: 1.5rem; font-weight: 700; }
 .result::before, .decision::before { margin-right: .35em; } h2 { margin-top: 1.6rem; } dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; } td { overflow-wrap: anywhere; }
@@ -65,7 +68,8 @@ export function acceptancePage(
         <h2>Exceptions</h2>
         ${decision.exceptions.length === 0 ? html`<p>None.</p>` : exceptionTable(decision.exceptions)}
         <h2>Drills</h2>
-        <table>
+        <table class="fixed">
+          ${columns(30, 14, 22, 11, 11, 12)}
           <thead>
             <tr>
               <th>Drill</th>
@@ -99,6 +103,12 @@ export function acceptancePage(
   return page.html;
 }
 
+/** Columns of these widths, in percent: a long word of one takes nothing from the others. */
+const columns = (...widths: readonly number[]): Markup =>
+  html`<colgroup>
+    ${widths.map((width) => html`<col style="width: ${width}%" />`)}
+  </colgroup>`;
+
 const checkRow = ({ title, result, reason, details }: AcceptanceCheck): Markup =>
   html`<tr>
     <td>${title}</td>
@@ -115,7 +125,8 @@ const checkRow = ({ title, result, reason, details }: AcceptanceCheck): Markup =
   </tr>`;
 
 const exceptionTable = (exceptions: readonly AcceptedException[]): Markup =>
-  html`<table>
+  html`<table class="fixed">
+    ${columns(24, 14, 32, 12, 18)}
     <thead>
       <tr>
         <th>Scenario</th>
@@ -155,5 +166,5 @@ const drillRow = (drill: AcceptedDrill, evidence: boolean): Markup =>
     </td>
     <td class="figure">${drill.recoveryMs === undefined ? '–' : duration(drill.recoveryMs)}</td>
     <td class="figure">${drill.rtoMs === undefined ? '–' : duration(drill.rtoMs)}</td>
-    <td>${drill.endedAt ?? '–'}</td>
+    <td>${drill.endedAt === undefined ? '–' : momentText(drill.endedAt)}</td>
   </tr>`;

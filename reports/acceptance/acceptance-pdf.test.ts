@@ -35,7 +35,7 @@ describe('the page and the PDF of a decision', () => {
     const text = first.replace(/\s+/g, ' ');
     assert.match(
       text,
-      /^Acceptance of the migration to production Not accepted: the migration to production must not begin 1 of 11 conditions do not hold: every objective was met\. 2 of 3 drills on staging met every objective\./,
+      /^Acceptance of the migration to production Not accepted: the migration to production must not begin 1 of 11 conditions does not hold: “Every objective was met”\. 2 of 3 drills on staging met every objective\./,
     );
     for (const what of [
       'Every objective was met does not hold 1 drill missed an objective.',

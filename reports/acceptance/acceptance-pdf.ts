@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit';
 import { duration } from '../html/units';
 import type { Decision } from './decision';
 import { checkInWords, decisionWords, exceptionInWords } from './decision-words';
+import { momentText } from './moment-text';
 import { COLOURS, FAINT, PAGES, PdfPages } from './pdf-pages';
 
 /**
@@ -107,7 +108,7 @@ export function acceptancePdf(decision: Decision, chain: string): Promise<Buffer
     ],
     Object.entries(decision.versions).map(([name, version]) => [{ text: name }, { text: version }]),
   );
-  page.number(`${words.verdict} · ${decision.decidedAt}`);
+  page.number(`${words.verdict} · ${momentText(decision.decidedAt)}`);
   document.end();
   return done;
 }

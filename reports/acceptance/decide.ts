@@ -2,6 +2,7 @@ import type { VerdictResult } from '../../support/drill/verdict';
 import type { DrillRecord } from '../run-record';
 import type { AcceptanceFacts } from './acceptance-facts';
 import { isOpen, type AcceptanceCheck, type AcceptedException, type Decision } from './decision';
+import { momentText } from './moment-text';
 
 /** What a check came to, without its name. */
 type Found = Pick<AcceptanceCheck, 'result' | 'reason'> & { readonly details?: readonly string[] };
@@ -92,8 +93,9 @@ function checksOf(facts: AcceptanceFacts, letThrough: ReadonlySet<string>): read
 function recent({ run, now, policy }: AcceptanceFacts): Found {
   // The oldest of its drills counts.
   const age = now.getTime() - Date.parse(run.startedAt);
-  if (!(age >= 0)) return not('unknown', `The run began at ${run.startedAt}, which is yet to come.`);
-  const said = `The run began at ${run.startedAt}, ${inHours(age)} ago`;
+  if (!(age >= 0))
+    return not('unknown', `The run began at ${momentText(run.startedAt)}, which is yet to come.`);
+  const said = `The run began at ${momentText(run.startedAt)}, ${inHours(age)} ago`;
   return age <= policy.runAgeMs
     ? met(`${said}; ${inHours(policy.runAgeMs)} are allowed.`)
     : not('missed', `${said}; only ${inHours(policy.runAgeMs)} are allowed.`);
@@ -221,10 +223,10 @@ function restored({ run, restoredFromOffSite, policy, now }: AcceptanceFacts): F
     ? not(
         'missed',
         `It was restored from more than ${inHours(policy.offSiteRestoreAgeMs)} ago.`,
-        good.map(({ drill, endedAt }) => `${drill}: ${endedAt ?? '?'}`),
+        good.map(({ drill, endedAt }) => `${drill}: ${momentText(endedAt ?? '?')}`),
       )
     : met(
-        `${last.drill} has done it, until ${last.endedAt ?? '?'}, and all that was acknowledged before the copy was there.`,
+        `${last.drill} has done it, until ${momentText(last.endedAt ?? '?')}, and all that was acknowledged before the copy was there.`,
       );
 }
 

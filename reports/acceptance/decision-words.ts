@@ -1,5 +1,6 @@
 import { duration } from '../html/units';
 import type { Decision } from './decision';
+import { momentText } from './moment-text';
 
 /** What both pages say of a decision, in the order in which they say it. */
 export interface DecisionWords {
@@ -36,7 +37,7 @@ export function decisionWords(decision: Decision, chain: string): DecisionWords 
     summary: [
       accepted
         ? `All ${String(checks.length)} conditions hold.`
-        : `${String(against.length)} of ${String(checks.length)} conditions do not hold: ${against.map(({ title }) => lower(title)).join('; ')}.`,
+        : `${String(against.length)} of ${String(checks.length)} conditions ${against.length === 1 ? 'does' : 'do'} not hold: ${against.map(({ title }) => `“${title}”`).join(', ')}.`,
       `${String(met.length)} of ${String(drills.length)} drills on ${environment} met every objective.${recovered.length === 0 ? '' : ` The longest recovery took ${duration(slowest)}.`}`,
       used.length === 0
         ? 'No exception was made.'
@@ -45,8 +46,11 @@ export function decisionWords(decision: Decision, chain: string): DecisionWords 
     facts: [
       ['Drilled', environment],
       ['For', target],
-      ['Run', `${decision.run}, from ${decision.runStartedAt} to ${decision.runEndedAt}`],
-      ['Decided', decision.decidedAt],
+      [
+        'Run',
+        `${decision.run}, from ${momentText(decision.runStartedAt)} to ${momentText(decision.runEndedAt)}`,
+      ],
+      ['Decided', momentText(decision.decidedAt)],
       [
         'Configuration',
         `${decision.configuration.drilled} drilled, ${decision.configuration.target} for ${target}`,
@@ -63,5 +67,3 @@ export function decisionWords(decision: Decision, chain: string): DecisionWords 
     ],
   };
 }
-
-const lower = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;

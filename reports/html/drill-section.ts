@@ -97,7 +97,7 @@ function stopped({ stopped: stop }: DrillRecord, evidence: DrillEvidence | undef
 }
 
 /** A lease may end without anything that it puts back: what only the golden snapshot brings back, a host that was started again. */
-function revertInWords(injected: DrillEvidence['injection']): string {
+export function revertInWords(injected: DrillEvidence['injection']): string {
   if (injected?.reverted !== true) return '';
   const restored = (injected.ends ?? []).map((end) => `${locationText(end.location)}: ${end.restored}`);
   return restored.length === 0
@@ -115,7 +115,7 @@ function injection({ injection: injected, blastRadius }: DrillRecord): Markup | 
 }
 
 /** `2 instances and 100% of a subnet`; what the scenario leaves out is as its environment has it. */
-function struckMost({ instances, tier }: NonNullable<DrillRecord['blastRadius']>): string {
+export function struckMost({ instances, tier }: NonNullable<DrillRecord['blastRadius']>): string {
   const limits = [
     ...(instances === undefined ? [] : [`${String(instances)} instance${instances === 1 ? '' : 's'}`]),
     ...(tier === undefined ? [] : [`${shareText(tier)} of a subnet`]),

@@ -5,7 +5,7 @@ import { html, Markup } from './markup';
 import { STYLE } from './style';
 import { duration } from './units';
 
-const IN_WORDS = {
+export const IN_WORDS = {
   met: 'every objective was met',
   missed: 'an objective was missed',
   unknown: 'it is not known whether every objective was met',
@@ -30,7 +30,8 @@ export function indexPage(record: RunRecord, evidence: readonly DrillEvidence[])
           Environment ${record.environment} · run ${record.run} · seed ${record.seed} · from
           ${record.startedAt} to ${record.endedAt}
         </p>
-        ${standInsNote(record)} ${record.notes.map((note) => html`<p>${note}</p>`)}
+        <p>${standInsNote(record)}</p>
+        ${record.notes.map((note) => html`<p>${note}</p>`)}
         <table>
           <caption class="faint">
             Recovery time is from the fault's injection until requests succeeded again and kept succeeding.
@@ -110,15 +111,16 @@ function whereTimeWent({ drills }: RunRecord): Markup | undefined {
 }
 
 /** What became of the acknowledged writes, in the words of the checker that counted them. */
-function writesInWords(drill: DrillRecord): string {
+export function writesInWords(drill: DrillRecord): string {
   return (
     drill.verdicts.find(({ checker }) => checker === 'no-acknowledged-write-lost')?.reason ?? 'not checked'
   );
 }
 
-function standInsNote(record: RunRecord): Markup {
+/** What of the run was not the product itself. */
+export function standInsNote(record: RunRecord): string {
   const roles = [...new Set(record.drills.flatMap(({ standIns }) => standIns))].sort();
   return roles.length === 0
-    ? html`<p>Every part was the product itself.</p>`
-    : html`<p>Served by stand-ins, not by the licensed products: ${roles.join(', ')}.</p>`;
+    ? 'Every part was the product itself.'
+    : `Served by stand-ins, not by the licensed products: ${roles.join(', ')}.`;
 }

@@ -5,7 +5,8 @@ import { paged } from './paged';
 import { ANY_STATUS } from './probe';
 import { RequestFailed } from './request-failed';
 import type { Container, ReadResult, Store } from './store';
-import { openWebClient, type SessionLogIn, type WebClient } from './web-client';
+import { openWebClient, type WebClient } from './web-client';
+import type { SessionLogIn } from './with-session';
 
 const API = '/alfresco/api/-default-/public/alfresco/versions/1';
 /** The folder that every user may write to. */

@@ -6,7 +6,8 @@ import { statusProbe } from './probe';
 import { partlyDone } from './request-failed';
 import { sessionCookie } from './session-cookie';
 import type { Container, Item, ReadResult, Store } from './store';
-import { openWebClient, type SessionLogIn, type WebClient } from './web-client';
+import { openWebClient, type WebClient } from './web-client';
+import type { SessionLogIn } from './with-session';
 
 const API = '/confluence/rest/api';
 const PAGE_LIMIT = 100;

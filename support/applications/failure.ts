@@ -21,11 +21,20 @@ export function failureOf(subject: string, error: unknown, status?: number): Req
   const notSent = BEFORE_SENDING.test(code) || BEFORE_TLS.test(message) || isConnecting(error);
   const text = message || code || 'failed without a message';
   // The axios error holds the request with its credentials: only its message goes on.
-  return new RequestFailed(`${subject}: ${text}`, { outcome: notSent ? 'failed' : 'unknown', status });
+  return new RequestFailed(`${subject}: ${text}`, {
+    outcome: notSent ? 'failed' : 'unknown',
+    status,
+    ...(code === '' ? {} : { code }),
+  });
 }
 
 /** A 4xx is a refusal: it did not happen. Anything else may have: a proxy answers 5xx also for what it cannot know. */
-export function failureOfStatus(subject: string, status: number, bytes: Buffer): RequestFailed {
+export function failureOfStatus(
+  subject: string,
+  status: number,
+  bytes: Buffer,
+  retryAfter?: number,
+): RequestFailed {
   const said = excerptOf(bytes.toString('utf8', 0, READ_BYTES), 200)
     .replace(/\s+/g, ' ')
     .trim();
@@ -33,6 +42,7 @@ export function failureOfStatus(subject: string, status: number, bytes: Buffer):
   return new RequestFailed(`${subject} answered ${status}${said === '' ? '' : `: ${said}`}`, {
     outcome,
     status,
+    retryAfter,
   });
 }
 

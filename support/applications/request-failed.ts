@@ -8,6 +8,10 @@ export class RequestFailed extends Error {
   readonly status: number | undefined;
   /** The application's id of what had been made before the failing request of an item, if anything. */
   readonly id: string | undefined;
+  /** Node's or the HTTP client's code of a failure without an answer: `ECONNREFUSED`. */
+  readonly code: string | undefined;
+  /** How long the answer asks to be left alone, in milliseconds. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     message: string,
@@ -15,6 +19,8 @@ export class RequestFailed extends Error {
       readonly outcome: 'failed' | 'unknown';
       readonly status?: number | undefined;
       readonly id?: string | undefined;
+      readonly code?: string | undefined;
+      readonly retryAfter?: number | undefined;
       readonly cause?: unknown;
     },
   ) {
@@ -22,6 +28,8 @@ export class RequestFailed extends Error {
     this.outcome = facts.outcome;
     this.status = facts.status;
     this.id = facts.id;
+    this.code = facts.code;
+    this.retryAfter = facts.retryAfter;
   }
 }
 

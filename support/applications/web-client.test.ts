@@ -11,7 +11,8 @@ import { openCertificateAuthority } from '../environment/certificate-authority';
 import type { ApplicationAccess } from './access';
 import { RequestFailed } from './request-failed';
 import { sessionCookie } from './session-cookie';
-import { openWebClient, type SessionLogIn, type WebClient } from './web-client';
+import { openWebClient, type WebClient } from './web-client';
+import type { SessionLogIn } from './with-session';
 
 const soon = (): AbortSignal => AbortSignal.timeout(10_000);
 const logIn: SessionLogIn = {

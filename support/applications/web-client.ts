@@ -1,3 +1,4 @@
+import type { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Milliseconds } from '../drill/time';
@@ -5,7 +6,8 @@ import type { ApplicationAccess } from './access';
 import { withDeadline } from '../drill/deadline';
 import { excerptOf } from '../drill/redaction/excerpt';
 import { failureOf, failureOfStatus } from './failure';
-import { RequestFailed } from './request-failed';
+import type { RequestFailed } from './request-failed';
+import { withSession, type SessionLogIn } from './with-session';
 
 export interface WebRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -21,9 +23,9 @@ export interface WebRequest {
 
 export interface WebResponse {
   readonly status: number;
+  readonly bytes: Buffer;
   /** The `Set-Cookie` headers. */
   readonly cookies: readonly string[];
-  readonly bytes: Buffer;
   /** The body as JSON; throws `RequestFailed` (`unknown`: something else than the application answered) if it is none. */
   json(): unknown;
 }
@@ -34,12 +36,12 @@ export interface WebClient {
   close(): void;
 }
 
-/** How an application lets somebody in for more than one request. */
-export interface SessionLogIn {
-  /** Sent without credentials, but for those that it holds itself. */
-  readonly request: WebRequest;
-  /** The headers that prove the session from then on, out of the answer; undefined where it lets nobody in. */
-  readonly headers: (answer: WebResponse) => Readonly<Record<string, string>> | undefined;
+/** Where a client's requests go, and as whom. */
+export interface WebTarget {
+  /** What a request's path follows: `https://tools.example.org`. */
+  readonly baseURL: string;
+  readonly agent: Agent | PlainAgent;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Opens a client that sends the password along with each request; with `logIn`, one that keeps a session instead. */
@@ -57,68 +59,39 @@ export function openWebClient(
     timeout: 2000,
     scheduling: 'lifo',
   });
+  const target = { baseURL: `https://${access.address}:${access.port}`, agent };
+  const headers = { Host: access.hostname };
+  if (logIn !== undefined) return withSession(webClientTo({ ...target, headers }, requestTimeout), logIn);
+  const Authorization = basic(access.username, access.password);
+  return webClientTo({ ...target, headers: { ...headers, Authorization } }, requestTimeout);
+}
+
+/** The header of Basic authentication. */
+export const basic = (username: string, password: string): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+/** The client closes the agent with itself. */
+export function webClientTo({ baseURL, agent, headers }: WebTarget, requestTimeout: Milliseconds): WebClient {
   const client = axios.create({
-    baseURL: `https://${access.address}:${access.port}`,
+    baseURL,
+    httpAgent: agent,
     httpsAgent: agent,
     proxy: false,
+    // What is elsewhere is not what was asked, and must not see who asks.
     maxRedirects: 0,
     responseType: 'arraybuffer',
     validateStatus: () => true,
-    ...(logIn === undefined ? { auth: { username: access.username, password: access.password } } : {}),
-    headers: { Host: access.hostname, Accept: 'application/json' },
+    headers: { Accept: 'application/json', ...headers },
   });
-  const bounded = (request: WebRequest, signal: AbortSignal): Promise<WebResponse> =>
-    withDeadline(requestTimeout, signal, (limit) => send(client, request, limit)).catch((error: unknown) => {
-      throw failureOf(`${request.method} ${request.path}`, error);
-    });
-  const session =
-    logIn === undefined ? undefined : keptSession(logIn, (signal) => bounded(logIn.request, signal));
   return {
-    request: async (request, signal) => {
-      if (session === undefined) return bounded(request, signal);
-      const proof = await session.headers(signal);
-      try {
-        return await bounded({ ...request, headers: { ...request.headers, ...proof } }, signal);
-      } catch (error) {
-        if (error instanceof RequestFailed && error.status === 401) session.forget(proof);
-        throw error;
-      }
-    },
+    request: (request, signal) =>
+      withDeadline(requestTimeout, signal, (bounded) => send(client, request, bounded)).catch(
+        (error: unknown) => {
+          throw failureOf(`${request.method} ${request.path}`, error);
+        },
+      ),
     close: () => {
       agent.destroy();
-    },
-  };
-}
-
-/** A session that is opened when it is first needed, and again after a log-in that failed or a session that has ended. */
-function keptSession(
-  { request, headers }: SessionLogIn,
-  logIn: (signal: AbortSignal) => Promise<WebResponse>,
-): {
-  headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
-  forget(ended: Readonly<Record<string, string>>): void;
-} {
-  let kept: Promise<Readonly<Record<string, string>>> | undefined;
-  let proof: Readonly<Record<string, string>> | undefined;
-  const open = async (signal: AbortSignal): Promise<Readonly<Record<string, string>>> => {
-    try {
-      const answer = await logIn(signal);
-      proof = headers(answer);
-      if (proof === undefined) {
-        const message = `${request.method} ${request.path} answered ${answer.status} and let nobody in`;
-        throw new RequestFailed(message, { outcome: 'failed', status: answer.status });
-      }
-      return proof;
-    } catch (error) {
-      kept = undefined;
-      throw error;
-    }
-  };
-  return {
-    headers: (signal) => (kept ??= open(signal)),
-    forget: (ended) => {
-      // Another request may have opened a new one meanwhile.
-      if (ended === proof) kept = undefined;
     },
   };
 }
@@ -140,10 +113,22 @@ async function send(client: AxiosInstance, request: WebRequest, signal: AbortSig
   const { status } = response;
   const bytes = Buffer.from(response.data);
   if ((status < 200 || status > 299) && !(request.accept ?? []).includes(status)) {
-    throw failureOfStatus(subject, status, bytes);
+    const after = retryAfter(response.headers['retry-after'], new Date());
+    throw failureOfStatus(subject, status, bytes, after);
   }
   const cookies = response.headers['set-cookie'] ?? [];
   return { status, bytes, cookies, json: () => parse(subject, status, bytes) };
+}
+
+/**
+ * `Retry-After` (RFC 9110, 10.2.3), seconds or a date, in milliseconds; undefined for what is neither. Confluence has
+ * been seen to send the largest number there is.
+ */
+export function retryAfter(header: unknown, now: Date): number | undefined {
+  if (typeof header !== 'string' || header.trim() === '') return undefined;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : undefined;
+  const until = seconds === undefined ? Date.parse(header) - now.getTime() : seconds * 1000;
+  return Number.isNaN(until) ? undefined : Math.max(0, until);
 }
 
 function parse(subject: string, status: number, bytes: Buffer): unknown {

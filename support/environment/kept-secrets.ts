@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { NamedSecret } from '../drill/redaction/named-secret';
 
-/** Variables that the cloud's client reads besides what it is given (docs.aws.amazon.com/sdkref, "Access keys"). */
-const SECRET_VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+/** The personal access token with which `firedrill publish` signs in. */
+export const CONFLUENCE_TOKEN = 'FIREDRILL_CONFLUENCE_TOKEN';
+
+/** What the cloud's client reads besides what it is given (docs.aws.amazon.com/sdkref, "Access keys"), and ours. */
+const SECRET_VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', CONFLUENCE_TOKEN] as const;
 
 /** What a kept key is called: its path in the state folder, `staging/keys/admin`. */
 export const keyName = (folder: string, file: string): string =>

@@ -10,6 +10,7 @@ import { janitorCommand } from './commands/janitor';
 import { migrateCommand } from './commands/migrate';
 import { nightlyCommand } from './commands/nightly';
 import { planCommand } from './commands/plan';
+import { publishCommand } from './commands/publish';
 import { recoverCommand } from './commands/recover';
 import { reportCommand } from './commands/report';
 import { restoreCommand } from './commands/restore';
@@ -52,6 +53,7 @@ Examples:
   firedrill migrate                        bring the data of the old host over
   firedrill rotate tls.web                 renew a certificate or a password
   firedrill update confluence --to 9.2.1   update an application, or packages, with a way back
+  firedrill publish --help                 the recovery report and the plans as Confluence pages
   firedrill clean                          leave nothing behind
 
 Exit codes: 0 all objectives met, 1 one missed, 2 unknown, 255 the harness itself failed.`,
@@ -68,6 +70,7 @@ for (const command of [
   nightlyCommand,
   stormCommand,
   reportCommand,
+  publishCommand,
   recoverCommand,
   planCommand,
   acceptCommand,

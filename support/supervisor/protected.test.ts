@@ -169,6 +169,22 @@ describe('a protected environment', () => {
     });
   }
 
+  for (const [what, said, reason] of ways) {
+    it(`by ${what} lets no migration begin without an acceptance pack`, async () => {
+      await declare(said);
+      const found = await outcome(
+        'support/supervisor/firedrill.js',
+        ...['migrate', '--environment', NAME, '--confirm', NAME],
+      );
+      assert.equal(found.code, 255, found.said);
+      assert.match(found.said, /The migration to guarded is refused: .* and no acceptance pack was given/);
+      assert.match(found.said, reason);
+      // To ask the cloud it takes the right of a run, and gives it back.
+      const right = !('tag' in said) ? [] : ['CreateSecurityGroup', 'DeleteSecurityGroup'];
+      assert.deepEqual(found.changed, right);
+    });
+  }
+
   it('is not brought back to a snapshot by firedrill recover, which says what is to be put right', async () => {
     await declare({ file: false, state: false, tag: 'true' });
     const vpc = (await cloud.network.find(signal)) ?? '';

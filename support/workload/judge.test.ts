@@ -4,43 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createEvidenceFolder, loadEvidence, type Evidence } from '../drill/evidence-folder';
-import type { ReadBack } from '../drill/history';
 import { seconds } from '../drill/time';
 import { judge } from './judge';
-import { at, did, evidence, step } from './literal-evidence';
-
-const readBack = (key: string, origin: ReadBack['origin']): ReadBack => ({
-  application: 'confluence',
-  key,
-  id: `id-${key}`,
-  origin,
-  expectedSha256: `sha-${key}`,
-  found: 'present',
-});
-const whole = evidence({
-  history: [
-    ...did('a', 9, 9.1, 'ok'),
-    ...did('b', 10.5, 11, 'failed'),
-    ...did('c', 15, 15.1, 'ok'),
-    ...did('d', 19, 19.1, 'ok'),
-  ],
-  timeline: [
-    { ...at(10), moment: 'injected', detail: 'killed' },
-    { ...at(12.5), moment: 'declared', detail: 'declared' },
-    { ...at(13), moment: 'step-started', step: 1, detail: 'start' },
-    { ...at(14), moment: 'step-ended', step: 1, outcome: 'succeeded', detail: 'start' },
-    { ...at(30), moment: 'verified', detail: 'read back' },
-  ],
-  monitorEvents: [{ ...at(12), device: 'Confluence', tag: 'DOWN', message: '', line: '' }],
-  injection: { fault: 'kill', changes: [], proof: { result: 'installed', observed: 'gone' }, reverted: true },
-  runbook: { id: 'restart-an-application', title: 'Restart', steps: [step(1)] },
-  readback: [
-    readBack('a', 'workload'),
-    readBack('c', 'workload'),
-    readBack('d', 'workload'),
-    readBack('s', 'seed'),
-  ],
-});
+import { at, evidence, wholeDrill as whole } from './literal-evidence';
 
 function written(given: Evidence): string {
   const path = join(mkdtempSync(join(tmpdir(), 'evidence-')), 'drill');

@@ -1,6 +1,6 @@
 import type { DrillManifest, RunbookStepRecord } from '../drill/evidence';
 import type { Evidence } from '../drill/evidence-folder';
-import type { Application, HistoryEvent, Outcome } from '../drill/history';
+import type { Application, HistoryEvent, Outcome, ReadBack } from '../drill/history';
 import { hours, milliseconds, seconds, type Instant } from '../drill/time';
 
 /** Literal evidence, written shortly: for tests of what judges it. Times are seconds. */
@@ -75,3 +75,37 @@ export function step(number: number, given: Partial<RunbookStepRecord> = {}): Ru
     ...given,
   };
 }
+
+const readBack = (key: string, origin: ReadBack['origin']): ReadBack => ({
+  application: 'confluence',
+  key,
+  id: `id-${key}`,
+  origin,
+  expectedSha256: `sha-${key}`,
+  found: 'present',
+});
+/** A drill that is met: one program killed, detected, restarted, and every write there. */
+export const wholeDrill: Evidence = evidence({
+  history: [
+    ...did('a', 9, 9.1, 'ok'),
+    ...did('b', 10.5, 11, 'failed'),
+    ...did('c', 15, 15.1, 'ok'),
+    ...did('d', 19, 19.1, 'ok'),
+  ],
+  timeline: [
+    { ...at(10), moment: 'injected', detail: 'killed' },
+    { ...at(12.5), moment: 'declared', detail: 'declared' },
+    { ...at(13), moment: 'step-started', step: 1, detail: 'start' },
+    { ...at(14), moment: 'step-ended', step: 1, outcome: 'succeeded', detail: 'start' },
+    { ...at(30), moment: 'verified', detail: 'read back' },
+  ],
+  monitorEvents: [{ ...at(12), device: 'Confluence', tag: 'DOWN', message: '', line: '' }],
+  injection: { fault: 'kill', changes: [], proof: { result: 'installed', observed: 'gone' }, reverted: true },
+  runbook: { id: 'restart-an-application', title: 'Restart', steps: [step(1)] },
+  readback: [
+    readBack('a', 'workload'),
+    readBack('c', 'workload'),
+    readBack('d', 'workload'),
+    readBack('s', 'seed'),
+  ],
+});

@@ -1,17 +1,27 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { sampleDrills, writeSampleRun, DECIDED_AT } from '../../../reports/sample/sample-acceptance';
-import { verifyContents } from '../../../reports/acceptance/verify-pack';
+import {
+  allowedLine,
+  DECIDED_AT,
+  makeKey,
+  sampleDrills,
+  writeSampleRun,
+} from '../../../reports/sample/sample-acceptance';
+import { signPack } from '../../../reports/acceptance/sign-pack';
+import { verifyContents, verifyPack } from '../../../reports/acceptance/verify-pack';
 import type { Decision } from '../../../reports/acceptance/decision';
 import type { RunRecord } from '../../../reports/run-record';
 import type { DrillManifest, RunbookRecord } from '../../drill/evidence';
 import { openJournal } from '../../drill/journal/journal';
 import { leaseId } from '../../drill/lease';
 import { renderConfiguration, revisionOf } from '../../environment/configuration';
+import { componentsOf } from '../../environment/environment';
 import type { Catalogue, DrillDefinition } from '../../recovery/catalogue';
+import { failureClasses } from '../../recovery/scenario';
+import { wholeDrill } from '../../workload/literal-evidence';
 import { chooseEnvironment } from '../environment-file';
 import { CHECKOUT } from '../settings';
 import { acceptRun } from './accept-run';
@@ -81,6 +91,62 @@ describe('accepting a run', () => {
   const check = ({ decision }: { readonly decision: Decision }, id: string) =>
     decision.checks.find((each) => each.id === id);
 
+  /** Evidence of each drill that is judged met, in the place of the sample's. */
+  const withWholeEvidence = (): void => {
+    const lines = (values: readonly unknown[]): string =>
+      values.map((value) => `${JSON.stringify(value)}\n`).join('');
+    for (const { drill } of sampleDrills) {
+      const { history, timeline, monitorEvents, readback, injection, runbook } = wholeDrill;
+      const steps = runbook?.steps.map((step) =>
+        drill === 'everything-is-restored-from-off-site'
+          ? { ...step, action: 'restore-volumes', parameters: { from: 'off-site' } }
+          : step,
+      );
+      const write = (name: string, text: string): void => writeFileSync(join(folder, drill, name), text);
+      write('history.jsonl', lines(history));
+      write('timeline.jsonl', lines(timeline));
+      write('monitor-events.jsonl', lines(monitorEvents));
+      write('readback.jsonl', lines(readback));
+      write('injection.json', JSON.stringify(injection));
+      write('runbook.json', JSON.stringify({ ...runbook, steps }));
+    }
+  };
+
+  /** A checkout's files of gaps and acceptance, in which every pair that the sample does not drill has its reason. */
+  const explained = (): string => {
+    const drilled = sampleDrills.map(({ drill }) => drill.slice(0, drill.indexOf('-')));
+    const gaps = failureClasses.map((kind) => ({
+      ...{ class: kind, because: 'Not drilled yet.' },
+      components: componentsOf(staging.environment)
+        .map(({ name }) => name)
+        .filter((name) => kind !== 'application-crash' || !drilled.includes(name)),
+    }));
+    const checkout = join(root, `checkout-${String(made)}`);
+    mkdirSync(join(checkout, 'scenarios'), { recursive: true });
+    writeFileSync(join(checkout, 'scenarios/gaps.yaml'), JSON.stringify({ version: 1, gaps }));
+    writeFileSync(join(checkout, 'scenarios/acceptance.yaml'), 'version: 1\n');
+    return checkout;
+  };
+
+  it('accepts one in which everything holds, from evidence to a signature that is verified', async () => {
+    withWholeEvidence();
+    const { decision, pack } = await accepted({ root: explained() });
+    assert.deepEqual(
+      decision.checks.filter(({ result }) => result !== 'met'),
+      [],
+    );
+    assert.equal(decision.accepted, true);
+    const key = makeKey(root, 'anna');
+    await signPack(pack, { key, signer: 'anna@example.org', role: 'operations' });
+    const allowedSigners = join(root, 'allowed_signers');
+    writeFileSync(allowedSigners, allowedLine('anna@example.org', 'operations', key));
+    const verified = await verifyPack(pack, {
+      ...{ now: DECIDED_AT, for: 'production', maxAgeMs: 86_400_000, roles: ['operations'], allowedSigners },
+      revision: revisionOf(renderConfiguration(production.environment)),
+    });
+    assert.deepEqual(verified.problems, []);
+  });
+
   it('packs the decision with all that it was made from, and the pack is whole', async () => {
     const { decision, pack } = await accepted();
     assert.deepEqual(await verifyContents(pack).then(({ problems }) => problems), []);
@@ -130,25 +196,30 @@ describe('accepting a run', () => {
     assert.match(check(await accepted(), 'run-ended')?.details.join() ?? '', /run\.journal: it is not there/);
   });
 
-  it('knows the drill that restored from off site by what its runbook did', async () => {
-    const off = 'everything-is-restored-from-off-site';
-    assert.equal(check(await accepted(), 'restored-from-off-site')?.result, 'unknown');
-    change<RunbookRecord>(join(folder, off, 'runbook.json'), (runbook) => ({
-      ...runbook,
-      steps: runbook.steps.map((step) => ({
-        ...{ ...step, action: 'restore-volumes' },
-        parameters: { target: 'bastion', from: 'off-site', to: 'now' },
-      })),
-    }));
-    assert.equal(check(await accepted({ packs: join(root, 'a') }), 'restored-from-off-site')?.result, 'met');
-    change<RunbookRecord>(join(folder, off, 'runbook.json'), (runbook) => ({
-      ...runbook,
-      steps: runbook.steps.map((step) => ({ ...step, outcome: 'failed' })),
-    }));
-    assert.equal(
-      check(await accepted({ packs: join(root, 'b') }), 'restored-from-off-site')?.result,
-      'unknown',
-    );
+  it('knows the drill that restored from off site by what its runbook did, and that it came to its end', async () => {
+    const id = 'restored-from-off-site';
+    const packs = (): string => mkdtempSync(join(root, 'packs-'));
+    const did = (action: string, from: string, outcome: 'succeeded' | 'failed'): void =>
+      change<RunbookRecord>(
+        join(folder, 'everything-is-restored-from-off-site', 'runbook.json'),
+        (runbook) => ({
+          ...runbook,
+          steps: runbook.steps.map((step) => ({ ...step, action, parameters: { from }, outcome })),
+        }),
+      );
+    for (const [action, from, outcome, result] of [
+      ['start-unit', 'off-site', 'succeeded', 'unknown'],
+      ['restore-volumes', 'archive', 'succeeded', 'unknown'],
+      ['restore-volumes', 'off-site', 'failed', 'unknown'],
+      ['restore-volumes', 'off-site', 'succeeded', 'met'],
+    ] as const) {
+      did(action, from, outcome);
+      assert.equal(
+        check(await accepted({ packs: packs() }), id)?.result,
+        result,
+        `${action} ${from} ${outcome}`,
+      );
+    }
   });
 
   it('compares the revision that the hosts had with what the files make now, and both environments', async () => {

@@ -8,31 +8,12 @@ import type { FailureScenario } from '../../recovery/scenario';
 
 /** A failure scenario for people, in Markdown: what fails, how it shows, what to do, and what was promised. */
 export function scenarioPage(
-  { scenario, runbook, before, feature }: DrillDefinition,
+  drill: DrillDefinition,
   actions: ReadonlyMap<string, AnyAction>,
   environment: Environment,
 ): string {
-  const { objectives, blastRadius, operation, outcome } = scenario;
-  const rows: readonly (readonly [string, string])[] = [
-    ['id', `\`${scenario.id}\``],
-    ['class', scenario.class],
-    ['component', scenario.component],
-    ['likelihood', scenario.likelihood],
-    ...detectionRows(scenario, environment),
-    ...(operation === undefined
-      ? [['recovery time objective', inWords(objectives.rto)] as const]
-      : [['people are interrupted', interruptionText(operation.interruption)] as const]),
-    [
-      'recovery point objective',
-      objectives.rpo === 0 ? '0: nothing acknowledged is lost' : inWords(objectives.rpo),
-    ],
-    ...faultRows(scenario),
-    ...(outcome === undefined
-      ? []
-      : [['seen in the end', `that ${outcome.that} (\`${outcome.action}\` on ${outcome.target})`] as const]),
-    ['proved by', `[${feature.name}](../../../${feature.file}#L${String(feature.line)})`],
-    ...(blastRadius === undefined ? [] : [['strikes more than one, because', blastRadius.because] as const]),
-  ];
+  const { scenario, runbook, before } = drill;
+  const rows = scenarioRows(drill, environment);
   return [
     `# ${scenario.title}`,
     '',
@@ -64,7 +45,35 @@ export function scenarioPage(
   ].join('\n');
 }
 
-type Row = readonly [string, string];
+export type Row = readonly [string, string];
+
+/** What is known of a scenario in few words, by name; in Markdown. */
+export function scenarioRows(
+  { scenario, feature }: DrillDefinition,
+  environment: Environment,
+): readonly Row[] {
+  const { objectives, blastRadius, operation, outcome } = scenario;
+  return [
+    ['id', `\`${scenario.id}\``],
+    ['class', scenario.class],
+    ['component', scenario.component],
+    ['likelihood', scenario.likelihood],
+    ...detectionRows(scenario, environment),
+    ...(operation === undefined
+      ? [['recovery time objective', inWords(objectives.rto)] as const]
+      : [['people are interrupted', interruptionText(operation.interruption)] as const]),
+    [
+      'recovery point objective',
+      objectives.rpo === 0 ? '0: nothing acknowledged is lost' : inWords(objectives.rpo),
+    ],
+    ...faultRows(scenario),
+    ...(outcome === undefined
+      ? []
+      : [['seen in the end', `that ${outcome.that} (\`${outcome.action}\` on ${outcome.target})`] as const]),
+    ['proved by', `[${feature.name}](../../../${feature.file}#L${String(feature.line)})`],
+    ...(blastRadius === undefined ? [] : [['strikes more than one, because', blastRadius.because] as const]),
+  ];
+}
 
 const detectionRows = ({ detection }: FailureScenario, { monitoring }: Environment): readonly Row[] => {
   if (detection === undefined) return [];

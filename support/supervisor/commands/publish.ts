@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { pngOf } from '../../../reports/confluence/png-of';
+import { openConfluencePages } from '../../applications/confluence-pages';
+import { milliseconds } from '../../drill/time';
+import { realTimer } from '../../drill/timer';
+import { CONFLUENCE_TOKEN } from '../../environment/kept-secrets';
+import { readDrillsOn } from '../drills';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { exitCodeOf } from '../exit-code';
+import { onInterruption } from '../interruption';
+import { progressTo } from '../progress';
+import { checkedBaseUrl } from '../publication/destination';
+import { publishReport } from '../publication/publish-report';
+import { isFinishedRun, newestRun, readRunRecord } from '../publication/published-runs';
+import { reportPages } from '../publication/report-pages';
+import { PROPERTY } from '../publication/seal';
+import { confluenceToken } from '../publication/token';
+import { waitingRuns } from '../publication/waiting-runs';
+import { REPORTS_FOLDER } from '../settings';
+import { wholeNumber } from '../whole-number';
+
+interface PublishOptions {
+  readonly confluence: string;
+  readonly space: string;
+  readonly parent: string;
+  readonly run?: string;
+  readonly environment: string;
+  readonly tokenFile?: string;
+  readonly user?: string;
+  readonly ca?: string;
+  readonly wait: number;
+}
+
+/** Uploading a picture to a Confluence that is busy takes a while. */
+const REQUEST_TIMEOUT = milliseconds(60_000);
+
+export function publishCommand(): Command {
+  return new Command('publish')
+    .description('publish the recovery report and the recovery plans as Confluence pages')
+    .requiredOption('--confluence <base URL>', 'with its context path: https://tools.example.org/confluence')
+    .requiredOption('--space <KEY>', 'the space to publish to')
+    .requiredOption('--parent <page>', 'title or id of the page that all of it stands below')
+    .option('--run <folder>', 'a finished run, its name in reports/out or its folder; the newest unless told')
+    .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
+    .option(
+      '--token-file <file>',
+      `holds the personal access token; else it is taken from ${CONFLUENCE_TOKEN}`,
+    )
+    .option('--user <name>', 'sign in as this user, whose password the token is: before Confluence 7.9')
+    .option('--ca <file>', "the certificate authority of Confluence's web server, PEM")
+    .option('--wait <minutes>', 'how long to wait for a Confluence that does not answer', wholeNumber, 10)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  firedrill publish --confluence https://tools.example.org/confluence --space OPS --parent "Recovery"
+  firedrill publish --confluence https://tools.example.org/confluence --space OPS --parent 65537 \\
+      --run 20261122T105930Z-seed1 --token-file /etc/firedrill/confluence-token
+
+Below the parent page it makes an overview, a page for the run, one for each failure scenario and one for each runbook, and
+later brings them up to date; what is there already is not written again. What people write in a page's panel of notes stays.
+Where Confluence is away for too long, or the command is interrupted or killed, the next one to the same place goes on.
+
+Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next publication, 255 nothing was published.`,
+    )
+    .action(async (options: PublishOptions) => {
+      const progress = progressTo(process.stdout);
+      const { signal } = onInterruption();
+      const baseUrl = checkedBaseUrl(options.confluence);
+      const token = confluenceToken(options.tokenFile, process.env);
+      const { environment } = chooseEnvironment(options.environment);
+      const { name } = environment;
+      const { drills } = readDrillsOn(environment);
+      const run = chosenRun(options.run, name);
+      const destination = {
+        ...{ baseUrl, spaceKey: options.space, parent: options.parent },
+        environment: name,
+      };
+      const pages = openConfluencePages(
+        {
+          ...{ baseUrl, token },
+          ...(options.user === undefined ? {} : { username: options.user }),
+          ...(options.ca === undefined ? {} : { ca: readFileSync(options.ca, 'utf8') }),
+        },
+        { spaceKey: options.space, propertyKey: PROPERTY },
+        REQUEST_TIMEOUT,
+        {
+          budget: milliseconds(options.wait * 60_000),
+          timer: realTimer,
+          onWait: (failure, wait) =>
+            progress(`waits ${String(Math.ceil(wait / 1000))} s: ${failure.message}`),
+        },
+      );
+      try {
+        progress(
+          run === undefined ? `the plans of ${name}; there is no run` : `the plans of ${name}, and ${run}`,
+        );
+        let done = 0;
+        const result = await publishReport({
+          ...{ pages, destination, run, signal, draw: pngOf, say: progress, now: new Date() },
+          waiting: waitingRuns(REPORTS_FOLDER, destination),
+          isThere: isFinishedRun,
+          pagesWith: (runs) => reportPages({ environment, drills, reportsFolder: REPORTS_FOLDER, runs }),
+          onPage: (page, outcome, all) => {
+            done += 1;
+            if (outcome === 'created' || outcome === 'updated')
+              progress(`${String(done)}/${String(all)} ${outcome}: ${page.title}`);
+          },
+        });
+        if (result.outcome === 'waits') {
+          progress(`${result.why}; the next firedrill publish to the same place goes on`);
+          process.exitCode = exitCodeOf('unknown');
+          return;
+        }
+        const { created, updated, unchanged, refused } = result.published;
+        for (const line of refused) progress(`refused: ${line}`);
+        const left = done - created - updated - unchanged;
+        progress(
+          `${String(created)} pages created, ${String(updated)} updated, ${String(unchanged)} unchanged, ${String(left)} refused`,
+        );
+        process.exitCode = exitCodeOf(refused.length === 0 ? 'met' : 'missed');
+      } finally {
+        pages.close();
+      }
+    });
+}
+
+/** The folder of the run to publish, absolute; throws for one that is not finished or of another environment. */
+function chosenRun(given: string | undefined, environment: string): string | undefined {
+  const newest = given ?? newestRun(REPORTS_FOLDER, environment);
+  if (newest === undefined) return undefined;
+  const inReports = join(REPORTS_FOLDER, newest);
+  const folder = existsSync(inReports) ? inReports : resolve(newest);
+  const record = readRunRecord(folder);
+  if (record.environment !== environment)
+    throw new Error(`${newest} is a run on ${record.environment}; expected one on ${environment}`);
+  return folder;
+}

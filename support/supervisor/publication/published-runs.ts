@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { runRecord, type RunRecord } from '../../../reports/run-record';
+import type { VerdictResult } from '../../drill/verdict';
+
+/** Of the newest runs so many are looked through for each scenario's last verdict. */
+const LOOKED_THROUGH = 30;
+
+/** The record of a finished run; throws where the folder has none. */
+export function readRunRecord(folder: string): RunRecord {
+  const file = join(folder, 'run.json');
+  if (!existsSync(file)) throw new Error(`${file} does not exist; expected a finished run`);
+  const read = runRecord.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!read.success) throw new Error(`${file} is no record of a run: ${z.prettifyError(read.error)}`);
+  return read.data;
+}
+
+/** Finished runs by their names, newest first: a name begins with when the run began. */
+export function finishedRuns(reportsFolder: string): readonly string[] {
+  if (!existsSync(reportsFolder)) return [];
+  return readdirSync(reportsFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^\d{8}T\d{6}Z-/.test(entry.name))
+    .map(({ name }) => name)
+    .filter((name) => existsSync(join(reportsFolder, name, 'run.json')))
+    .sort()
+    .reverse();
+}
+
+/** The newest finished run of an environment, if any. */
+export const newestRun = (reportsFolder: string, environment: string): string | undefined =>
+  finishedRuns(reportsFolder).find(
+    (run) => readableRecord(join(reportsFolder, run))?.environment === environment,
+  );
+
+/** What the newest run that had a scenario made of it. */
+export function lastVerdicts(reportsFolder: string, environment: string): ReadonlyMap<string, VerdictResult> {
+  const last = new Map<string, VerdictResult>();
+  for (const run of finishedRuns(reportsFolder).slice(0, LOOKED_THROUGH)) {
+    const record = readableRecord(join(reportsFolder, run));
+    if (record?.environment !== environment) continue;
+    for (const { drill, result } of record.drills) if (!last.has(drill)) last.set(drill, result);
+  }
+  return last;
+}
+
+/** Whether the folder still holds a run that can be published. */
+export const isFinishedRun = (folder: string): boolean => readableRecord(folder) !== undefined;
+
+/** A record that cannot be read is of an older version, or damaged: for a look over many it does not count. */
+function readableRecord(folder: string): RunRecord | undefined {
+  try {
+    return readRunRecord(folder);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import { overviewPage } from '../../../reports/confluence/overview-page';
+import type { ReportPage } from '../../../reports/confluence/page';
+import { runbookPage, runbooksPage } from '../../../reports/confluence/runbook-page';
+import { runPage } from '../../../reports/confluence/run-page';
+import { scenarioPage, scenariosPage } from '../../../reports/confluence/scenario-page';
+import { readRunEvidence } from '../../../reports/drill-evidence';
+import type { Environment } from '../../environment/environment';
+import { actions } from '../../recovery/actions/actions';
+import type { DrillDefinition } from '../../recovery/catalogue';
+import { runbookFacts, scenarioFacts } from './plan-facts';
+import { lastVerdicts, readRunRecord } from './published-runs';
+
+export interface ReportSources {
+  readonly environment: Environment;
+  readonly drills: readonly DrillDefinition[];
+  readonly reportsFolder: string;
+  /** The folders of the runs to publish. */
+  readonly runs: readonly string[];
+}
+
+/** All pages of the recovery report, each after the one above it. */
+export function reportPages({
+  environment,
+  drills,
+  reportsFolder,
+  runs,
+}: ReportSources): readonly ReportPage[] {
+  const { name } = environment;
+  const last = lastVerdicts(reportsFolder, name);
+  const scenarios = drills.map((drill) =>
+    scenarioFacts(drill, actions, environment, last.get(drill.scenario.id)),
+  );
+  const runbooks = runbookFacts(drills, actions, environment);
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  return [
+    overviewPage(name),
+    ...runs.map((folder) => runPage(readRunRecord(folder), readRunEvidence(folder), byId)),
+    scenariosPage(name, scenarios),
+    ...scenarios.map((scenario) => scenarioPage(name, scenario)),
+    runbooksPage(name, runbooks),
+    ...runbooks.map((runbook) => runbookPage(name, runbook)),
+  ];
+}
