@@ -3,7 +3,7 @@ Feature: Surviving the end of what watches and administers
 
   Rule: What the monitor cannot tell of is asked from outside
 
-    @monitor @nightly @scenario:monitor-is-killed
+    @acceptance @monitor @nightly @scenario:monitor-is-killed
     Scenario: InterMapper is killed
       Given staging is healthy and carries its daily workload
       When the monitor is killed in the middle of writes
@@ -23,7 +23,7 @@ Feature: Surviving the end of what watches and administers
 
   Rule: An instance that is well and lets nobody in is rebooted over EC2
 
-    @bastion @nightly @scenario:bastion-sshd-hangs
+    @acceptance @bastion @nightly @scenario:bastion-sshd-hangs
     Scenario: The bastion's sshd hangs
       Given staging is healthy and carries its daily workload
       When the sshd of bastion hangs
@@ -32,7 +32,7 @@ Feature: Surviving the end of what watches and administers
       Then the bastion is back within 2 hours
       And no acknowledged write is lost
 
-    @offsite @nightly @scenario:offsite-sshd-hangs
+    @acceptance @offsite @nightly @scenario:offsite-sshd-hangs
     Scenario: The sshd of the off-site store hangs
       Given staging is healthy and carries its daily workload
       When the sshd of offsite hangs

@@ -12,7 +12,7 @@ Feature: Surviving a damaged configuration file
       Then Confluence is back within 2 hours
       And no acknowledged write is lost
 
-    @monitor @nightly @scenario:monitor-settings-are-damaged
+    @acceptance @monitor @nightly @scenario:monitor-settings-are-damaged
     Scenario: InterMapper's settings are damaged
       Given staging is healthy and carries its daily workload
       When the configuration file of the monitor holds only zero bytes

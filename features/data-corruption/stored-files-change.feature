@@ -33,7 +33,7 @@ Feature: Surviving damaged files
       And no acknowledged write is lost
       And no earlier content is lost
 
-    @bastion @nightly @scenario:configuration-repository-is-damaged
+    @acceptance @bastion @nightly @scenario:configuration-repository-is-damaged
     Scenario: Objects of the configuration repository change on disk
       Given staging is healthy and carries its daily workload
       When 3 objects of the configuration repository change on disk
@@ -42,7 +42,7 @@ Feature: Surviving damaged files
       Then the bastion is back within 2 hours
       And no acknowledged write is lost
 
-    @offsite @nightly @scenario:off-site-copy-is-damaged
+    @acceptance @offsite @nightly @scenario:off-site-copy-is-damaged
     Scenario: Files of the off-site store change on disk
       Given staging is healthy and carries its daily workload
       And the daily archive is taken while people write

@@ -21,7 +21,7 @@ Feature: Acting before a disk is full
       Then MySQL is back within 2 hours
       And no acknowledged write is lost
 
-    @monitor @nightly @scenario:monitor-data-volume-nears-its-bound
+    @acceptance @monitor @nightly @scenario:monitor-data-volume-nears-its-bound
     Scenario: The data volume of the monitor nears its bound
       Given staging is healthy and carries its daily workload
       When the data volume of monitor fills to 85 %
