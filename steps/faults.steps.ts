@@ -285,6 +285,15 @@ When('the branch {word} of the directory is deleted', function (this: DrillWorld
   return this.drill.inject('delete-branch', 'ldap', { dn });
 });
 
+When(
+  "somebody outside deletes all issues of the project {word} with Jira's stolen password of the database",
+  function (this: DrillWorld, key: string) {
+    const where = `PROJECT = (SELECT ID FROM project WHERE pkey = '${key}')`;
+    const rows = { database: 'jira', table: 'jiraissue', where };
+    return this.drill.inject('delete-rows-from-outside', 'mysql', rows);
+  },
+);
+
 When('all issues of the project {word} are deleted', function (this: DrillWorld, key: string) {
   const where = `PROJECT = (SELECT ID FROM project WHERE pkey = '${key}')`;
   return this.drill.inject('delete-rows', 'mysql', { database: 'jira', table: 'jiraissue', where });

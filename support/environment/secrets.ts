@@ -32,6 +32,10 @@ const passwordNames = [
 ] as const;
 export type PasswordName = (typeof passwordNames)[number];
 
+/** The applications that have an account of their name in the database, whose password is kept as `mysql.<user>`. */
+export const databaseUsers = ['crowd', 'confluence', 'jira', 'alfresco'] as const;
+export type DatabaseUser = (typeof databaseUsers)[number];
+
 /** Servers with a certificate of the environment's authority. */
 const servers = ['web', 'monitor', 'ldap'] as const;
 

@@ -2,6 +2,7 @@ import type { Cloud } from '../cloud/connect-cloud';
 import type { Volume } from '../cloud/volumes';
 import type { LeasePart } from '../drill/lease';
 import type { Environment, Role } from '../environment/environment';
+import type { DatabaseUser } from '../environment/secrets';
 import type { Monitor } from '../monitoring/monitor';
 import type { Shell } from '../hosts/shell';
 
@@ -31,6 +32,8 @@ export interface FaultContext {
   monitor(): Monitor;
   /** The private key by which an administrator comes in, for an attack that begins with its theft. */
   administratorKey(): string;
+  /** By which an application logs in to the database, for an attack that begins with its theft. */
+  databasePassword(user: DatabaseUser): string;
   /** The certificate of a server of that role as it would be had nobody renewed it: for the key that it has, and ended. PEM. */
   endedCertificate(role: Role): string;
   /** Holds the whole environment until it is back at its golden snapshot. */

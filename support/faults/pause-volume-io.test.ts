@@ -46,6 +46,7 @@ describe('pausing the I/O of a data volume', () => {
         throw new Error('it is not asked');
       },
       administratorKey: () => 'key',
+      databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
     };
   });

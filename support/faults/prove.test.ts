@@ -52,6 +52,11 @@ const orders: readonly FaultOrder[] = [
   { name: 'lock-table', target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } },
   { name: 'exhaust-connections', target: 'mysql', parameters: {} },
   { name: 'delete-rows', target: 'mysql', parameters: { database: 'a', table: 'b', where: 'C = 1' } },
+  {
+    name: 'delete-rows-from-outside',
+    target: 'mysql',
+    parameters: { database: 'jira', table: 'b', where: 'C = 1' },
+  },
   { name: 'delete-branch', target: 'ldap', parameters: { dn: 'ou=people,dc=firedrill,dc=test' } },
   { name: 'memory-stress', parameters: { Percent: '104', Workers: '60', DurationSeconds: '60' } },
   { name: 'fill-volume', parameters: { Percent: '85' } },
@@ -216,6 +221,8 @@ const brokenBy: Readonly<Record<string, Answers>> = {
   'misdirect-name': [[/\/dev\/tcp\//, (command) => ({ code: command.includes('10.71.1.30') ? 0 : 124 })]],
   // The bastion reaches it still.
   'isolate-instance': [[/\/dev\/tcp\//, (_, from) => ({ code: from === 'bastion' ? 0 : 124 })]],
+  // It is in, beside the rows being gone.
+  'delete-rows-from-outside': [[/PROCESSLIST WHERE USER/, () => '1\n']],
   'hang-instance': [[/echo accepted/, () => 'accepted\n']],
   'break-boot': [[/echo accepted/, () => '']],
   'spoil-old-data': [[/^mariadb --batch --skip-column-names --execute='SELECT/, () => '1\n']],
@@ -285,7 +292,7 @@ describe('the proof of an injection', () => {
         volumes: { ...cloud.volumes, detach: nothing, delete: nothing, ...changed.volumes },
         snapshots: { ...cloud.snapshots, delete: nothing, ...changed.snapshots },
         networkAcls: { ...cloud.networkAcls, putEntry: nothing },
-        securityGroups: { ...cloud.securityGroups, revoke: nothing },
+        securityGroups: { ...cloud.securityGroups, revoke: nothing, authorize: nothing },
         ioPauses: {
           ...cloud.ioPauses,
           start: () => Promise.resolve('EXP1' as ExperimentId),
@@ -300,6 +307,7 @@ describe('the proof of an injection', () => {
       lastSnapshotAt: () => 0,
       monitor: () => ({ ...monitorOf(() => changed.map?.() ?? ''), close: () => undefined }),
       administratorKey: () => 'key',
+      databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
     };
   };

@@ -29,6 +29,7 @@ export function faultContextOf(open: FaultableEnvironment, seed: number): FaultC
     lastSnapshotAt: () => open.lastSnapshotAt(),
     monitor: () => connectMonitor(open.monitorAccess()),
     administratorKey: () => open.secrets.adminKey.privateKey,
+    databasePassword: (user) => open.secrets.password(`mysql.${user}`),
     endedCertificate: (role) => open.secrets.endedCertificate(role),
     environmentLease: environmentLease(open),
   };

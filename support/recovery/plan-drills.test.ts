@@ -68,6 +68,10 @@ const faults: Readonly<
   'guess-passwords': [{ target: 'confluence', parameters: { tries: '10' } }, 'instance'],
   'hold-connections': [{ target: 'web', parameters: { connections: '400' } }, 'instance'],
   'plant-back-door': [{ parameters: {} }, 'instance'],
+  'delete-rows-from-outside': [
+    { target: 'mysql', parameters: { database: 'jira', table: 'jiraissue', where: 'PROJECT = 1' } },
+    'security group',
+  ],
   'alter-file': [{ target: 'web', parameters: { change: 'old-tls-is-allowed' } }, 'instance'],
   'expire-certificate': [{ target: 'web', parameters: {} }, 'instance'],
   'open-port': [{ target: 'crowd', parameters: { port: '9229' } }, 'instance'],

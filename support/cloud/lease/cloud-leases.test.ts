@@ -191,6 +191,28 @@ describe('leases in the cloud', () => {
     assert.deepEqual(sorted(await cloud.securityGroups.rules(group.id, signal)), sorted(rules));
     await leases().revert(group.id, held.id, signal);
   });
+
+  it('take ingress rules away, and only those that nobody has taken away by then', async () => {
+    const group = await cloud.securityGroups.ensure(vpcId, 'mysql', 'mysql', signal);
+    const port = { p: 'tcp', from: 3306, to: 3306 };
+    const declared = { ...port, cidr: '10.71.1.0/24' };
+    const opened = ['10.71.9.0/24', '10.71.8.0/24'].map((cidr) => ({
+      ...port,
+      cidr,
+      description: 'for a look',
+    }));
+    const held = terms('delete-rows-from-outside');
+    await leases().arm(group.id, held, { do: 'revoke-ingress', permissions: opened }, signal);
+    await cloud.securityGroups.authorize(group.id, [declared, ...opened], signal);
+    await cloud.securityGroups.revoke(group.id, opened.slice(1), signal);
+    now += 21;
+    assert.deepEqual(await leases().sweep(signal), [
+      `${held.id} on ${group.id} ran out: revoked: tcp 3306 10.71.9.0/24`,
+    ]);
+    assert.deepEqual(await cloud.securityGroups.rules(group.id, signal), [declared]);
+    const end = await leases().revert(group.id, held.id, signal);
+    assert.deepEqual([end?.by, end?.restored], ['expiry', 'the rules were gone']);
+  });
 });
 
 void it('a restore that no tags can hold is refused before anything is armed', () => {

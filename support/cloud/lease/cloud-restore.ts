@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ipPermission } from '../ip-permission';
+import { ipPermission, ruleText } from '../ip-permission';
 
 /** What puts a resource of the cloud back, whole: nothing but the resource and this is needed. */
 export const cloudRestore = z.discriminatedUnion('do', [
@@ -13,6 +13,8 @@ export const cloudRestore = z.discriminatedUnion('do', [
   }),
   /** On a security group: gives back ingress rules that are not there. */
   z.strictObject({ do: z.literal('authorize-ingress'), permissions: z.array(ipPermission) }),
+  /** On a security group: takes away ingress rules that are there. */
+  z.strictObject({ do: z.literal('revoke-ingress'), permissions: z.array(ipPermission) }),
   /** On an instance. */
   z.strictObject({ do: z.literal('start-instance') }),
   /** On a volume. */
@@ -35,6 +37,8 @@ export function restoreText(restore: CloudRestore): string {
       return `remove entry ${restore.direction} ${String(restore.number)}`;
     case 'authorize-ingress':
       return `authorize ${String(restore.permissions.length)} ingress rules again`;
+    case 'revoke-ingress':
+      return `revoke ${restore.permissions.map(ruleText).join(', ')}`;
     case 'start-instance':
       return 'start it';
     case 'attach-volume':

@@ -13,7 +13,7 @@ export interface RestorePorts {
   readonly instances: Pick<Instances, 'describe' | 'start'>;
   readonly volumes: Pick<Volumes, 'describe' | 'attach' | 'setDeleteOnTermination'>;
   readonly networkAcls: Pick<NetworkAcls, 'describe' | 'removeEntry'>;
-  readonly securityGroups: Pick<SecurityGroups, 'rules' | 'authorize'>;
+  readonly securityGroups: Pick<SecurityGroups, 'rules' | 'authorize' | 'revoke'>;
   readonly ioPauses: Pick<IoPauses, 'end'>;
 }
 
@@ -58,6 +58,14 @@ async function restoreNow(
       if (missing.length === 0) return { done: 'the rules were there' };
       await securityGroups.authorize(id, missing, signal);
       return { done: `authorized: ${missing.map(ruleText).join(', ')}` };
+    }
+    case 'revoke-ingress': {
+      const id = resource as SecurityGroupId;
+      const unwanted = new Set(restore.permissions.map(ruleText));
+      const present = (await securityGroups.rules(id, signal)).filter((rule) => unwanted.has(ruleText(rule)));
+      if (present.length === 0) return { done: 'the rules were gone' };
+      await securityGroups.revoke(id, present, signal);
+      return { done: `revoked: ${present.map(ruleText).join(', ')}` };
     }
     case 'start-instance': {
       const id = resource as InstanceId;

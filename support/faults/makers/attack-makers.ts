@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { instanceNamed, instanceOfRole } from '../../environment/environment';
 import { loginUser } from '../../environment/operator-files';
+import { databaseUsers } from '../../environment/secrets';
 import { addAccount } from '../add-account';
 import { alterFile } from '../alter-file';
 import { alterationNames, alterations } from '../alterations';
+import { deleteRowsFromOutside } from '../delete-rows-from-outside';
 import { expireCertificate } from '../expire-certificate';
 import { guessPasswords } from '../guess-passwords';
 import { guessSshKeys } from '../guess-ssh-keys';
@@ -11,9 +13,9 @@ import { holdConnections } from '../hold-connections';
 import { openPort } from '../open-port';
 import { plantBackDoor } from '../plant-back-door';
 import { roleSoftware } from '../role-software';
-import { identifier } from '../sql-identifier';
+import { condition, identifier } from '../sql-identifier';
 import { maker, type Maker, none, wholeNumber } from './maker';
-import { onHost, onVolume, witness, attackerIn, firstPort } from './targets';
+import { onHost, onVolume, witness, attackerIn, firstPort, groupOf } from './targets';
 
 /** Attacks, and what they leave open. */
 export const attackMakers: Readonly<Record<string, Maker>> = {
@@ -68,6 +70,28 @@ export const attackMakers: Readonly<Record<string, Maker>> = {
       environmentLease: context.environmentLease,
     });
   }),
+
+  'delete-rows-from-outside': maker(
+    z.strictObject({ database: z.enum(databaseUsers), table: identifier, where: condition }),
+    (context, target, { database, table, where }) => {
+      const { environment, cloud, environmentLease } = context;
+      const attacker = instanceOfRole(environment, 'attacker');
+      const subnet = environment.network.subnets.find(({ name }) => name === attacker.subnet);
+      if (subnet === undefined) throw new Error(`${attacker.name} has no subnet`);
+      return deleteRowsFromOutside({
+        ...onVolume(context, target),
+        ...{ database, table, where, user: database, environmentLease },
+        address: target.address,
+        port: firstPort(target),
+        stolenPassword: () => context.databasePassword(database),
+        attacker: attackerIn(context),
+        openedTo: subnet.cidr,
+        securityGroups: cloud.securityGroups,
+        cloudLeases: cloud.leases,
+        groupOf: (signal) => groupOf(context, target.name, signal),
+      });
+    },
+  ),
 
   'alter-file': maker(z.strictObject({ change: z.enum(alterationNames) }), (context, target, { change }) => {
     const alteration = alterations[change];

@@ -61,6 +61,7 @@ import { detachDataVolumeByForce } from './detach-data-volume-by-force';
 import { dumpDatabase } from './dump-database';
 import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
 import { endBlockingSession } from './end-blocking-session';
+import { endForeignSessions } from './end-foreign-sessions';
 import { endIdleSessions } from './end-idle-sessions';
 import { endWhatTakesMemory } from './end-what-takes-memory';
 import { growFileSystem } from './grow-file-system';
@@ -78,6 +79,7 @@ import { liftBans } from './lift-bans';
 import { listBans } from './list-bans';
 import { listClients } from './list-clients';
 import { listDamagedFiles } from './list-damaged-files';
+import { listForeignSessions } from './list-foreign-sessions';
 import { listRefusedClients } from './list-refused-clients';
 import { listUndeclaredAccounts } from './list-undeclared-accounts';
 import { listUndeclaredPorts } from './list-undeclared-ports';
@@ -199,6 +201,7 @@ const all: readonly AnyAction[] = [
   dumpDatabase,
   dropUndeclaredAccounts,
   endBlockingSession,
+  endForeignSessions,
   endIdleSessions,
   endWhatTakesMemory,
   growFileSystem,
@@ -216,6 +219,7 @@ const all: readonly AnyAction[] = [
   listBans,
   listClients,
   listDamagedFiles,
+  listForeignSessions,
   listRefusedClients,
   listUndeclaredAccounts,
   listUndeclaredPorts,

@@ -9,7 +9,9 @@ import { checkKeyIsRefused } from './check-key-is-refused';
 import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkNoTries } from './check-no-tries';
 import type { ActionContext, RunbookFacts } from './context';
+import { endForeignSessions } from './end-foreign-sessions';
 import { listClients } from './list-clients';
+import { listForeignSessions } from './list-foreign-sessions';
 import { listUndeclaredAccounts } from './list-undeclared-accounts';
 import { listUndeclaredPorts } from './list-undeclared-ports';
 import { scanFromOutside } from './scan-from-outside';
@@ -132,6 +134,53 @@ void test('accounts that nobody declared are told from the declared and from the
   // An account of a declared name from anywhere else is another one.
   await run(listUndeclaredAccounts, 'mysql', answer(`${own}root\t%\n`), facts);
   assert.deepEqual(facts.undeclaredAccounts, ["root'@'%"]);
+});
+
+const ownSessions = '7\tjira\t10.71.1.30\n8\tmonitor\t10.71.3.10\n9\troot\t127.0.0.1\n';
+const foreign = '12\tjira\t10.71.9.10\n';
+
+void test('a session from where nobody is declared to come from is told from the applications’ own', async () => {
+  const list = (rows: string, facts: RunbookFacts = {}) =>
+    run(listForeignSessions, 'mysql', () => rows, facts, { user: 'jira' });
+  const facts: RunbookFacts = {};
+  assert.match(
+    await list(ownSessions + foreign, facts),
+    /^jira is logged in to mysql from 10\.71\.9\.10,.* 1 times/,
+  );
+  assert.deepEqual(facts.attackers, ['10.71.9.10']);
+  await assert.rejects(list(ownSessions), /only declared addresses are logged in to mysql/);
+  // A declared instance that the database is not opened to is foreign there, too.
+  await list(`${ownSessions}13\tjira\t10.71.0.20\n`, facts);
+  assert.deepEqual(facts.attackers, ['10.71.0.20']);
+  // To change one password is not enough where two are in other hands.
+  await assert.rejects(
+    list(`${foreign}14\tcrowd\t10.71.9.10\n`),
+    /jira, crowd is logged in .*expected jira alone/,
+  );
+});
+
+void test('foreign sessions are ended until none comes any more, and no other is', async () => {
+  const facts = { attackers: ['10.71.9.10'] };
+  const killed: string[] = [];
+  // He comes once more before the way is shut.
+  let coming = ['12', '15'];
+  const server = (command: string): string => {
+    const [, id] = /KILL (\d+)/.exec(command) ?? [];
+    if (id === undefined)
+      return ownSessions + (coming[0] === undefined ? '' : foreign.replace('12', coming[0]));
+    killed.push(id);
+    coming = coming.filter((each) => each !== id);
+    return '';
+  };
+  assert.match(
+    await run(endForeignSessions, 'mysql', server, facts),
+    /^2 sessions were ended, and mysql has none/,
+  );
+  assert.deepEqual(killed, ['12', '15']);
+  await assert.rejects(
+    run(endForeignSessions, 'mysql', () => ownSessions),
+    /no earlier step has found who attacks/,
+  );
 });
 
 void test('a retired key that one instance still lets in is not dead', async () => {

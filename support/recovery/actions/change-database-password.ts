@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { databaseUsers } from '../../environment/secrets';
 import { asRoot } from '../../faults/as-root';
 import { action } from './action';
 import { onInstance } from './commands';
 
 /** A user of the database whose password is kept as `mysql.<user>`. */
-export const databaseUser = z.strictObject({ user: z.enum(['crowd', 'confluence', 'jira', 'alfresco']) });
+export const databaseUser = z.strictObject({ user: z.enum(databaseUsers) });
 
 /**
  * Gives a user of the database the password of now. Connections that are there go on; new ones need it. The statement goes by
