@@ -205,6 +205,10 @@ When("the web server's certificate ends", function (this: DrillWorld) {
   return this.drill.inject('expire-certificate', 'web');
 });
 
+When("the web server's certificate is revoked", function (this: DrillWorld) {
+  return this.drill.inject('revoke-certificate', 'web');
+});
+
 When('the directory is opened to whoever asks', function (this: DrillWorld) {
   return this.drill.inject('alter-file', 'ldap', { change: 'directory-is-opened' });
 });

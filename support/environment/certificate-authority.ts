@@ -1,9 +1,16 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { md, pki } from 'node-forge';
 import { learnSecrets } from '../drill/redaction/known-secrets';
+import {
+  LIST_DAYS,
+  revocationList,
+  revocations,
+  withRevoked,
+  type Revocations,
+} from './certificate-revocation-list';
 import { keep } from './kept-file';
 import { keyName } from './kept-secrets';
 
@@ -11,7 +18,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const AUTHORITY_DAYS = 3650;
 const SERVER_DAYS = 397;
-/** A certificate that ends sooner is made again. */
+/** A certificate or a revocation list that ends sooner is made again. */
 const RENEWAL_DAYS = 30;
 
 /** A private key (PKCS #1) and its certificate, both PEM. */
@@ -20,7 +27,7 @@ export interface Credential {
   readonly certificate: string;
 }
 
-/** An environment's own certificate authority, kept as `ca.key` and `ca.pem`. */
+/** An environment's own certificate authority, kept as `ca.key` and `ca.pem`; what it has revoked, as `ca.revoked.json`. */
 export interface CertificateAuthority {
   /** PEM; what clients trust. */
   readonly certificate: string;
@@ -36,6 +43,12 @@ export interface CertificateAuthority {
   issueEnded(key: string, names: readonly [string, ...string[]]): string;
   /** Keeps a credential in the place of the one that is. */
   keep(name: string, credential: Credential): Promise<void>;
+  /** Its certificate revocation list (PEM); not secret. */
+  readonly revocationList: string;
+  /** The list with these certificates (PEM) on it as well; kept nowhere. */
+  revoke(certificates: readonly string[]): string;
+  /** Keeps that these certificates are revoked. */
+  keepRevoked(certificates: readonly string[]): Promise<void>;
 }
 
 /** Opens the authority kept in `directory` (0700, its files 0600), or makes it. */
@@ -49,8 +62,14 @@ export async function openCertificateAuthority(
   const make = (): string => selfSigned(pki.privateKeyFromPem(keyText), environmentName, now);
   const certificate = await keep(join(directory, 'ca.pem'), make, 0o600);
   learnSecrets([{ name: keyName(directory, 'ca.key'), value: keyText, published: [certificate] }]);
+  const authority = { key: keyText, certificate };
+  const revokedFile = join(directory, 'ca.revoked.json');
+  const revoked = await keptRevocations(revokedFile, now);
   return {
     certificate,
+    revocationList: revocationList(authority, revoked),
+    revoke: (certificates) => revocationList(authority, withRevoked(revoked, certificates, now)),
+    keepRevoked: (certificates) => writeRevocations(revokedFile, withRevoked(revoked, certificates, now)),
     issue: async (name, names) => {
       const keyFile = join(directory, `${name}.key`);
       const certificateFile = join(directory, `${name}.pem`);
@@ -81,6 +100,22 @@ export async function openCertificateAuthority(
       await writeFile(join(directory, `${name}.pem`), credential.certificate, { mode: 0o600, flush: true });
     },
   };
+}
+
+async function keptRevocations(path: string, now: Date): Promise<Revocations> {
+  const none: Revocations = { renewedAt: now.toISOString(), revoked: [] };
+  const kept = revocations.parse(JSON.parse(await keep(path, () => JSON.stringify(none), 0o600)));
+  const ends = Date.parse(kept.renewedAt) + LIST_DAYS * DAY_MS;
+  if (ends - now.getTime() > RENEWAL_DAYS * DAY_MS) return kept;
+  const renewed = { ...kept, renewedAt: now.toISOString() };
+  await writeRevocations(path, renewed);
+  return renewed;
+}
+
+async function writeRevocations(path: string, kept: Revocations): Promise<void> {
+  const temporary = `${path}.new`;
+  await writeFile(temporary, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600, flush: true });
+  await rename(temporary, path);
 }
 
 /** RSA, since the certificate library signs nothing else; `node:crypto` makes it a hundred times faster. */

@@ -57,6 +57,20 @@ test('a role is given its own secrets and the authority, and nobody the authorit
   }
 });
 
+test('who has a certificate made anew together with the list of revoked ones finds the old one on it', async (context) => {
+  const directory = temporaryDirectory(context);
+  const secrets = await openSecrets(staging, directory);
+  assert.ok('tls.ca.crl' in secrets.ofRole('web') && !('tls.ca.crl' in secrets.ofRole('jira')));
+  const made = await secrets.fresh(['tls.web', 'tls.ca.crl']);
+  assert.deepEqual(Object.keys(made), ['tls.web.key', 'tls.web.crt', 'tls.ca.crl']);
+  assert.equal(made['tls.ca.crl'], secrets.listRevoking('web'));
+  assert.notEqual(made['tls.ca.crl'], secrets.text('tls.ca.crl'));
+  await assert.rejects(secrets.fresh(['mysql.jira', 'tls.ca.crl']), /none is to be revoked/);
+  assert.equal((await openSecrets(staging, directory)).text('tls.ca.crl'), secrets.text('tls.ca.crl'));
+  await secrets.keep(made);
+  assert.equal((await openSecrets(staging, directory)).text('tls.ca.crl'), made['tls.ca.crl']);
+});
+
 test('the import archive is a tar with configuration, secrets and keys bound to their role', async (context) => {
   const directory = temporaryDirectory(context);
   const secrets = await openSecrets(staging, directory);

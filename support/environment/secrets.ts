@@ -39,7 +39,10 @@ export type DatabaseUser = (typeof databaseUsers)[number];
 /** Servers with a certificate of the environment's authority. */
 const servers = ['web', 'monitor', 'ldap'] as const;
 
-/** What can be made anew while the environment lives: passwords of the database's users, and servers' keys with their certificates. */
+/**
+ * What can be made anew while the environment lives: passwords of the database's users, servers' keys with their
+ * certificates, and the list of revoked certificates, on which are then also those that are made anew with it.
+ */
 export const renewable = [
   'mysql.crowd',
   'mysql.confluence',
@@ -47,6 +50,7 @@ export const renewable = [
   'mysql.alfresco',
   'tls.web',
   'tls.ldap',
+  'tls.ca.crl',
 ] as const;
 export type RenewableSecret = (typeof renewable)[number];
 
@@ -71,6 +75,8 @@ export interface Secrets {
   fresh(names: readonly RenewableSecret[]): Promise<Readonly<Record<string, string>>>;
   /** The certificate (PEM) of a server that has one, as it would be had nobody renewed it: for its key, and ended. */
   endedCertificate(role: Role): string;
+  /** The list (PEM) of the authority as it would be had the certificate of a server been revoked just now. */
+  listRevoking(role: Role): string;
   /** Keeps new ones on this machine; of a password, the one of before as well, as `<name>.before`. */
   keep(texts: Readonly<Record<string, string>>): Promise<void>;
 }
@@ -87,6 +93,7 @@ export async function openSecrets(environment: Environment, directory: string): 
   const authority = await openCertificateAuthority(keys, environment.name);
   const texts = new Map<string, string>(passwords);
   texts.set('tls.ca.crt', authority.certificate);
+  texts.set('tls.ca.crl', authority.revocationList);
   for (const role of servers) {
     const names = serverNames(environment, role);
     if (names === undefined) continue;
@@ -102,6 +109,8 @@ export async function openSecrets(environment: Environment, directory: string): 
   const given = secretsOfRoles();
   let adminKey = await sshKeyPair(keys, 'admin');
 
+  const certificateOf = (role: Role): string =>
+    found(texts.get(`tls.${role}.crt`), `certificate of a server of role ${role}`);
   return {
     password: (name) => found(passwords.get(name), `password ${name}`),
     authorityCertificate: authority.certificate,
@@ -121,6 +130,12 @@ export async function openSecrets(environment: Environment, directory: string): 
     fresh: async (wanted) => {
       const made: Record<string, string> = {};
       for (const name of wanted) {
+        if (name === 'tls.ca.crl') {
+          const revoked = servers.filter((role) => wanted.some((each) => each === `tls.${role}`));
+          if (revoked.length === 0) throw new Error('no certificate is made anew: none is to be revoked');
+          made[name] = authority.revoke(revoked.map(certificateOf));
+          continue;
+        }
         const role = servers.find((each) => name === `tls.${each}`);
         if (role === undefined) {
           made[name] = newPassword();
@@ -138,7 +153,10 @@ export async function openSecrets(environment: Environment, directory: string): 
       const key = found(texts.get(`tls.${role}.key`), `certificate of a server of role ${role}`);
       return authority.issueEnded(key, found(serverNames(environment, role), `server of role ${role}`));
     },
+    listRevoking: (role) => authority.revoke([certificateOf(role)]),
     keep: async (made) => {
+      const certificates = servers.filter((role) => made[`tls.${role}.crt`] !== undefined);
+      if (made['tls.ca.crl'] !== undefined) await authority.keepRevoked(certificates.map(certificateOf));
       const renewed = Object.entries(made).filter(([name]) => passwords.has(name));
       const before = renewed.map(([name]) => [`${name}.before`, passwords.get(name) ?? ''] as const);
       if (renewed.length > 0) await writePasswords(directory, new Map([...passwords, ...before, ...renewed]));

@@ -36,6 +36,8 @@ export interface FaultContext {
   databasePassword(user: DatabaseUser): string;
   /** The certificate of a server of that role as it would be had nobody renewed it: for the key that it has, and ended. PEM. */
   endedCertificate(role: Role): string;
+  /** The authority's revocation list (PEM) as it would be had the certificate of such a server been revoked just now. */
+  listRevoking(role: Role): string;
   /** Holds the whole environment until it is back at its golden snapshot. */
   readonly environmentLease: LeasePart;
 }

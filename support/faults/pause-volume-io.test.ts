@@ -48,6 +48,7 @@ describe('pausing the I/O of a data volume', () => {
       administratorKey: () => 'key',
       databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
+      listRevoking: () => 'list',
     };
   });
   after(async () => {

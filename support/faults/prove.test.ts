@@ -74,6 +74,7 @@ const orders: readonly FaultOrder[] = [
   { name: 'alter-file', target: 'ldap', parameters: { change: 'directory-is-opened' } },
   { name: 'alter-file', target: 'web', parameters: { change: 'metadata-is-forwarded' } },
   { name: 'expire-certificate', target: 'web', parameters: {} },
+  { name: 'revoke-certificate', target: 'web', parameters: {} },
   { name: 'open-port', target: 'crowd', parameters: { port: '9229' } },
   { name: 'install-package', target: 'crowd', parameters: { name: 'debug-tools' } },
   { name: 'add-account', target: 'mysql', parameters: { account: 'test' } },
@@ -120,6 +121,7 @@ const wellHost: Answers = [
   [/tail -n 2 .*binlog.index/, () => '/srv/mysql/data/binlog.000002\n'],
   [/^cat \/proc\/1\/mounts/, () => '/dev/xvdf /srv/jira xfs rw 0 0\n'],
   [/kill -0/, () => 'ends well\n'],
+  [/openssl s_client .*-crl_check/, () => 'Verify return code: 0 (ok)\n'],
   [/openssl x509 .*-checkend/, () => 'notAfter=Jan  1 00:00:00 2027 GMT\n'],
   [/^grep -cxF '( {2}SSLProtocol| {2}RequestHeader| {4}<title>|access to)/, () => '1\n'],
   [/^grep -cxF/, () => '0\n'],
@@ -184,6 +186,7 @@ const brokenHost: Answers = [
   [/^cat \/proc\/1\/mounts/, () => '/dev/xvda / ext4 rw 0 0\n'],
   [/^test -e/, () => ({ code: 1 })],
   [/kill -0/, () => 'hangs for 2 s\n'],
+  [/openssl s_client .*-crl_check/, () => ({ code: 1, stdout: 'verify error:num=23:certificate revoked\n' })],
   [/openssl x509 .*-checkend/, () => ({ code: 1, stdout: 'notAfter=Jan  1 00:00:00 2026 GMT\n' })],
   [/^grep -cxF '( {2}SSLProtocol| {2}RequestHeader| {4}<title>|access to)/, () => '0\n'],
   [/^grep -cxF/, () => '1\n'],
@@ -309,6 +312,7 @@ describe('the proof of an injection', () => {
       administratorKey: () => 'key',
       databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
+      listRevoking: () => 'list',
     };
   };
 

@@ -16,7 +16,12 @@ export interface RoleSoftware {
   /** A declared file, a line that the software takes, and a command for another instance that ends with 0 where it does. */
   readonly drift?: { readonly file: string; readonly line: string; readonly effect: string };
   /** The certificate that it hands out, and what has it read that again. */
-  readonly certificate?: { readonly file: string; readonly takeUp: string };
+  readonly certificate?: {
+    readonly file: string;
+    readonly takeUp: string;
+    /** The authority's certificate revocation list, as the host has it. */
+    readonly revocationList: string;
+  };
   /** A command, run on the instance, that prints the state which the application says it has. */
   readonly status?: string;
   /** A command, run on the instance, that prints a JSON object whose `version` is the one that serves. */
@@ -54,7 +59,11 @@ export const roleSoftware: Readonly<Record<Role, RoleSoftware>> = {
       file: '/etc/apache2/sites-enabled/firedrill.conf',
       mistake: 'ProxyPas /jira http://jira:8080/jira',
     },
-    certificate: { file: '/etc/apache2/tls/server.crt', takeUp: 'systemctl reload apache2.service' },
+    certificate: {
+      file: '/etc/apache2/tls/server.crt',
+      takeUp: 'systemctl reload apache2.service',
+      revocationList: '/var/lib/firedrill/authority.crl',
+    },
     drift: {
       file: '/etc/apache2/sites-enabled/firedrill.conf',
       line: 'TraceEnable On',

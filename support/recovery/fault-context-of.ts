@@ -31,6 +31,7 @@ export function faultContextOf(open: FaultableEnvironment, seed: number): FaultC
     administratorKey: () => open.secrets.adminKey.privateKey,
     databasePassword: (user) => open.secrets.password(`mysql.${user}`),
     endedCertificate: (role) => open.secrets.endedCertificate(role),
+    listRevoking: (role) => open.secrets.listRevoking(role),
     environmentLease: environmentLease(open),
   };
 }

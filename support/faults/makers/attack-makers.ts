@@ -12,6 +12,7 @@ import { guessSshKeys } from '../guess-ssh-keys';
 import { holdConnections } from '../hold-connections';
 import { openPort } from '../open-port';
 import { plantBackDoor } from '../plant-back-door';
+import { revokeCertificate } from '../revoke-certificate';
 import { roleSoftware } from '../role-software';
 import { condition, identifier } from '../sql-identifier';
 import { maker, type Maker, none, wholeNumber } from './maker';
@@ -113,6 +114,19 @@ export const attackMakers: Readonly<Record<string, Maker>> = {
       port: firstPort(target),
       certificate,
       ended: () => context.endedCertificate(target.role),
+      witness: witness(context, context.environment.monitoring.instance),
+    });
+  }),
+
+  'revoke-certificate': maker(none, (context, target) => {
+    const { certificate } = roleSoftware[target.role];
+    if (certificate === undefined) throw new Error(`${target.name} hands out no certificate`);
+    return revokeCertificate({
+      ...onHost(context, target),
+      address: target.address,
+      port: firstPort(target),
+      file: certificate.revocationList,
+      list: () => context.listRevoking(target.role),
       witness: witness(context, context.environment.monitoring.instance),
     });
   }),

@@ -29,6 +29,7 @@ import { checkPackages } from './check-packages';
 import { checkPacketLoss } from './check-packet-loss';
 import { checkRunAnew } from './check-run-anew';
 import { checkSshGreeting } from './check-ssh-greeting';
+import { checkRevocation } from './check-revocation';
 import { checkSearch } from './check-search';
 import { checkStatus } from './check-status';
 import { checkMigratedFiles } from './check-migrated-files';
@@ -169,6 +170,7 @@ const all: readonly AnyAction[] = [
   checkPacketLoss,
   checkRunAnew,
   checkSshGreeting,
+  checkRevocation,
   checkSearch,
   checkStatus,
   checkMigratedFiles,

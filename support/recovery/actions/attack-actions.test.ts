@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { seconds } from '../../drill/time';
+import { openCertificateAuthority } from '../../environment/certificate-authority';
 import { readEnvironment } from '../../environment/read-environment';
 import { FakeShell, type Answer } from '../../faults/fake-shell';
 import type { AnyAction } from './action';
 import { checkKeyIsRefused } from './check-key-is-refused';
 import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkNoTries } from './check-no-tries';
+import { checkRevocation } from './check-revocation';
 import type { ActionContext, RunbookFacts } from './context';
 import { endForeignSessions } from './end-foreign-sessions';
 import { listClients } from './list-clients';
@@ -205,4 +209,43 @@ void test('the metadata service must have refused both, or not be there; what it
   // No answer at all says nothing of who would be reached.
   for (const codes of ['401 403 ', '000 000 ', '404 000 ', '403 405 '])
     await assert.rejects(look('unreachable', codes), /expected that nobody comes that far/);
+});
+
+void test('a revoked certificate counts as replaced when the new one is taken, the old one refused, and its key is another', async (context) => {
+  const directory = mkdtempSync(join(tmpdir(), 'firedrill-revocation-'));
+  context.after(() => rmSync(directory, { recursive: true }));
+  const authority = await openCertificateAuthority(directory, 'staging');
+  const before = await authority.issue('web', ['web']);
+  const rotationTo = (now: typeof before) => {
+    const texts =
+      ({ key, certificate }: typeof before) =>
+      (name: string) =>
+        name.endsWith('.key') ? key : certificate;
+    return { rotation: { old: texts(before), current: texts(now) } } as Partial<ActionContext>;
+  };
+  const taken = 'Verify return code: 0 (ok)\n';
+  const revoked = 'verify error:num=23:certificate revoked\n';
+  const oldRevoked = 'error 23 at 0 depth lookup: certificate revoked\n';
+  const look = (
+    expect: string,
+    served: string,
+    old = oldRevoked,
+    now = authority.issueAnew('web', ['web']),
+  ) => {
+    const answer = (command: string): Answer => {
+      if (command.startsWith('cat /var/lib/firedrill/authority.crl')) return 'list';
+      return command.includes('s_client') ? served : { code: old === oldRevoked ? 2 : 0, stdout: old };
+    };
+    return run(checkRevocation, 'web', answer, {}, { port: '443', expect }, rotationTo(now));
+  };
+  assert.match(await look('revoked', revoked), /hands out: certificate revoked$/);
+  for (const other of [taken, 'verify error:num=10:certificate has expired\n', ''])
+    await assert.rejects(look('revoked', other), /the cause is another/);
+
+  assert.match(await look('replaced', taken), /taken; of the certificate \w+ of before: certificate revoked/);
+  await assert.rejects(look('replaced', revoked), /hands out: certificate revoked$/);
+  await assert.rejects(look('replaced', ''), /no certificate$/);
+  await assert.rejects(look('replaced', taken, '/tmp/x/certificate: OK\n'), /of before: taken; expected/);
+  const sameKey = { key: before.key, certificate: authority.issueEnded(before.key, ['web']) };
+  await assert.rejects(look('replaced', taken, oldRevoked, sameKey), /the key of before is the key of now/);
 });

@@ -14,11 +14,15 @@ export const renewSecrets = action<{ secrets: RenewableSecret[] }>({
   commands: ({ secrets }, { environment }) => {
     const kept = `.firedrill/${environment.name}`;
     return [
-      ...secrets.map((name) =>
-        name.startsWith('tls.')
-          ? `rm ${kept}/keys/${name.slice('tls.'.length)}.key ${kept}/keys/${name.slice('tls.'.length)}.pem  # made anew by the next command`
-          : `openssl rand -hex 20  # goes into ${kept}/secrets.json as ${name}`,
-      ),
+      // Before the certificate is removed.
+      ...(secrets.includes('tls.ca.crl') ? revokeCommands(secrets, kept) : []),
+      ...secrets
+        .filter((name) => name !== 'tls.ca.crl')
+        .map((name) =>
+          name.startsWith('tls.')
+            ? `rm ${kept}/keys/${name.slice('tls.'.length)}.key ${kept}/keys/${name.slice('tls.'.length)}.pem  # made anew by the next command`
+            : `openssl rand -hex 20  # goes into ${kept}/secrets.json as ${name}`,
+        ),
       `npx firedrill up ${environment.name}`,
     ];
   },
@@ -27,3 +31,11 @@ export const renewSecrets = action<{ secrets: RenewableSecret[] }>({
     return `${secrets.join(', ')}: made anew, and ${target} has them for the hosts`;
   },
 });
+
+const revokeCommands = (secrets: readonly RenewableSecret[], kept: string): readonly string[] =>
+  secrets
+    .filter((name) => name.startsWith('tls.') && name !== 'tls.ca.crl')
+    .map(
+      (name) =>
+        `openssl x509 -noout -serial -in ${kept}/keys/${name.slice('tls.'.length)}.pem  # goes into ${kept}/keys/ca.revoked.json, with the time`,
+    );

@@ -59,7 +59,7 @@ const leftOut = new Set([
   ...['damage-index', 'restart-after-crash', 'install-bad-version', 'add-account', 'alter-file'],
   ...['damage-superblock', 'damage-binary-log', 'write-binary-logs', 'delete-rows', 'delete-branch'],
   ...['lock-table', 'exhaust-connections', 'memory-stress', 'zero-configuration'],
-  'expire-certificate',
+  ...['expire-certificate', 'revoke-certificate'],
   ...['exhaust-inodes', 'fill-directory', 'start-too-early', 'delete-damaged-volume'],
   ...['delete-with-backups', 'change-monitor-map', 'drift-configuration', 'install-package'],
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
