@@ -310,6 +310,10 @@ When(
   },
 );
 
+Given('the address that people know leads to the old host', function (this: DrillWorld) {
+  return this.drill.inject('associate-address', 'web', { to: 'legacy' });
+});
+
 Given("the old host's data have {badData}", function (this: DrillWorld, what: string) {
   return this.drill.inject('spoil-old-data', 'legacy', { what });
 });

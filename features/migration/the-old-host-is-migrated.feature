@@ -11,6 +11,18 @@ Feature: Migrating from the old host
       And what only the old host had is there
       And no earlier content is lost
 
+  Rule: The address that people know leads to the new environment when all is there, and not before
+
+    @nightly @scenario:the-address-moves-at-the-cut-over
+    Scenario: The address that people know is moved at the cut-over
+      Given staging is healthy and nobody works on it yet
+      And the address that people know leads to the old host
+      When the runbook "migrate from the old host" is followed
+      Then people can work from then on
+      And it is seen that the address that people know leads to the web server
+      And what only the old host had is there
+      And no earlier content is lost
+
   Rule: A migration that was killed is followed again from its beginning
 
     @acceptance @nightly @scenario:migration-is-killed-while-it-exports

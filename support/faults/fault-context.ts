@@ -12,6 +12,7 @@ export interface FaultContext {
   readonly seed: number;
   readonly cloud: Pick<
     Cloud,
+    | 'addresses'
     | 'instances'
     | 'volumes'
     | 'snapshots'
@@ -38,6 +39,8 @@ export interface FaultContext {
   endedCertificate(role: Role): string;
   /** The authority's revocation list (PEM) as it would be had the certificate of such a server been revoked just now. */
   listRevoking(role: Role): string;
+  /** Whether a request that comes as people's do, to the web server's public address, is answered. */
+  peopleAreAnswered(signal: AbortSignal): Promise<boolean>;
   /** Holds the whole environment until it is back at its golden snapshot. */
   readonly environmentLease: LeasePart;
 }

@@ -49,6 +49,7 @@ describe('pausing the I/O of a data volume', () => {
       databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
       listRevoking: () => 'list',
+      peopleAreAnswered: () => Promise.resolve(true),
     };
   });
   after(async () => {

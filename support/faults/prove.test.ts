@@ -8,7 +8,7 @@ import {
   type CloudInMemory,
 } from '../../fixtures/cloud/server/cloud-in-memory';
 import { connectCloud, type Cloud } from '../cloud/connect-cloud';
-import type { InstanceId, VolumeId } from '../cloud/ids';
+import type { AllocationId, InstanceId, VolumeId } from '../cloud/ids';
 import type { Instance } from '../cloud/instances';
 import type { ExperimentId } from '../cloud/io-pauses';
 import type { Snapshot } from '../cloud/snapshots';
@@ -68,6 +68,7 @@ const orders: readonly FaultOrder[] = [
   ...spoilings.map((what) => ({ name: 'spoil-old-data', target: 'legacy', parameters: { what } })),
   { name: 'guess-ssh-keys', target: 'bastion', parameters: { tries: '10' } },
   { name: 'guess-passwords', target: 'confluence', parameters: { tries: '10' } },
+  { name: 'associate-address', target: 'web', parameters: { to: 'legacy' } },
   { name: 'hold-connections', target: 'web', parameters: { connections: '400' } },
   { name: 'alter-file', target: 'web', parameters: { change: 'start-page-is-defaced' } },
   { name: 'alter-file', target: 'web', parameters: { change: 'old-tls-is-allowed' } },
@@ -260,6 +261,9 @@ interface ChangedCloud {
   /** The port at which the monitor asks its device. */
   readonly map?: () => string;
   readonly instances?: Partial<Cloud['instances']>;
+  /** The instance that the web server's address leads to, and whether people are answered there. */
+  readonly leadsTo?: () => string;
+  readonly answered?: () => boolean;
   readonly snapshots?: Partial<Cloud['snapshots']>;
   readonly volumes?: Partial<Cloud['volumes']>;
 }
@@ -294,6 +298,17 @@ describe('the proof of an injection', () => {
         },
         volumes: { ...cloud.volumes, detach: nothing, delete: nothing, ...changed.volumes },
         snapshots: { ...cloud.snapshots, delete: nothing, ...changed.snapshots },
+        addresses: {
+          ...cloud.addresses,
+          associate: nothing,
+          find: async (_, signal) => {
+            const [led] = await cloud.instances.find({ Name: changed.leadsTo?.() ?? 'web' }, signal);
+            const association = { id: 'eipassoc-1', instanceId: led?.id as InstanceId };
+            return [
+              { id: 'eipalloc-1' as AllocationId, publicAddress: '203.0.113.1', association, tags: {} },
+            ];
+          },
+        },
         networkAcls: { ...cloud.networkAcls, putEntry: nothing },
         securityGroups: { ...cloud.securityGroups, revoke: nothing, authorize: nothing },
         ioPauses: {
@@ -313,6 +328,7 @@ describe('the proof of an injection', () => {
       databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
       listRevoking: () => 'list',
+      peopleAreAnswered: () => Promise.resolve(changed.answered?.() ?? true),
     };
   };
 
@@ -372,6 +388,8 @@ describe('the proof of an injection', () => {
         },
         snapshots: { find: () => Promise.resolve(broken ? [] : [archived]) },
         map: () => (broken ? '8081' : '8080'),
+        leadsTo: () => (broken ? 'legacy' : 'web'),
+        answered: () => !broken,
       };
       const left = [...(brokenBy[order.name] ?? []), ...brokenHost];
       const context = contextOf(() => (broken ? left : wellHost), changed);

@@ -362,6 +362,20 @@ void test('a migration that is to refuse bad data must do it in its first step, 
   for (const drill of [refused, otherwise, wentOn]) await drill.end();
 });
 
+void test('what a migration meets on its way is injected before it, though nobody works yet', async () => {
+  const { drill, done, timeline } = drillOn({ scenario: 'the-address-moves-at-the-cut-over' });
+  await assert.rejects(drill.inject('associate-address', 'web', { to: 'legacy' }), /the drill has not begun/);
+  await drill.begin();
+  await assert.rejects(drill.follow(MIGRATION), /associate-address comes before the operation/);
+  await drill.inject('associate-address', 'web', { to: 'legacy' });
+  await drill.follow(MIGRATION);
+  assert.ok(!done.includes('load started'), 'nobody works before it is done');
+  await drill.awaitServing(milliseconds(0));
+  await drill.end();
+  assert.ok(done.includes('load started') && done.includes('reverted'));
+  assert.ok(timeline().some(({ moment }) => moment === 'injected'));
+});
+
 void test('an archive that fails ends the drill before anything is broken, and says why', async () => {
   const action = () => Promise.reject(new Error('jira went on by itself'));
   const { drill, read } = drillOn({ scenario: 'content-store-is-encrypted', action });

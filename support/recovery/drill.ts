@@ -222,7 +222,10 @@ export class Drill {
       throw new Error(`${definition.scenario.id} is a planned operation and has no fault`);
     agree('the fault', [name, target, parameters], [order.name, order.target, order.parameters]);
     const { workload } = this;
-    if (workload === undefined) throw new Error('the drill has not begun');
+    // Where people work from an operation's end on, nobody is hurt by what is injected before it.
+    const nobodyWorks = definition.scenario.operation?.people === 'afterwards';
+    if (this.watch === undefined || (workload === undefined && !nobodyWorks))
+      throw new Error('the drill has not begun');
     this.refuseUnprepared('the fault');
     const { admission, changes } = await this.admitted(order, seed);
     const { fault } = admission;
@@ -250,11 +253,12 @@ export class Drill {
     this.toUndo.add(`the fault ${name}`, revert);
     const before = record.clock.now();
     const injection = this.limited(`injecting ${name}`, minutes(3), (signal) => lease.inject(signal));
-    this.watchStopConditions(before, async () => {
-      // What is being injected is reverted when that has ended, or it would come after.
-      await injection.catch(() => undefined);
-      await revert();
-    });
+    if (workload !== undefined)
+      this.watchStopConditions(before, async () => {
+        // What is being injected is reverted when that has ended, or it would come after.
+        await injection.catch(() => undefined);
+        await revert();
+      });
     await injection;
     // The fault began somewhere in between; counted from the earliest moment, no recovery looks shorter than it was.
     this.began = { at: before, error: milliseconds(record.clock.now() - before) };
@@ -263,7 +267,7 @@ export class Drill {
       this.began,
       changes.map((change) => `${change.target}: ${change.change}`).join('; '),
     );
-    noteFirstFailure(workload, before, this.interruption.signal, record);
+    if (workload !== undefined) noteFirstFailure(workload, before, this.interruption.signal, record);
     const proof = await this.limited(`proving ${name}`, minutes(3), (signal) => fault.prove(signal));
     record.injected({ proof });
     if (proof.result !== 'installed') throw new Error(`the fault is ${proof.result}: ${proof.observed}`);

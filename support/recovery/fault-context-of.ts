@@ -1,3 +1,4 @@
+import { openStore } from '../applications/open-store';
 import { environmentLease } from '../environment/environment-lease';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { connectMonitor } from '../monitoring/intermapper';
@@ -15,6 +16,7 @@ export type FaultableEnvironment = Pick<
   | 'dataVolume'
   | 'lastSnapshotAt'
   | 'monitorAccess'
+  | 'applicationAccess'
 >;
 
 /** What faults need of an open environment, and no more. */
@@ -32,6 +34,22 @@ export function faultContextOf(open: FaultableEnvironment, seed: number): FaultC
     databasePassword: (user) => open.secrets.password(`mysql.${user}`),
     endedCertificate: (role) => open.secrets.endedCertificate(role),
     listRevoking: (role) => open.secrets.listRevoking(role),
+    peopleAreAnswered: (signal) => isAnswered(open, signal),
     environmentLease: environmentLease(open),
   };
+}
+
+/** Any answer is one, whatever it says. */
+async function isAnswered(open: FaultableEnvironment, signal: AbortSignal): Promise<boolean> {
+  const { requestTimeout } = open.environment.workload;
+  const store = openStore('confluence', open.applicationAccess(), { requestTimeout });
+  try {
+    await store.probe(signal);
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  } finally {
+    store.close();
+  }
 }

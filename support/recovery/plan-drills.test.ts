@@ -74,6 +74,7 @@ const faults: Readonly<
   ],
   'alter-file': [{ target: 'web', parameters: { change: 'old-tls-is-allowed' } }, 'instance'],
   'expire-certificate': [{ target: 'web', parameters: {} }, 'instance'],
+  'associate-address': [{ target: 'web', parameters: { to: 'legacy' } }, 'instance'],
   'revoke-certificate': [{ target: 'web', parameters: {} }, 'instance'],
   'open-port': [{ target: 'crowd', parameters: { port: '9229' } }, 'instance'],
   'install-package': [{ target: 'crowd', parameters: { name: 'debug-tools' } }, 'instance'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { seconds } from '../../drill/time';
 import { instanceNamed, instanceOfRole } from '../../environment/environment';
 import { aclOf } from '../../environment/subnet-acl';
+import { associateAddress } from '../associate-address';
 import { blackholePort } from '../blackhole-port';
 import { blockNetwork } from '../block-network';
 import { disruptConnectivity } from '../disrupt-connectivity';
@@ -101,6 +102,19 @@ export const networkMakers: Readonly<Record<string, Maker>> = {
       witness: witness(context, admitted(context, target, firstPort(target))),
     }),
   ),
+
+  'associate-address': maker(z.strictObject({ to: z.string() }), (context, target, { to }) => {
+    const { environment, cloud, environmentLease } = context;
+    if (!target.elasticIp) throw new Error(`${target.name} is declared without an Elastic IP address`);
+    return associateAddress({
+      ...onHost(context, target),
+      to: instanceNamed(environment, to).name,
+      instances: cloud.instances,
+      addresses: cloud.addresses,
+      answered: (signal) => context.peopleAreAnswered(signal),
+      environmentLease,
+    });
+  }),
 
   'misdirect-name': maker(
     z.strictObject({ name: z.string(), address: z.ipv4() }),

@@ -1,5 +1,6 @@
 import type { AnyAction } from './action';
 import { applyConfiguration } from './apply-configuration';
+import { associateAddress } from './associate-address';
 import { attachDataVolume } from './attach-data-volume';
 import { attachRestoredVolume } from './attach-restored-volume';
 import { changeDatabasePassword } from './change-database-password';
@@ -140,6 +141,7 @@ import { waitUntilRunning } from './wait-until-running';
 
 const all: readonly AnyAction[] = [
   applyConfiguration,
+  associateAddress,
   attachDataVolume,
   attachRestoredVolume,
   changeDatabasePassword,
