@@ -45,12 +45,11 @@ export function revocationList(
     utcTime(issuedAt + LIST_DAYS * DAY_MS),
     // An empty list is left out.
     ...(revoked.length === 0 ? [] : [sequence(...revoked.map(entry))]),
-    explicit(
-      0,
+    explicitly0(
       sequence(
         extension(
           AUTHORITY_KEY_IDENTIFIER,
-          sequence(implicit(0, issuer.generateSubjectKeyIdentifier().getBytes())),
+          sequence(implicitly0(issuer.generateSubjectKeyIdentifier().getBytes())),
         ),
         extension(CRL_NUMBER, integer(evenHex(Math.floor(issuedAt / 1000)))),
       ),
@@ -64,7 +63,7 @@ export function revocationList(
     signatureAlgorithm(),
     primitive(asn1.Type.BITSTRING, String.fromCharCode(0) + signature),
   );
-  const text = pem.encode({ type: 'X509 CRL', body: asn1.toDer(list).getBytes() } as pem.ObjectPEM);
+  const text = pem.encode({ type: 'X509 CRL', body: asn1.toDer(list).getBytes() });
   return text.replaceAll('\r\n', '\n');
 }
 
@@ -90,10 +89,12 @@ const sequence = (...parts: asn1.Asn1[]): asn1.Asn1 =>
   asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, parts);
 const primitive = (type: asn1.Type, bytes: string): asn1.Asn1 =>
   asn1.create(asn1.Class.UNIVERSAL, type, false, bytes);
-const explicit = (tag: number, value: asn1.Asn1): asn1.Asn1 =>
-  asn1.create(asn1.Class.CONTEXT_SPECIFIC, tag, true, [value]);
-const implicit = (tag: number, bytes: string): asn1.Asn1 =>
-  asn1.create(asn1.Class.CONTEXT_SPECIFIC, tag, false, bytes);
+// Types know a context-specific tag by no other name than that of the universal one of its number.
+const TAG_0 = asn1.Type.NONE;
+const explicitly0 = (value: asn1.Asn1): asn1.Asn1 =>
+  asn1.create(asn1.Class.CONTEXT_SPECIFIC, TAG_0, true, [value]);
+const implicitly0 = (bytes: string): asn1.Asn1 =>
+  asn1.create(asn1.Class.CONTEXT_SPECIFIC, TAG_0, false, bytes);
 const objectIdentifier = (id: string): asn1.Asn1 => primitive(asn1.Type.OID, asn1.oidToDer(id).getBytes());
 const utcTime = (at: number): asn1.Asn1 => primitive(asn1.Type.UTCTIME, asn1.dateToUtcTime(new Date(at)));
 /** @param hex of a positive number, an even count of digits */
