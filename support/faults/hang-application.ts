@@ -78,11 +78,14 @@ echo 'the processes of ${unit} go on'`,
   };
 }
 
-/** A shell function that prints `pid start-time state` for each process in the unit's control group, as the kernel has it. */
+/**
+ * A shell function that prints `pid start-time state` for each process in the unit's control group, as the kernel has it.
+ * One that has ended and was not waited for (Z) is none any more: a parent that is stopped waits for nobody.
+ */
 const processesOf = (unit: string): string => `processes() {
   for cgroup in $(grep -l '/${unit.replaceAll('.', '\\.')}\\(/.*\\)*$' /proc/[0-9]*/cgroup 2>/dev/null); do
     process=\${cgroup%/cgroup}
     # Behind the name, which may hold anything: state first, start time twentieth (proc(5)).
-    sed 's/.*) //' "$process/stat" 2>/dev/null | { read -r state a b c d e f g h i j k l m n o p q r started rest && echo "\${process#/proc/} $started $state"; } || true
+    sed 's/.*) //' "$process/stat" 2>/dev/null | { read -r state a b c d e f g h i j k l m n o p q r started rest && [ "$state" != Z ] && echo "\${process#/proc/} $started $state"; } || true
   done
 }`;
