@@ -24,10 +24,11 @@ test('every role is given the secrets that its files need, and no other', () => 
     const needed = new Set<string>();
     for (const [path, content] of files) {
       if (!path.startsWith(`roles/${role}/`) && path !== `prepare/${role}`) continue;
-      for (const [, filled, hashed] of content.matchAll(
-        /@@(?:secret|hash):([\w.-]+)@@|hashed ([a-z]+\.[a-z]+)/g,
+      // A template's, one that a script hashes, and one that it reads from the file of secrets.
+      for (const [, filled, hashed, read] of content.matchAll(
+        /@@(?:secret|hash):([\w.-]+)@@|hashed ([a-z]+\.[a-z]+)|\["SECRETS"\]\)\)\["([\w.-]+)"\]/g,
       )) {
-        needed.add(filled ?? hashed ?? '');
+        needed.add(filled ?? hashed ?? read ?? '');
       }
     }
     assert.deepEqual([...needed].sort(), [...(given[role] ?? [])].sort(), role);
