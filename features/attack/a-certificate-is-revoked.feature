@@ -3,7 +3,7 @@ Feature: Surviving a key that is known to others
 
   Rule: A server whose certificate is revoked gets another key, and the old one is good for nobody
 
-    @apache @nightly @scenario:apache-certificate-is-revoked
+    @acceptance @apache @nightly @scenario:apache-certificate-is-revoked
     Scenario: Apache's certificate is revoked, for its key is known to others
       Given staging is healthy and carries its daily workload
       When the web server's certificate is revoked

@@ -3,7 +3,7 @@ Feature: Surviving a stolen password of the database
 
   Rule: Who has it is shut out, it opens nothing any more, and what he deleted is brought back
 
-    @jira @nightly @scenario:rows-are-deleted-with-a-stolen-password
+    @acceptance @jira @nightly @scenario:rows-are-deleted-with-a-stolen-password
     Scenario: Somebody outside deletes a project's issues with Jira's password of the database
       Given staging is healthy and carries its daily workload
       When somebody outside deletes all issues of the project FDSEED with Jira's stolen password of the database

@@ -13,7 +13,7 @@ Feature: Migrating from the old host
 
   Rule: The address that people know leads to the new environment when all is there, and not before
 
-    @nightly @scenario:the-address-moves-at-the-cut-over
+    @acceptance @nightly @scenario:the-address-moves-at-the-cut-over
     Scenario: The address that people know is moved at the cut-over
       Given staging is healthy and nobody works on it yet
       And the address that people know leads to the old host
