@@ -182,6 +182,15 @@ const drillOn = (world: World) => {
   return { drill, done, given, read, steps, timer, timeline };
 };
 
+const harmless: Fault = {
+  name: 'kill-application',
+  strikes: ['confluence'],
+  plan: () => Promise.resolve([{ target: 'confluence', change: 'SIGKILL', revert: 'start it' }]),
+  leases: () => Promise.resolve([]),
+  inject: () => Promise.resolve(),
+  prove: () => Promise.resolve({ result: 'installed', observed: 'it is gone' }),
+};
+
 const resultOf = (judgement: Judgement, checker: string): string | undefined =>
   judgement.verdicts.find((verdict) => verdict.checker === checker)?.result;
 
@@ -227,6 +236,20 @@ void test('a drill goes its way in order: load, fault, read-back, revert, eviden
   assert.equal(manifest.revision, 'r-1');
   assert.equal((read('injection.json') as Injection).reverted, true);
   assert.ok(existsSync(join(drill.folder, 'host-logs/confluence.log')));
+});
+
+void test('a fault that cannot be armed was not installed, and the record says why not', async () => {
+  const why = 'this kernel has no netem';
+  const { drill, done, read } = drillOn({
+    fault: { ...harmless, leases: () => Promise.reject(new Error(why)) },
+  });
+  await drill.begin();
+  await assert.rejects(drill.inject('kill-application', 'confluence'), new RegExp(why));
+  const judgement = await drill.end();
+  assert.equal(resultOf(judgement, 'fault-injected'), 'unknown');
+  const { proof, reverted } = read('injection.json') as Injection;
+  assert.deepEqual([proof, reverted], [{ result: 'skipped', observed: why }, true]);
+  assert.ok(!done.includes('injected'));
 });
 
 void test('a drill does not begin on an environment that is not whole, and says why', async () => {

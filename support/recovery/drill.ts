@@ -244,7 +244,12 @@ export class Drill {
         },
         signal,
       ),
-    );
+    ).catch((error: unknown) => {
+      // What was armed is reverted, and nothing acted: a kernel that has no means for the fault says so here.
+      const observed = error instanceof Error ? error.message : String(error);
+      record.injected({ proof: { result: 'skipped', observed }, reverted: true });
+      throw error;
+    });
     this.irreversible = lease.holdsEnvironment;
     const revert = async (): Promise<void> => {
       const ends = await lease.release();
