@@ -240,15 +240,22 @@ void test('a drill goes its way in order: load, fault, read-back, revert, eviden
 
 void test('a fault that cannot be armed was not installed, and the record says why not', async () => {
   const why = 'this kernel has no netem';
-  const { drill, done, read } = drillOn({
-    fault: { ...harmless, leases: () => Promise.reject(new Error(why)) },
-  });
+  const part: LeasePart = {
+    location: { kind: 'host', instance: 'confluence' },
+    description: 'take the delay away',
+    arm: () => Promise.reject(new Error(why)),
+    renew: () => Promise.resolve('held'),
+    revert: () => Promise.resolve(undefined),
+  };
+  const { drill, done, read } = drillOn({ fault: { ...harmless, leases: () => Promise.resolve([part]) } });
   await drill.begin();
   await assert.rejects(drill.inject('kill-application', 'confluence'), new RegExp(why));
   const judgement = await drill.end();
   assert.equal(resultOf(judgement, 'fault-injected'), 'unknown');
   const { proof, reverted } = read('injection.json') as Injection;
-  assert.deepEqual([proof, reverted], [{ result: 'skipped', observed: why }, true]);
+  assert.equal(proof.result, 'skipped');
+  assert.match(proof.observed, new RegExp(why));
+  assert.ok(reverted);
   assert.ok(!done.includes('injected'));
 });
 

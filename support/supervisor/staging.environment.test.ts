@@ -179,8 +179,8 @@ void test('a whole drill is met, and leaves its evidence and its reports', () =>
 void test('a storm of two failures that overlap is met: each is judged by itself, over one history', () => {
   const drills = ['alfresco-gets-a-bad-configuration', 'confluence-gets-a-bad-configuration'];
   const tags = drills.map((id) => `@scenario:${id}`).join(' or ');
-  // The seed draws both for the first gust.
-  const { folder, record } = runOf('storm', '--minutes', '1', '--seed', '1', '--tags', tags);
+  // The seed draws both for the first gust, a seventh of a second apart: no recovery is as quick as that.
+  const { folder, record } = runOf('storm', '--minutes', '1', '--seed', '34', '--tags', tags);
   assert.deepEqual(record.drills.map(({ drill, result }) => [drill, result]).sort(), [
     ['alfresco-gets-a-bad-configuration', 'met'],
     ['confluence-gets-a-bad-configuration', 'met'],
