@@ -37,11 +37,19 @@ export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSett
     checkout,
     seed: Number(variables['FIREDRILL_SEED'] ?? 1),
     ...(right === undefined ? {} : { right }),
-    ...(until === undefined ? {} : { until: new Date(until) }),
+    ...(until === undefined ? {} : { until: instantOf(until) }),
     ...(emptied === undefined ? {} : { emptied: seconds(Number(emptied)) }),
     environment: variables['FIREDRILL_ENVIRONMENT'] ?? 'staging',
     run,
     runFolder: join(variables['FIREDRILL_REPORTS'] ?? join(checkout, 'reports', 'out'), run),
     stateFolder,
   };
+}
+
+/** A time that cannot be read would never come, and the run would know no end. */
+function instantOf(text: string): Date {
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime()))
+    throw new Error(`FIREDRILL_UNTIL is "${text}"; expected a time such as 2026-11-27T04:00:00Z`);
+  return instant;
 }

@@ -2,8 +2,7 @@ import type { Fault } from '../drill/fault';
 import type { LeasePart } from '../drill/lease';
 import { seconds } from '../drill/time';
 import type { Shell } from '../hosts/shell';
-import { sshGreeting } from './ssh-greeting';
-import { untilSeen } from './until-seen';
+import { mustGreet, untilNobodyGreets } from './ssh-greeting';
 
 export interface HangInstanceTarget {
   readonly instance: string;
@@ -22,7 +21,7 @@ export interface HangInstanceTarget {
  * snapshot brings the instance back.
  */
 export function hangInstance(target: HangInstanceTarget): Fault {
-  const { instance, address, host, named, witness, environmentLease } = target;
+  const { instance, host, named, witness, environmentLease } = target;
   let begun = false;
   return {
     name: 'hang-instance',
@@ -38,11 +37,7 @@ export function hangInstance(target: HangInstanceTarget): Fault {
     leases: () => Promise.resolve([environmentLease]),
 
     inject: async (_, progress, signal) => {
-      const before = await sshGreeting(witness.host, address, signal);
-      if (before !== 'greets')
-        throw new Error(
-          `sshd of ${instance} does not greet before anything was done: silence would prove nothing`,
-        );
+      await mustGreet(witness, target, signal);
       begun = true;
       // The shell that asks for it is stopped too, and its answer may never come.
       host
@@ -57,16 +52,7 @@ export function hangInstance(target: HangInstanceTarget): Fault {
 
     prove: async (signal) => {
       if (!begun) return { result: 'skipped', observed: `no process of ${instance} was stopped` };
-      return untilSeen(`${instance} to stand still`, seconds(60), signal, async (attempt) => {
-        const greeting = await sshGreeting(witness.host, address, attempt);
-        const words = {
-          greets: 'is greeted',
-          accepts: 'is taken, and nobody speaks',
-          nothing: 'is not taken',
-        };
-        const seen = `a connection from ${witness.instance} to sshd of ${instance} (${address}) ${words[greeting]}`;
-        return greeting === 'accepts' ? { value: seen } : { seen };
-      });
+      return untilNobodyGreets(witness, target, seconds(60), signal);
     },
   };
 }

@@ -8,8 +8,7 @@ import type { Shell } from '../hosts/shell';
 import { asRoot } from './as-root';
 import type { Witness } from './connection';
 import { runningInstance } from './running-instance';
-import { sshGreeting } from './ssh-greeting';
-import { untilSeen } from './until-seen';
+import { mustGreet, untilNobodyGreets } from './ssh-greeting';
 
 export interface HangSshdTarget {
   readonly instance: string;
@@ -33,7 +32,7 @@ const UNIT = 'ssh.service';
  * tainted, so that the golden snapshot's restoration runs it anew, though an old session may still reach it.
  */
 export function hangSshd(target: HangSshdTarget): Fault {
-  const { instance, address, host, named, witness, environmentLease } = target;
+  const { instance, host, named, witness, environmentLease } = target;
   let begun = false;
   return {
     name: 'hang-sshd',
@@ -49,11 +48,7 @@ export function hangSshd(target: HangSshdTarget): Fault {
     leases: () => Promise.resolve([environmentLease]),
 
     inject: async (_, progress, signal) => {
-      const before = await sshGreeting(witness.host, address, signal);
-      if (before !== 'greets')
-        throw new Error(
-          `sshd of ${instance} does not greet before anything was done: silence would prove nothing`,
-        );
+      await mustGreet(witness, target, signal);
       const { id } = await runningInstance(target.instances, instance, signal);
       await taint(target.tags, id, signal);
       await progress.halfway();
@@ -63,16 +58,7 @@ export function hangSshd(target: HangSshdTarget): Fault {
 
     prove: async (signal) => {
       if (!begun) return { result: 'skipped', observed: `sshd of ${instance} was not stopped` };
-      return untilSeen(`sshd of ${instance} to greet nobody`, seconds(30), signal, async (attempt) => {
-        const greeting = await sshGreeting(witness.host, address, attempt);
-        const words = {
-          greets: 'is greeted',
-          accepts: 'is taken, and nobody speaks',
-          nothing: 'is not taken',
-        };
-        const seen = `a connection from ${witness.instance} to sshd of ${instance} (${address}) ${words[greeting]}`;
-        return greeting === 'accepts' ? { value: seen } : { seen };
-      });
+      return untilNobodyGreets(witness, target, seconds(30), signal);
     },
   };
 }

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { copyOfCheckout } from './copy-of-checkout';
 import { HARNESS_FAILED } from './exit-code';
-import { CHECKOUT } from './settings';
 
 // The whole command line on a copy of the checkout, so that a mistake that slipped through would touch nothing of ours.
 
 let root: string;
 before(() => {
   root = mkdtempSync(join(tmpdir(), 'bad-input-'));
-  const sources = ['support', 'scenarios', 'features', 'steps', 'fixtures', 'package.json', 'tsconfig.json'];
-  const reports = ['reports'];
-  for (const each of [...sources, ...reports]) {
-    const kept = (path: string): boolean => !path.startsWith(join(CHECKOUT, 'reports', 'out'));
-    cpSync(join(CHECKOUT, each), join(root, each), { recursive: true, filter: kept });
-  }
-  symlinkSync(join(CHECKOUT, 'node_modules'), join(root, 'node_modules'));
+  copyOfCheckout(root);
 });
 after(() => rmSync(root, { recursive: true }));
 

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +15,7 @@ import {
 import { connectCloud, type Cloud } from '../cloud/connect-cloud';
 import { environmentLeaseTag } from '../environment/environment-lease';
 import { protectedTag } from '../safety/protection';
+import { copyOfCheckout } from './copy-of-checkout';
 import { CHECKOUT } from './settings';
 
 // The command line and cucumber themselves, in a copy of the checkout, on a cloud that has no machines.
@@ -47,21 +39,7 @@ describe('a protected environment', () => {
 
   before(async () => {
     root = mkdtempSync(join(tmpdir(), 'protected-'));
-    const kept = (path: string): boolean => !path.startsWith(join(CHECKOUT, 'reports', 'out'));
-    for (const each of [
-      'support',
-      'scenarios',
-      'features',
-      'steps',
-      'fixtures',
-      'reports',
-      'package.json',
-      'tsconfig.json',
-      'cucumber.js',
-    ]) {
-      cpSync(join(CHECKOUT, each), join(root, each), { recursive: true, filter: kept });
-    }
-    symlinkSync(join(CHECKOUT, 'node_modules'), join(root, 'node_modules'));
+    copyOfCheckout(root);
     memory = await startCloudInMemory();
     cloud = connectCloud({ endpoint: memory.endpoint, region, credentials, environment: NAME });
     await cloud.network.ensureVpc('10.71.0.0/16', signal);

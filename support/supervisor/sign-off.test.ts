@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  cpSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -22,6 +14,7 @@ import {
 import type { RunRecord } from '../../reports/run-record';
 import { renderConfiguration, revisionOf } from '../environment/configuration';
 import { readEnvironment } from '../environment/read-environment';
+import { copyOfCheckout } from './copy-of-checkout';
 import { CHECKOUT } from './settings';
 
 const NAME = 'sign-off-test';
@@ -60,20 +53,7 @@ describe('the sign-off on the command line', () => {
     firedrill('migrate', '--environment', file, '--confirm', NAME, ...parameters);
 
   before(async () => {
-    // A copy of the checkout, so that locks and state are not ours.
-    const kept = (path: string): boolean => !path.startsWith(join(CHECKOUT, 'reports', 'out'));
-    for (const each of [
-      'support',
-      'scenarios',
-      'features',
-      'steps',
-      'fixtures',
-      'reports',
-      'package.json',
-      'tsconfig.json',
-    ])
-      cpSync(join(CHECKOUT, each), join(checkout, each), { recursive: true, filter: kept });
-    symlinkSync(join(CHECKOUT, 'node_modules'), join(checkout, 'node_modules'));
+    copyOfCheckout(checkout);
     writeFileSync(
       file,
       readFileSync(join(CHECKOUT, 'fixtures/environments/staging.yaml'), 'utf8')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { seconds } from '../../drill/time';
 import { instanceNamed } from '../../environment/environment';
 import { runningInstance } from '../../faults/running-instance';
-import { greetingCommand, sshGreeting, type Greeting } from '../../faults/ssh-greeting';
+import { greetingCommand, greetingText, sshGreeting, type Greeting } from '../../faults/ssh-greeting';
 import { greetingFromHere } from '../../hosts/greeting-from-here';
 import { action } from './action';
 import { instanceCommand } from './commands';
@@ -33,12 +33,7 @@ export const checkSshGreeting = action({
     const { target } = context;
     const { greeting, address } =
       from === HERE ? await askFromHere(context, signal) : await ask(from, context, signal);
-    const words = {
-      greets: 'is greeted',
-      accepts: 'is taken, and nobody speaks',
-      nothing: 'is not taken',
-    };
-    const observed = `a connection from ${from} to sshd of ${target} (${address}) ${words[greeting]}`;
+    const observed = greetingText(from, target, address, greeting);
     if (greeting !== (expect === 'some' ? 'greets' : 'accepts'))
       throw new Error(
         `${observed}; expected ${expect === 'some' ? 'a greeting' : 'it to be taken without one'}`,

@@ -48,13 +48,10 @@ const ISOLATION = 'blackhole-port';
  * `corrupt-files`, which stands for them: only the golden snapshot ends them, whatever they did. Others share their lease
  * with a fault that stands for them: a table of packet rules with `blackhole-port`, an entry of a network ACL with
  * `block-network`, a file that is given back and a unit that is started, or reloaded, with `change-configuration`, the end
- * of processes and a unit that is started with `kill-application`, and what is on the root disk and is taken back at the next
- * boot, such as a package, with `deny-file-access`. Those that hold a database's sessions need one, which the
- * matrix's target has not: their lease ends a unit, as that of `open-port` does. Attacks, open ports and queueing disciplines lie in memory, as
- * packet rules do.
+ * of processes and a unit that is started with `kill-application`, what is on the root disk and is taken back at the next
  * boot, such as a package, with `deny-file-access`, and a security group's rules with `revoke-ingress`. Those that hold a
  * database's sessions, or delete its rows from outside, need one, which the matrix's target has not: their lease ends a
- * unit, as that of `open-port` does. Attacks and open ports lie in memory, as packet rules do.
+ * unit, as that of `open-port` does. Attacks, open ports and queueing disciplines lie in memory, as packet rules do.
  */
 const leftOut = new Set([
   'no-op',

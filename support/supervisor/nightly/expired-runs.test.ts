@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { openJournal } from '../../drill/journal/journal';
 import { journalFile } from '../../recovery/journal-file';
+import { waitingRuns } from '../publication/waiting-runs';
 import { expiredRuns } from './expired-runs';
 
 describe('runs that are older than they are kept', () => {
@@ -44,6 +45,17 @@ describe('runs that are older than they are kept', () => {
     const older = run(400);
     run(300);
     assert.deepEqual(expired(30), [older]);
+  });
+
+  it('are none that wait to be published, until they are', () => {
+    const old = join(reports, run(40));
+    run(1);
+    const place = { baseUrl: 'https://wiki.test', spaceKey: 'OPS', parent: '1', environment: 'staging' };
+    const waiting = waitingRuns(reports, place);
+    waiting.add(old, now);
+    assert.deepEqual(expired(30), []);
+    waiting.done(old);
+    assert.deepEqual(expired(30), [basename(old)]);
   });
 
   it('are none where nothing was run', () => {

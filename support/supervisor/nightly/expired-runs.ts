@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { readJournal } from '../../drill/journal/read-journal';
 import { journalFile } from '../../recovery/journal-file';
 import { runState } from '../../recovery/run-state';
+import { foldersThatWait } from '../publication/waiting-runs';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Folders of runs of the environment that ended in order and began more than so many days before `now`. A run that is open
- * may hold what somebody has to put back, and one whose journal is damaged tells nothing: both stay, and so does the newest.
+ * may hold what somebody has to put back, and one whose journal is damaged tells nothing: both stay, and so do the newest and
+ * one that waits to be published.
  */
 export function expiredRuns(
   reportsFolder: string,
@@ -28,8 +30,10 @@ export function expiredRuns(
       const whole = state.closed && state.damaged === undefined && begun !== undefined;
       return whole && state.opened?.environment === environment ? [{ folder, begun: Date.parse(begun) }] : [];
     });
+  const waiting = foldersThatWait(reportsFolder);
   return ended
     .slice(0, -1)
+    .filter(({ folder }) => !waiting.includes(folder))
     .filter(({ begun }) => now.getTime() - begun > days * DAY)
     .map(({ folder }) => folder);
 }

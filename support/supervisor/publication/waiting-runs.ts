@@ -60,6 +60,10 @@ export function waitingRuns(reportsFolder: string, destination: Destination) {
   };
 }
 
+/** Folders of runs that wait to be published anywhere: what is to be published lies nowhere else. */
+export const foldersThatWait = (reportsFolder: string): readonly string[] =>
+  names(join(reportsFolder, FOLDER)).flatMap((name) => read(join(reportsFolder, FOLDER, name))?.folder ?? []);
+
 const hashOf = ({ baseUrl, spaceKey, parent, environment }: Destination, run: string): string =>
   createHash('sha256')
     .update(JSON.stringify([baseUrl, spaceKey, parent, environment, run]))
