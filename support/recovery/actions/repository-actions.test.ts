@@ -36,8 +36,11 @@ after(() => rmSync(root, { recursive: true }));
 const git = (repository: string, ...args: readonly string[]): string =>
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', `--git-dir=${repository}`, ...args], {
     encoding: 'utf8',
-    input: 'words\n',
   });
+
+/** The id of an object that is made of the words. Only what reads them is given any: else they would meet a closed pipe. */
+const store = (repository: string, words: string, ...command: readonly string[]): string =>
+  execFileSync('git', [`--git-dir=${repository}`, ...command], { encoding: 'utf8', input: words }).trim();
 
 /** A mount with a repository of one commit, and a copy of it as a snapshot has it. */
 const twoMounts = (name: string) => {
@@ -45,11 +48,8 @@ const twoMounts = (name: string) => {
   mkdirSync(live, { recursive: true });
   const repository = join(live, 'repository.git');
   git(repository, 'init', '--quiet', '--bare');
-  const blob = git(repository, 'hash-object', '-w', '--stdin').trim();
-  const tree = execFileSync('git', [`--git-dir=${repository}`, 'mktree'], {
-    encoding: 'utf8',
-    input: `100644 blob ${blob}\tfile\n`,
-  }).trim();
+  const blob = store(repository, 'words\n', 'hash-object', '-w', '--stdin');
+  const tree = store(repository, `100644 blob ${blob}\tfile\n`, 'mktree');
   const commit = git(repository, 'commit-tree', '-m', 'first', tree).trim();
   git(repository, 'update-ref', 'refs/heads/main', commit);
   cpSync(live, kept, { recursive: true });
@@ -76,10 +76,7 @@ const isWhole = (repository: string): boolean =>
 
 void test('objects that are damaged or gone are put back, and one that was made since stays', () => {
   const { live, kept, repository, blob, commit, damage, pathOf } = twoMounts('damaged');
-  const later = execFileSync('git', [`--git-dir=${repository}`, 'hash-object', '-w', '--stdin'], {
-    encoding: 'utf8',
-    input: 'later\n',
-  }).trim();
+  const later = store(repository, 'later\n', 'hash-object', '-w', '--stdin');
   damage(live, blob);
   rmSync(pathOf(live, commit));
   assert.equal(isWhole(repository), false);
