@@ -3,7 +3,7 @@ import { box, heading, pageLink, paragraph, table, tableOfContents } from './mac
 import type { ReportPage, Surroundings } from './page';
 import { countsInWords } from './run-in-short';
 import type { Part } from './storage-format';
-import { overviewTitle, runbooksTitle, scenariosTitle } from './titles';
+import { designTitle, overviewTitle, runbooksTitle, scenariosTitle } from './titles';
 import { verdictBox, verdictStatus } from './verdict-status';
 
 /** So many runs are in the overview's table; the pages of older ones stay below it. */
@@ -30,6 +30,8 @@ export function overviewPage(environment: string): ReportPage {
         pageLink(scenariosTitle(environment), 'What can fail, and what to do then'),
         ' · ',
         pageLink(runbooksTitle(environment), 'All runbooks'),
+        ' · ',
+        pageLink(designTitle(environment), 'How it is built'),
       ),
       heading(1, 'Runs'),
       table(

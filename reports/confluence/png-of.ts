@@ -12,7 +12,9 @@ export function pngOf(svg: string): Buffer {
   const { Resvg } = load('@resvg/resvg-js') as typeof Library;
   const font = {
     loadSystemFonts: false,
-    fontFiles: [load.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')],
+    fontFiles: ['DejaVuSans', 'DejaVuSans-Bold'].map((name) =>
+      load.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`),
+    ),
     defaultFontFamily: 'DejaVu Sans',
     sansSerifFamily: 'DejaVu Sans',
   };

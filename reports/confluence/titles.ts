@@ -11,6 +11,9 @@ export const overviewTitle = (environment: string): string => title('Recovery re
 export const runTitle = (environment: string, run: string): string => title(`Run ${run}`, environment);
 export const scenariosTitle = (environment: string): string => title('Failure scenarios', environment);
 export const runbooksTitle = (environment: string): string => title('Runbooks', environment);
+export const designTitle = (environment: string): string => title('Design', environment);
+export const designPageTitle = (environment: string, page: string): string =>
+  title(`Design: ${page}`, environment);
 export const scenarioTitle = (environment: string, scenario: Named): string =>
   title(scenario.title, `${scenario.id}, ${environment}`);
 export const runbookTitle = (environment: string, runbook: Named): string =>

@@ -111,7 +111,7 @@ export function renderCharacterization(role: Role): string {
 }
 
 /** The image's recipes, the first one's first. */
-function lineage(image: string, images: string): readonly string[] {
+export function lineage(image: string, images: string = imagesFolder): readonly string[] {
   const { parent } = z
     .object({ parent: z.string() })
     .parse(parse(readFileSync(join(images, image, 'image.yaml'), 'utf8')));
@@ -124,17 +124,26 @@ function lineage(image: string, images: string): readonly string[] {
   }
 }
 
-function readLayer(image: string, images: string) {
+/** What the image of this name alone adds to its parents' characterization. Throws for one that is not valid. */
+export function ownCharacterization(
+  image: string,
+  images: string = imagesFolder,
+): z.infer<typeof characterizationSchema> {
   const path = join(images, image, 'characterization.yaml');
   const parsed = characterizationSchema.safeParse(parse(readFileSync(path, 'utf8')));
   if (!parsed.success) throw new Error(`${relative(checkout, path)}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+function readLayer(image: string, images: string) {
+  const own = ownCharacterization(image, images);
   const files = Object.fromEntries(
-    Object.entries(parsed.data.files).map(([target, { like, owner, mode }]) => {
+    Object.entries(own.files).map(([target, { like, owner, mode }]) => {
       const content = readFileSync(join(images, image, 'files', like));
       return [target, { sha256: createHash('sha256').update(content).digest('hex'), owner, mode }];
     }),
   );
-  return { ...parsed.data, files };
+  return { ...own, files };
 }
 
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

@@ -42,17 +42,22 @@ export function imageRecipeNames(): readonly string[] {
     .sort();
 }
 
-/** A recipe with its bundles built. Throws when it is not valid. */
-export async function readImageRecipe(name: string): Promise<ImageRecipe> {
-  const folder = join(imagesFolder, name);
-  const file = join(folder, 'image.yaml');
+/** What `image.yaml` says of a recipe. Throws when it is not valid. */
+export function readRecipeFile(name: string): z.infer<typeof recipeFile> {
+  const file = join(imagesFolder, name, 'image.yaml');
   const parsed = recipeFile.safeParse(parse(readFileSync(file, 'utf8')));
   if (!parsed.success) {
     throw new Error(
       `${relative(checkout, file)}: ${z.prettifyError(parsed.error)}; expected parent and bundles`,
     );
   }
-  const { parent, bundles } = parsed.data;
+  return parsed.data;
+}
+
+/** A recipe with its bundles built. Throws when it is not valid. */
+export async function readImageRecipe(name: string): Promise<ImageRecipe> {
+  const folder = join(imagesFolder, name);
+  const { parent, bundles } = readRecipeFile(name);
   const entries: TarEntry[] = filesBelow(join(folder, 'files'));
   for (const { entry, as, modules } of bundles) {
     entries.push({ path: as, content: await bundle(entry, modules), mode: 0o644 });

@@ -169,7 +169,7 @@ export async function openSecrets(environment: Environment, directory: string): 
 }
 
 /** Which secrets each role is given besides the authority's certificate. */
-function secretsOfRoles(): Readonly<Record<Role, readonly string[]>> {
+export function secretsOfRoles(): Readonly<Record<Role, readonly string[]>> {
   const text = readFileSync(join(configurationTemplates, 'secrets.yaml'), 'utf8');
   return z.record(z.enum(roles), z.array(z.string())).parse(parse(text));
 }

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { acceptCommand } from './commands/accept';
 import { archiveCommand } from './commands/archive';
 import { cleanCommand } from './commands/clean';
+import { designCommand } from './commands/design';
 import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
 import { imageCommand } from './commands/image';
@@ -53,7 +54,8 @@ Examples:
   firedrill migrate                        bring the data of the old host over
   firedrill rotate tls.web                 renew a certificate or a password
   firedrill update confluence --to 9.2.1   update an application, or packages, with a way back
-  firedrill publish --help                 the recovery report and the plans as Confluence pages
+  firedrill publish --help                 the recovery report, the plans and the design as Confluence pages
+  firedrill design                         the design of staging, drawn, as Markdown and SVG
   firedrill clean                          leave nothing behind
 
 Exit codes: 0 all objectives met, 1 one missed, 2 unknown, 255 the harness itself failed.`,
@@ -71,6 +73,7 @@ for (const command of [
   stormCommand,
   reportCommand,
   publishCommand,
+  designCommand,
   recoverCommand,
   planCommand,
   acceptCommand,

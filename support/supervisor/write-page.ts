@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { format } from 'prettier';
 import { CHECKOUT } from './settings';
 
@@ -9,4 +9,18 @@ export const formattedPage = (markdown: string): Promise<string> => format(markd
 /** Writes a generated page of `docs/`. */
 export async function writePage(name: string, markdown: string): Promise<void> {
   writeFileSync(join(CHECKOUT, 'docs', name), await formattedPage(markdown));
+}
+
+/** Writes generated files by their paths in a folder, which is made where it is missing. */
+export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  for (const [name, content] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+/** The same into a folder that has nothing else: what is there goes. */
+export function replaceFolder(folder: string, files: ReadonlyMap<string, string>): void {
+  rmSync(folder, { recursive: true, force: true });
+  writeFiles(folder, files);
 }

@@ -1,19 +1,21 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { HARNESS_FAILED } from '../exit-code';
+import { currentDesign } from '../design/current-design';
 import { CHECKOUT } from '../settings';
+import { replaceFolder } from '../write-page';
 import { currentPages } from './current-pages';
 
-/** Writes `docs/catalogue/` anew: what is there and is not made here goes. */
+/** Writes `docs/catalogue/` and `docs/design/` anew. */
 async function main(): Promise<void> {
-  const pages = await currentPages();
   const docs = join(CHECKOUT, 'docs');
-  rmSync(join(docs, 'catalogue'), { recursive: true, force: true });
-  for (const [name, page] of pages) {
-    mkdirSync(dirname(join(docs, name)), { recursive: true });
-    writeFileSync(join(docs, name), page);
+  const catalogue = [...(await currentPages())].map(
+    ([name, page]) => [relative('catalogue', name), page] as const,
+  );
+  const made = { catalogue: new Map(catalogue), design: await currentDesign() };
+  for (const [folder, files] of Object.entries(made)) {
+    replaceFolder(join(docs, folder), files);
+    process.stdout.write(`docs/${folder}: ${String(files.size)} files\n`);
   }
-  process.stdout.write(`docs/catalogue: ${String(pages.size)} pages\n`);
 }
 
 main().catch((error: unknown) => {

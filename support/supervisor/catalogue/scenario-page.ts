@@ -112,4 +112,5 @@ const parametersText = (parameters: Readonly<Record<string, string>>): string =>
   return entries.length === 0 ? '' : ` (${entries.join(', ')})`;
 };
 
-const anchorOf = (title: string): string => title.toLowerCase().replaceAll(' ', '-');
+/** The anchor that a heading of this text gets. */
+export const anchorOf = (title: string): string => title.toLowerCase().replaceAll(' ', '-');

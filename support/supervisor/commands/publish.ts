@@ -6,6 +6,7 @@ import { openConfluencePages } from '../../applications/confluence-pages';
 import { milliseconds } from '../../drill/time';
 import { realTimer } from '../../drill/timer';
 import { CONFLUENCE_TOKEN } from '../../environment/kept-secrets';
+import { designPages } from '../design/design-pages';
 import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
@@ -59,8 +60,8 @@ Examples:
   firedrill publish --confluence https://tools.example.org/confluence --space OPS --parent 65537 \\
       --run 20261122T105930Z-seed1 --token-file /etc/firedrill/confluence-token
 
-Below the parent page it makes an overview, a page for the run, one for each failure scenario and one for each runbook, and
-later brings them up to date; what is there already is not written again. What people write in a page's panel of notes stays.
+Below the parent page it makes an overview, a page for the run, one for each failure scenario and one for each runbook, and the
+design of the environment with its pictures, and later brings them up to date; what is there already is not written again. What people write in a page's panel of notes stays.
 Where Confluence is away for too long, or the command is interrupted or killed, the next one to the same place goes on.
 
 Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next publication, 255 nothing was published.`,
@@ -73,6 +74,7 @@ Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next public
       const { environment } = chooseEnvironment(options.environment);
       const { name } = environment;
       const { drills } = readDrillsOn(environment);
+      const design = await designPages(environment, drills);
       const run = chosenRun(options.run, name);
       const destination = {
         ...{ baseUrl, spaceKey: options.space, parent: options.parent },
@@ -102,7 +104,8 @@ Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next public
           ...{ pages, destination, run, signal, draw: pngOf, say: progress, now: new Date() },
           waiting: waitingRuns(REPORTS_FOLDER, destination),
           isThere: isFinishedRun,
-          pagesWith: (runs) => reportPages({ environment, drills, reportsFolder: REPORTS_FOLDER, runs }),
+          pagesWith: (runs) =>
+            reportPages({ environment, drills, design, reportsFolder: REPORTS_FOLDER, runs }),
           onPage: (page, outcome, all) => {
             done += 1;
             if (outcome === 'created' || outcome === 'updated')

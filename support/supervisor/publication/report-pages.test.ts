@@ -10,6 +10,7 @@ import type { RunRecord } from '../../../reports/run-record';
 import { writeSampleDrill, type SampleOptions } from '../../../reports/sample/sample-run';
 import { summarizeRun } from '../../../reports/summarize-run';
 import { readRunEvidence } from '../../../reports/drill-evidence';
+import { designPages } from '../design/design-pages';
 import { readDrills } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { isFinishedRun, lastVerdicts, newestRun } from './published-runs';
@@ -17,6 +18,7 @@ import { reportPages } from './report-pages';
 
 const { environment } = chooseEnvironment(DEFAULT_ENVIRONMENT);
 const { drills } = readDrills();
+const made = designPages(environment, drills);
 
 function reportsFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'firedrill-pages-'));
@@ -53,8 +55,9 @@ const pageOf = (pages: readonly ReportPage[], key: string): ReportPage => {
   return page;
 };
 
-void test('every page of the whole catalogue is storage format that Confluence takes, with a title of its own', (t) => {
-  const pages = reportPages({ environment, drills, reportsFolder: reportsFolder(t), runs: [] });
+void test('every page of the whole catalogue is storage format that Confluence takes, with a title of its own', async (t) => {
+  const design = await made;
+  const pages = reportPages({ environment, drills, design, reportsFolder: reportsFolder(t), runs: [] });
   assert.ok(pages.length > drills.length + 50);
   for (const page of pages) {
     const body = shown(page);
@@ -66,10 +69,11 @@ void test('every page of the whole catalogue is storage format that Confluence t
   assert.equal(new Set(titles).size, titles.length);
 });
 
-void test('every link of every page leads to the title of one', (t) => {
+void test('every link of every page leads to the title of one', async (t) => {
   const reports = reportsFolder(t);
   const run = writeRun(reports, '20261122T100000Z-seed1', [{ drill: drills[0]?.scenario.id ?? '' }]);
-  const pages = reportPages({ environment, drills, reportsFolder: reports, runs: [run] });
+  const design = await made;
+  const pages = reportPages({ environment, drills, design, reportsFolder: reports, runs: [run] });
   const titles = new Set(pages.map(({ title }) => title));
   const runs = pages.flatMap(({ title, run: short }) => (short === undefined ? [] : [{ title, run: short }]));
   let links = 0;
@@ -84,7 +88,7 @@ void test('every link of every page leads to the title of one', (t) => {
 });
 
 void test('a scenario has its plan with the exact commands, and so has its runbook', (t) => {
-  const pages = reportPages({ environment, drills, reportsFolder: reportsFolder(t), runs: [] });
+  const pages = reportPages({ environment, drills, design: [], reportsFolder: reportsFolder(t), runs: [] });
   const drill = drills.find(({ scenario }) => scenario.then.runbook === 'restart-an-application');
   assert.ok(drill);
   const page = shown(pageOf(pages, `scenario/${drill.scenario.id}`));
@@ -120,6 +124,27 @@ void test('the last verdict is the newest run’s that had the scenario', (t) =>
   assert.equal(newestRun(reports, 'production'), undefined);
 });
 
+void test('the design stands below the overview, with its pictures and links to scenarios and runbooks', async (t) => {
+  const design = await made;
+  const pages = reportPages({ environment, drills, design, reportsFolder: reportsFolder(t), runs: [] });
+  const network = pageOf(pages, 'design/network');
+  assert.equal(pageOf(pages, 'design').below, 'overview');
+  assert.equal(network.below, 'design');
+  assert.deepEqual(
+    network.pictures.map(({ name }) => name),
+    ['network.png'],
+  );
+  assert.match(
+    shown(network),
+    /<ac:image ac:alt="The network of staging[^>]*><ri:attachment ri:filename="network\.png"\/>/,
+  );
+  assert.match(shown(network, { pictures: new Set() }), /<p>Picture: The network of staging/);
+  assert.match(
+    shown(pageOf(pages, 'design/recovery')),
+    /ri:content-title="Runbook: [^"]*\(replace-an-instance, staging\)"/,
+  );
+});
+
 void test('a run has those that were not met first, with timelines, and says what was a stand-in', (t) => {
   const reports = reportsFolder(t);
   const run = writeRun(reports, '20261122T100000Z-seed1', [
@@ -133,7 +158,7 @@ void test('a run has those that were not met first, with timelines, and says wha
     },
   ]);
   const page = pageOf(
-    reportPages({ environment, drills: [], reportsFolder: reports, runs: [run] }),
+    reportPages({ environment, drills: [], design: [], reportsFolder: reports, runs: [run] }),
     'run/20261122T100000Z-seed1',
   );
   const body = shown(page);
@@ -155,7 +180,7 @@ void test('the same run makes the same pages, pictures included, whatever was dr
   const run = writeRun(reports, '20261122T100000Z-seed1', [{ drill: 'a' }]);
   const hash = (): string => {
     const page = pageOf(
-      reportPages({ environment, drills: [], reportsFolder: reports, runs: [run] }),
+      reportPages({ environment, drills: [], design: [], reportsFolder: reports, runs: [run] }),
       'run/20261122T100000Z-seed1',
     );
     return contentHash(page, { pictures: new Set(), short: false, runs: [] });
@@ -176,9 +201,13 @@ void test('hostile evidence makes a page like any other', (t) => {
       errors: [hostile.repeat(10), 'x'.repeat(1_048_576)],
     },
   ]);
-  const [page] = reportPages({ environment, drills: [], reportsFolder: reports, runs: [run] }).filter(
-    ({ key }) => key.startsWith('run/'),
-  );
+  const [page] = reportPages({
+    environment,
+    drills: [],
+    design: [],
+    reportsFolder: reports,
+    runs: [run],
+  }).filter(({ key }) => key.startsWith('run/'));
   assert.ok(page);
   const body = shown(page);
   assert.equal(wellFormednessProblem(body), undefined);
@@ -196,7 +225,7 @@ void test('a run that is too large for a page says how many drills are left to t
     Array.from({ length: 300 }, (_, index) => ({ drill: `d-${String(index)}`, reason })),
   );
   const page = pageOf(
-    reportPages({ environment, drills: [], reportsFolder: reports, runs: [run] }),
+    reportPages({ environment, drills: [], design: [], reportsFolder: reports, runs: [run] }),
     'run/20261122T100000Z-seed1',
   );
   const body = shown(page);

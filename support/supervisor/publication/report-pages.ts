@@ -1,18 +1,29 @@
+import { confluenceDesignPage } from '../../../reports/confluence/design-page';
 import { overviewPage } from '../../../reports/confluence/overview-page';
 import type { ReportPage } from '../../../reports/confluence/page';
 import { runbookPage, runbooksPage } from '../../../reports/confluence/runbook-page';
 import { runPage } from '../../../reports/confluence/run-page';
 import { scenarioPage, scenariosPage } from '../../../reports/confluence/scenario-page';
+import {
+  designPageTitle,
+  designTitle,
+  runbookTitle,
+  scenarioTitle,
+} from '../../../reports/confluence/titles';
+import type { DesignPage } from '../../../reports/design/design-page';
 import { readRunEvidence } from '../../../reports/drill-evidence';
 import type { Environment } from '../../environment/environment';
 import { actions } from '../../recovery/actions/actions';
 import type { DrillDefinition } from '../../recovery/catalogue';
+import { FIRST } from '../design/design-pages';
 import { runbookFacts, scenarioFacts } from './plan-facts';
 import { lastVerdicts, readRunRecord } from './published-runs';
 
 export interface ReportSources {
   readonly environment: Environment;
   readonly drills: readonly DrillDefinition[];
+  /** The environment's design documentation, the first page first. */
+  readonly design: readonly DesignPage[];
   readonly reportsFolder: string;
   /** The folders of the runs to publish. */
   readonly runs: readonly string[];
@@ -22,6 +33,7 @@ export interface ReportSources {
 export function reportPages({
   environment,
   drills,
+  design,
   reportsFolder,
   runs,
 }: ReportSources): readonly ReportPage[] {
@@ -32,6 +44,14 @@ export function reportPages({
   );
   const runbooks = runbookFacts(drills, actions, environment);
   const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const titles = new Map([
+    ...design.map((page): [string, string] => [
+      `page:${page.name}`,
+      page.name === FIRST ? designTitle(name) : designPageTitle(name, page.title),
+    ]),
+    ...scenarios.map((one): [string, string] => [`scenario:${one.id}`, scenarioTitle(name, one)]),
+    ...runbooks.map((one): [string, string] => [`runbook:${one.id}`, runbookTitle(name, one)]),
+  ]);
   return [
     overviewPage(name),
     ...runs.map((folder) => runPage(readRunRecord(folder), readRunEvidence(folder), byId)),
@@ -39,5 +59,6 @@ export function reportPages({
     ...scenarios.map((scenario) => scenarioPage(name, scenario)),
     runbooksPage(name, runbooks),
     ...runbooks.map((runbook) => runbookPage(name, runbook)),
+    ...design.map((page) => confluenceDesignPage(name, page, FIRST, (target) => titles.get(target))),
   ];
 }
