@@ -7,9 +7,8 @@ const PAIRS = 9;
 
 async function main(): Promise<void> {
   const cloud = await embeddedCloud();
-  const reports = report();
   try {
-    for (const comparison of [...cloud.comparisons, ...reports.comparisons, ...redaction()]) {
+    for (const comparison of [...cloud.comparisons, ...report(), ...redaction()]) {
       const { title, names, medians, ratio } = await compare(comparison, PAIRS);
       const [base, other] = medians.map((ms) => `${ms.toFixed(1)} ms`);
       process.stdout.write(
@@ -18,7 +17,6 @@ async function main(): Promise<void> {
       );
     }
   } finally {
-    reports.close();
     await cloud.close();
   }
 }

@@ -1,6 +1,5 @@
 import type { DrillEvidence } from '../drill-evidence';
-import { writesInWords } from '../html/drill/drill-words';
-import { IN_WORDS, standInsNote } from '../html/index-page';
+import { IN_WORDS, standInsNote, writesInWords } from '../html/index-page';
 import { duration, instant } from '../html/units';
 import type { DrillRecord, RunRecord } from '../run-record';
 import { drillDetails } from './drill-details';
@@ -21,14 +20,16 @@ const MOST_PICTURES = 60;
  * One run: what it came to, all its drills in one table, and the details of each, those that were not met first. Of a run
  * that is too large for a page, the details of the drills that come last are left to the HTML report.
  *
+ * @param environment whose report it is; the run may have been on copies of it, too
  * @param scenarios those that have a page, by id
  */
 export function runPage(
+  environment: string,
   record: RunRecord,
   evidence: readonly DrillEvidence[],
   scenarios: ReadonlyMap<string, Named>,
 ): ReportPage {
-  const { environment, run, result } = record;
+  const { run, result } = record;
   const byDrill = new Map(evidence.map((entry) => [entry.manifest.drill, entry]));
   const drills = [...record.drills].sort((one, other) => rank(one) - rank(other));
   const pictures = drills.slice(0, MOST_PICTURES).flatMap(({ drill }): readonly Picture[] => {
@@ -53,7 +54,7 @@ export function runPage(
         verdictBox(result),
         `${capital(IN_WORDS[result])}.`,
         paragraph(
-          `${countsInWords(short)}. Environment ${environment}, run ${run}, seed ${String(record.seed)}, from ${instant(record.startedAt)} to ${instant(record.endedAt)}.`,
+          `${countsInWords(short)}. Environment ${record.environment}, run ${run}, seed ${String(record.seed)}, from ${instant(record.startedAt)} to ${instant(record.endedAt)}.`,
         ),
         paragraph(standInsNote(record)),
       ),

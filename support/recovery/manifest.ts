@@ -2,8 +2,7 @@ import type { DrillManifest } from '../drill/evidence';
 import type { DrillStop } from '../drill/stop-condition';
 import type { DrillOptions } from './drill';
 import type { Inventory } from './drill-ports';
-import { definitionDigest } from './definition-digest';
-import { firedrillBuild } from './firedrill-build';
+import { firedrillVersion } from './firedrill-version';
 
 /** A drill's manifest as it stands; without `endedAt` for one that has not been ended in order. */
 export function manifestOf(
@@ -31,8 +30,7 @@ export function manifestOf(
     startedAt,
     ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),
     standIns: inventory.standIns,
-    versions: { firedrill: firedrillBuild(), node: process.versions.node, ...inventory.versions },
-    definition: definitionDigest(definition),
+    versions: { firedrill: firedrillVersion, node: process.versions.node, ...inventory.versions },
     ...(inventory.revision === undefined ? {} : { revision: inventory.revision }),
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
     ...(scenario.before === undefined ? {} : { archive: { givesUp: scenario.before.givesUp } }),

@@ -5,7 +5,7 @@ import { onInstance } from './commands';
 import { noParameters } from './no-parameters';
 
 /**
- * Tells every other instance the host key of a new bastion, which they fetch their configuration from and would refuse.
+ * Tells every other instance the host key of a new bastion, which they fetch their configuration and their packages from and would refuse.
  * The key is the one of its console, which nobody on the network can forge.
  */
 export const introduceBastion = action({
@@ -17,7 +17,9 @@ export const introduceBastion = action({
       `key=$(awk '$1 == "${bastion}" { print $2, $3 }' .firedrill/${environment.name}/known_hosts)  # of its console`,
       ...environment.instances
         .filter(({ name }) => name !== bastion)
-        .map(({ name }) => onInstance(name, 'vi /etc/firedrill/instance.json  # bastionHostKey: the key')),
+        .map(({ name }) =>
+          onInstance(name, 'vi /etc/firedrill/instance.json /etc/firedrill/known_hosts  # in both: the key'),
+        ),
     ];
   },
   async run(_, { environment, host, hostKey }, signal) {

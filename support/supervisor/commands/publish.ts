@@ -14,7 +14,7 @@ import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
 import { checkedBaseUrl } from '../publication/destination';
 import { publishReport } from '../publication/publish-report';
-import { isFinishedRun, newestRun, readRunRecord } from '../publication/published-runs';
+import { isFinishedRun, isRunOn, newestRun, readRunRecord } from '../publication/published-runs';
 import { reportPages } from '../publication/report-pages';
 import { PROPERTY } from '../publication/seal';
 import { confluenceToken } from '../publication/token';
@@ -137,7 +137,7 @@ function chosenRun(given: string | undefined, environment: string): string | und
   const inReports = join(REPORTS_FOLDER, newest);
   const folder = existsSync(inReports) ? inReports : resolve(newest);
   const record = readRunRecord(folder);
-  if (record.environment !== environment)
+  if (!isRunOn(environment, record))
     throw new Error(`${newest} is a run on ${record.environment}; expected one on ${environment}`);
   return folder;
 }

@@ -54,15 +54,14 @@ export async function runLanes(parallel: ParallelRun): Promise<VerdictResult> {
     folder,
     lanes.map((lane) => lane.folder),
   );
-  const facts = {
+  const { record, paths } = await writeReports(folder, {
     run,
     seed,
     environment: lanes.map(({ held }) => held.name).join(', '),
     startedAt,
     endedAt: new Date().toISOString(),
     notes: [],
-  };
-  const { record, paths } = await writeReports(folder, facts, dirname(folder));
+  });
   for (const line of summaryLines(record)) progress(line);
   for (const [what, path] of Object.entries(paths)) progress(`${what}: ${path}`);
   return worst([record.result, ...results]);

@@ -27,18 +27,20 @@ export function finishedRuns(reportsFolder: string): readonly string[] {
     .reverse();
 }
 
+/** Whether a run was on this environment, or on it and copies of it side by side. */
+export const isRunOn = (environment: string, record: RunRecord | undefined): boolean =>
+  record?.environment.split(', ')[0] === environment;
+
 /** The newest finished run of an environment, if any. */
 export const newestRun = (reportsFolder: string, environment: string): string | undefined =>
-  finishedRuns(reportsFolder).find(
-    (run) => readableRecord(join(reportsFolder, run))?.environment === environment,
-  );
+  finishedRuns(reportsFolder).find((run) => isRunOn(environment, readableRecord(join(reportsFolder, run))));
 
 /** What the newest run that had a scenario made of it. */
 export function lastVerdicts(reportsFolder: string, environment: string): ReadonlyMap<string, VerdictResult> {
   const last = new Map<string, VerdictResult>();
   for (const run of finishedRuns(reportsFolder).slice(0, LOOKED_THROUGH)) {
     const record = readableRecord(join(reportsFolder, run));
-    if (record?.environment !== environment) continue;
+    if (record === undefined || !isRunOn(environment, record)) continue;
     for (const { drill, result } of record.drills) if (!last.has(drill)) last.set(drill, result);
   }
   return last;

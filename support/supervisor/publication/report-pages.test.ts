@@ -27,7 +27,7 @@ function reportsFolder(t: TestContext): string {
 }
 
 /** A finished run of literal drills; the folder. */
-function writeRun(reports: string, run: string, options: readonly SampleOptions[]): string {
+function writeRun(reports: string, run: string, options: readonly SampleOptions[], on = 'staging'): string {
   const folder = join(reports, run);
   mkdirSync(folder);
   for (const one of options) writeSampleDrill(folder, one);
@@ -36,7 +36,7 @@ function writeRun(reports: string, run: string, options: readonly SampleOptions[
     ...{ drill, title, location, status: 'passed', message: '' },
   }));
   const times = { startedAt: '2026-11-22T10:00:00Z', endedAt: '2026-11-22T10:05:00Z' };
-  const facts = { run, environment: 'staging', seed: 1, ...times, notes: [] };
+  const facts = { run, environment: on, seed: 1, ...times, notes: [] };
   const record: RunRecord = summarizeRun(facts, outcomes, evidence);
   writeFileSync(join(folder, 'run.json'), JSON.stringify(record));
   return folder;
@@ -143,6 +143,21 @@ void test('the design stands below the overview, with its pictures and links to 
     shown(pageOf(pages, 'design/recovery')),
     /ri:content-title="Runbook: [^"]*\(replace-an-instance, staging\)"/,
   );
+});
+
+void test('a run on an environment and a copy of it side by side is a run of that environment', async (t) => {
+  const reports = reportsFolder(t);
+  const [one = ''] = drills.map(({ scenario }) => scenario.id);
+  const run = writeRun(reports, '20261122T100000Z-seed1', [{ drill: one }], 'staging, staging-2');
+  assert.equal(newestRun(reports, 'staging'), '20261122T100000Z-seed1');
+  assert.equal(newestRun(reports, 'staging-2'), undefined);
+  assert.deepEqual([...lastVerdicts(reports, 'staging')], [[one, 'met']]);
+  const pages = reportPages({ environment, drills, design: await made, reportsFolder: reports, runs: [run] });
+  const page = pageOf(pages, 'run/20261122T100000Z-seed1');
+  assert.equal(page.title, 'Run 20261122T100000Z-seed1 (staging)');
+  const titles = pages.map(({ title }) => title);
+  const [, scenario = ''] = /ri:content-title="([^"]*)"/.exec(shown(page)) ?? [];
+  assert.ok(titles.includes(scenario.replaceAll('&apos;', "'")), scenario);
 });
 
 void test('a run has those that were not met first, with timelines, and says what was a stand-in', (t) => {

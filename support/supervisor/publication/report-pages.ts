@@ -54,7 +54,7 @@ export function reportPages({
   ]);
   return [
     overviewPage(name),
-    ...runs.map((folder) => runPage(readRunRecord(folder), readRunEvidence(folder), byId)),
+    ...runs.map((folder) => runPage(name, readRunRecord(folder), readRunEvidence(folder), byId)),
     scenariosPage(name, scenarios),
     ...scenarios.map((scenario) => scenarioPage(name, scenario)),
     runbooksPage(name, runbooks),

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { introduceBastion } from './introduce-bastion';
+
+const library = resolve(__dirname, '../../fixtures/images/base/files/lib');
+
+void test('a host knows a new bastion at its next boot, and at once where it fetches packages by its list of known hosts', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'firedrill-introduce-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [facts, known] = [join(folder, 'instance.json'), join(folder, 'known_hosts')];
+  writeFileSync(
+    facts,
+    JSON.stringify({ name: 'jira', bastion: '10.71.0.10', bastionHostKey: 'ssh-ed25519 OLD' }),
+  );
+  writeFileSync(known, '10.71.0.10 ssh-ed25519 OLD\n');
+  const introduce = (key: string) =>
+    introduceBastion(
+      {
+        run: (command) => {
+          const here = command
+            .replace('/opt/firedrill/lib', library)
+            .replace(
+              /^from firedrill import .*$/m,
+              (line) => `${line}\ninstance.FACTS = '${facts}'\nconfiguration._KNOWN_HOSTS = '${known}'`,
+            );
+          const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
+          const { status, stdout, stderr } = spawnSync('bash', ['-c', here], { encoding: 'utf8', env });
+          return Promise.resolve({ code: status ?? -1, stdout, stderr });
+        },
+      },
+      key,
+      new AbortController().signal,
+    );
+
+  await introduce('ssh-ed25519 NEW');
+  assert.equal(
+    (JSON.parse(readFileSync(facts, 'utf8')) as { bastionHostKey: string }).bastionHostKey,
+    'ssh-ed25519 NEW',
+  );
+  assert.equal(readFileSync(known, 'utf8'), '10.71.0.10 ssh-ed25519 NEW\n');
+
+  const inodes = [facts, known].map((path) => statSync(path).ino);
+  await introduce('ssh-ed25519 NEW');
+  assert.deepEqual(
+    [facts, known].map((path) => statSync(path).ino),
+    inodes,
+    'what it knows is left alone',
+  );
+
+  writeFileSync(known, '10.71.0.10 ssh-ed25519 OLD\n');
+  await introduce('ssh-ed25519 NEW');
+  assert.equal(readFileSync(known, 'utf8'), '10.71.0.10 ssh-ed25519 NEW\n');
+});
