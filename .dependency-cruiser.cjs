@@ -69,6 +69,8 @@ module.exports = {
     onlyIn('ssh2', 'ssh2', '^support/hosts/'),
     onlyIn('axios', 'axios', '^(support/(applications|monitoring)/|fixtures/stand-ins/.*contract)'),
     onlyIn('testcontainers', 'testcontainers', '^fixtures/cloud/'),
+    onlyIn('prom-client', 'prom-client', '^reports/'),
+    onlyIn('opentelemetry', '@opentelemetry', '^reports/opentelemetry/'),
     onlyIn('pdfkit', 'pdfkit', '^reports/acceptance/'),
     onlyIn('cucumber', '@cucumber/cucumber', '^steps/'),
     notFrom('no-test-in-code', { pathNot: TEST }, { path: TEST }, 'nothing imports a test'),

@@ -60,6 +60,16 @@ const cases: readonly (readonly [string, Readonly<Record<string, string>>, strin
   ],
   ['axios outside the adapters', { 'support/faults/a.ts': "import 'axios';" }, 'axios-in-one-place'],
   ['PDFKit outside the acceptance', { 'reports/html/a.ts': "import 'pdfkit';" }, 'pdfkit-in-one-place'],
+  [
+    'prom-client outside the reports',
+    { 'support/faults/a.ts': "import 'prom-client';" },
+    'prom-client-in-one-place',
+  ],
+  [
+    'OpenTelemetry outside its exporter',
+    { 'reports/a.ts': "import '@opentelemetry/api';" },
+    'opentelemetry-in-one-place',
+  ],
   ['ssh2 outside the hosts', { 'support/faults/a.ts': "import 'ssh2';" }, 'ssh2-in-one-place'],
   [
     'two modules importing each other',

@@ -7,8 +7,9 @@ const PAIRS = 9;
 
 async function main(): Promise<void> {
   const cloud = await embeddedCloud();
+  const reports = report();
   try {
-    for (const comparison of [...cloud.comparisons, ...report(), ...redaction()]) {
+    for (const comparison of [...cloud.comparisons, ...reports.comparisons, ...redaction()]) {
       const { title, names, medians, ratio } = await compare(comparison, PAIRS);
       const [base, other] = medians.map((ms) => `${ms.toFixed(1)} ms`);
       process.stdout.write(
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
       );
     }
   } finally {
+    reports.close();
     await cloud.close();
   }
 }

@@ -1,32 +1,71 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readRunEvidence, type DrillEvidence } from '../reports/drill-evidence';
-import { timelinePicture } from '../reports/html/timeline-picture';
+import { readRunEvidence } from '../reports/drill-evidence';
+import { drillPage } from '../reports/html/drill/drill-page';
+import { sampleHistory, writeSampleHistory } from '../reports/sample/sample-history';
 import { writeSampleDrill } from '../reports/sample/sample-run';
+import { summarizeRun } from '../reports/summarize-run';
+import { writeTrend } from '../reports/write-trend';
 import type { Comparison } from './compare';
 
-const FACTOR = 10;
+const ENTRIES = [100_000, 1_000_000] as const;
+const RUNS = [100, 1000] as const;
+/** As many as the catalogue has, about. */
+const DRILLS = 180;
 
-/** Whether the timeline's picture costs what is drawn, not what the history holds. */
-export function report(): Comparison[] {
-  const folder = mkdtempSync(join(tmpdir(), 'firedrill-bench-'));
-  writeSampleDrill(folder);
-  const [short] = readRunEvidence(folder);
-  rmSync(folder, { recursive: true });
-  if (short === undefined) throw new Error('the sample drill left no evidence');
-  const long: DrillEvidence = {
-    ...short,
-    history: Array.from({ length: FACTOR }, () => short.history).flat(),
+export interface ReportBench {
+  readonly comparisons: readonly Comparison[];
+  readonly close: () => void;
+}
+
+/** Whether a drill's page and the trend are made in time of a history as long as they are to bear. */
+export function report(): ReportBench {
+  const root = mkdtempSync(join(tmpdir(), 'firedrill-bench-'));
+  const [hundredThousand, million] = ENTRIES.map((entries) => {
+    const folder = join(root, `entries-${String(entries)}`);
+    mkdirSync(folder);
+    writeSampleDrill(folder, { drill: 'drill' });
+    writeHistory(join(folder, 'drill', 'history.jsonl'), entries);
+    return { name: `${entries.toLocaleString('en')} entries`, run: () => void page(folder) };
+  });
+  const [hundred, thousand] = RUNS.map((runs) => {
+    const folder = join(root, `runs-${String(runs)}`);
+    writeSampleHistory(folder, sampleHistory({ runs, drills: DRILLS }));
+    return { name: `${runs.toLocaleString('en')} runs`, run: () => void writeTrend(folder, 'staging') };
+  });
+  if (!hundredThousand || !million || !hundred || !thousand) throw new Error('two of each are compared');
+  return {
+    comparisons: [
+      { title: "a drill's page from its evidence", base: hundredThousand, other: million },
+      { title: `the trend of ${String(DRILLS)} drills`, base: hundred, other: thousand },
+    ],
+    close: () => rmSync(root, { recursive: true }),
   };
-  const draw = (evidence: DrillEvidence) => () => {
-    timelinePicture(evidence);
-  };
-  return [
-    {
-      title: `timeline picture: a history of ${String(long.history.length)} events against ${String(short.history.length)}`,
-      base: { name: `${String(short.history.length)} events`, run: draw(short) },
-      other: { name: `${String(long.history.length)} events`, run: draw(long) },
-    },
-  ];
+}
+
+function page(folder: string): string {
+  const facts = { run: 'run', environment: 'staging', seed: 1, startedAt: '', endedAt: '', notes: [] };
+  const evidence = readRunEvidence(folder);
+  const [drill] = summarizeRun(facts, [], evidence).drills;
+  if (drill === undefined) throw new Error('the sample drill left no evidence');
+  return drillPage(facts, drill, evidence[0], []);
+}
+
+/** Requests over two hours to the three applications, each with its invocation and its end. */
+function writeHistory(path: string, entries: number): void {
+  const file = openSync(path, 'w');
+  const applications = ['alfresco', 'confluence', 'jira'];
+  for (let operation = 0; operation < entries / 2; operation++) {
+    const at = (operation * 7_200_000) / (entries / 2);
+    const key = `Write ${String(operation).padStart(7, '0')}`;
+    const facts = { operation, application: applications[operation % 3], kind: 'write', key };
+    const sha256 = 'a5845b4f19fe58339177c6f3380969d6352424a6381c3914d52fc9e8b8614d16';
+    const lines = [
+      { ...facts, at, type: 'invoked', sha256 },
+      { ...facts, at: at + 10 + (operation % 90), type: 'ok', id: `id-${key}`, sha256 },
+    ];
+    writeSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  }
+  closeSync(file);
 }

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DrillManifest, Injection, Judgement, RunbookRecord } from '../support/drill/evidence';
+import { evidenceFiles } from '../support/drill/evidence-folder';
 import type { HistoryEvent } from '../support/drill/history';
 import type { MonitorEvent, TimelineEvent } from '../support/drill/timeline';
+import { drillLoad, type ApplicationLoad } from './drill-load';
+import { linesOf } from './lines-of';
 
 /** What the reports read of one drill's folder; parts that a cut-off drill did not reach are absent or empty. */
 export interface DrillEvidence {
@@ -12,7 +15,8 @@ export interface DrillEvidence {
   readonly judgement?: Judgement;
   readonly injection?: Injection;
   readonly runbook?: RunbookRecord;
-  readonly history: readonly HistoryEvent[];
+  /** Of the history: it may have a million entries, so it is never held as a whole. */
+  readonly load: readonly ApplicationLoad[];
   readonly timeline: readonly TimelineEvent[];
   readonly monitorEvents: readonly MonitorEvent[];
   readonly hostLogs: readonly string[];
@@ -28,21 +32,21 @@ export function readRunEvidence(runFolder: string): DrillEvidence[] {
 
 function readDrillEvidence(runFolder: string, folder: string): DrillEvidence | undefined {
   const path = (name: string) => join(runFolder, folder, name);
-  const manifest = json<DrillManifest>(path('manifest.json'));
+  const manifest = json<DrillManifest>(path(evidenceFiles.manifest));
   if (manifest === undefined) return undefined;
-  const judgement = json<Judgement>(path('verdicts.json'));
-  const injection = json<Injection>(path('injection.json'));
-  const runbook = json<RunbookRecord>(path('runbook.json'));
+  const judgement = json<Judgement>(path(evidenceFiles.judgement));
+  const injection = json<Injection>(path(evidenceFiles.injection));
+  const runbook = json<RunbookRecord>(path(evidenceFiles.runbook));
   return {
     folder,
     manifest,
     ...(judgement === undefined ? {} : { judgement }),
     ...(injection === undefined ? {} : { injection }),
     ...(runbook === undefined ? {} : { runbook }),
-    history: lines<HistoryEvent>(path('history.jsonl')),
-    timeline: lines<TimelineEvent>(path('timeline.jsonl')),
-    monitorEvents: lines<MonitorEvent>(path('monitor-events.jsonl')),
-    hostLogs: names(path('host-logs')),
+    load: drillLoad(values<HistoryEvent>(path(evidenceFiles.history))),
+    timeline: [...values<TimelineEvent>(path(evidenceFiles.timeline))],
+    monitorEvents: [...values<MonitorEvent>(path(evidenceFiles.monitorEvents))],
+    hostLogs: names(path(evidenceFiles.hostLogs)),
   };
 }
 
@@ -68,26 +72,14 @@ function json<T>(path: string): T | undefined {
 }
 
 /** A torn last line is what a killed run leaves; a torn line anywhere else is damage and is said. */
-function lines<T>(path: string): T[] {
-  const content = text(path);
-  if (content === undefined) return [];
-  const rows = content.split('\n');
-  const last = rows.pop();
-  const parsed = rows.map((row, index) => {
+function* values<T>(path: string): Generator<T, void> {
+  for (const line of linesOf(path)) {
     try {
-      return JSON.parse(row) as T;
+      yield JSON.parse(line.text) as T;
     } catch (cause) {
-      throw new Error(`${path}:${String(index + 1)}: expected a line of JSON`, { cause });
-    }
-  });
-  if (last !== undefined && last !== '') {
-    try {
-      parsed.push(JSON.parse(last) as T);
-    } catch {
-      // Torn.
+      if (line.ended) throw new Error(`${path}:${String(line.number)}: expected a line of JSON`, { cause });
     }
   }
-  return parsed;
 }
 
 function names(folder: string): string[] {

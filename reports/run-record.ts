@@ -54,6 +54,12 @@ export const drillRecord = z.object({
   endedAt: z.string().optional(),
   recoveryMs: z.number().optional().describe('injected to restored'),
   rtoMs: z.number().optional(),
+  fingerprint: z
+    .string()
+    .optional()
+    .describe(
+      'of the scenario, its runbooks, the configuration and all versions: the same means that nothing was changed',
+    ),
   spent: z
     .array(z.object({ on: z.string(), ms: z.number().nonnegative() }))
     .optional()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DrillManifest } from '../support/drill/evidence';
 import { worst, type VerdictResult } from '../support/drill/verdict';
 import { stopText } from '../support/drill/stop-condition';
@@ -63,14 +64,8 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
       errors: [],
     };
   }
-  const { manifest, judgement, injection, runbook, history } = evidence;
+  const { manifest, judgement, injection, runbook, load } = evidence;
   const result = resultOf(outcome, evidence);
-  const requests: DrillRecord['requests'] = {};
-  for (const event of history) {
-    if (event.type === 'invoked') continue;
-    const counts = (requests[event.application] ??= { ok: 0, failed: 0, unknown: 0 });
-    counts[event.type]++;
-  }
   return {
     drill,
     title,
@@ -83,6 +78,7 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
     ...(manifest.endedAt === undefined ? {} : { endedAt: manifest.endedAt }),
     ...(judgement?.recoveryMs === undefined ? {} : { recoveryMs: judgement.recoveryMs }),
     rtoMs: manifest.objectives.rtoMs,
+    ...fingerprintOf(manifest),
     phases: (judgement?.phases ?? []).map(({ name, from, to }) => ({ name, from, to })),
     verdicts: (judgement?.verdicts ?? []).map(({ ids, ...verdict }) => ({
       ...verdict,
@@ -119,7 +115,7 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
             })),
           },
         }),
-    requests,
+    requests: Object.fromEntries(load.map(({ application, counts }) => [application, { ...counts }])),
     standIns: [...manifest.standIns],
     versions: { ...manifest.versions },
     errors: [...manifest.errors],
@@ -127,6 +123,15 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
     ...stoppedOf(evidence),
     ...(manifest.cut === undefined ? {} : { cut: manifest.cut }),
   };
+}
+
+/** Absent where the evidence does not tell all that a drill rests on, or where the checkout had changes of its own. */
+function fingerprintOf({ definition, revision, versions }: DrillManifest): Pick<DrillRecord, 'fingerprint'> {
+  if (definition === undefined || revision === undefined) return {};
+  if (versions['firedrill']?.endsWith('.dirty') !== false) return {};
+  const sorted = Object.entries(versions).sort(([a], [b]) => a.localeCompare(b));
+  const all = JSON.stringify([definition, revision, sorted]);
+  return { fingerprint: createHash('sha256').update(all).digest('hex').slice(0, 16) };
 }
 
 function blastRadiusOf({ blastRadius }: DrillManifest): Pick<DrillRecord, 'blastRadius'> {

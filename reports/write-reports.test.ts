@@ -39,6 +39,10 @@ const messages = (...scenarios: Parameters<typeof sampleMessages>[0]) =>
       .join(''),
   );
 
+const drillPage = (): string => join(folder, 'drills', `${CRASH.drill}.html`);
+const drillPageText = (): string => readFileSync(drillPage(), 'utf8');
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
 void test('a met drill makes a met run, and run.json fits its own schema', async () => {
   writeSampleDrill(folder);
   messages({ ...CRASH, status: 'PASSED' });
@@ -103,21 +107,23 @@ void test('a missed drill names its reason and what was lost by id', async () =>
   messages({ ...CRASH, status: 'FAILED', message: 'missed' });
   const { record, paths } = await writeReports(folder, FACTS);
   assert.equal(record.result, 'missed');
-  const page = readFileSync(paths['report'] ?? '', 'utf8');
-  assert.match(page, /1 of 87 acknowledged writes is lost/);
-  assert.match(page, /confluence page 4711/);
+  assert.match(readFileSync(paths['report'] ?? '', 'utf8'), /1 of 87 acknowledged writes is lost/);
+  const page = oneLine(drillPageText());
+  assert.ok(page.includes('1 of 87 acknowledged writes is lost'));
+  assert.ok(page.includes('1 lost: <code>confluence page 4711</code>'));
 });
 
-void test('the page is self-contained, has no scripts, and hostile text comes out harmless', async () => {
+void test('the pages are self-contained, have no scripts, and hostile text comes out harmless', async () => {
   writeSampleDrill(folder, { reason: '<script>alert(1)</script> ]]> \u202e\u0000', result: 'missed' });
   messages({ ...CRASH, status: 'FAILED' });
   const { paths } = await writeReports(folder, FACTS);
-  const page = readFileSync(paths['report'] ?? '', 'utf8');
-  assert.doesNotMatch(page, /<script/i);
-  assert.doesNotMatch(page, /(src|href)="https?:/);
-  // eslint-disable-next-line no-control-regex
-  assert.doesNotMatch(page, /[\u0000\u202e]/);
-  assert.match(page, /&lt;script&gt;/);
+  for (const page of [readFileSync(paths['report'] ?? '', 'utf8'), drillPageText()]) {
+    assert.doesNotMatch(page, /<script/i);
+    assert.doesNotMatch(page, /(src|href)="https?:/);
+    // eslint-disable-next-line no-control-regex
+    assert.doesNotMatch(page, /[\u0000\u202e]/);
+    assert.match(page, /&lt;script&gt;/);
+  }
 });
 
 void test('an Allure result is given its drill’s verdict, whatever the formatter said', async () => {
@@ -146,7 +152,7 @@ void test('evidence that shows a secret, as it did once, makes reports that do n
     const file = join(folder, 'allure-results', '1-result.json');
     writeFileSync(file, JSON.stringify({ name: CRASH.title, steps: [{ name: secret }] }));
     const { paths } = await writeReports(folder, FACTS);
-    for (const path of [paths['report'] ?? '', paths['data'] ?? '', file]) {
+    for (const path of [paths['report'] ?? '', drillPage(), paths['data'] ?? '', file]) {
       const text = readFileSync(path, 'utf8');
       assert.doesNotMatch(text, /8d777f385d3d|496026dc/, path);
       assert.match(text, /it said \[redacted: staging\/mysql\.root\]/, path);
@@ -185,7 +191,8 @@ void test('a drill that was stopped says by what and when, and that its fault wa
   assert.equal(record.result, 'unknown');
   assert.equal(record.drills[0]?.reason, words);
   assert.deepEqual(record.drills[0].stopped, { ...stopped, afterMs: 11_500 });
-  const page = readFileSync(paths['report'] ?? '', 'utf8').replace(/\s+/g, ' ');
+  assert.ok(oneLine(readFileSync(paths['report'] ?? '', 'utf8')).includes(words));
+  const page = oneLine(drillPageText());
   assert.ok(page.includes(words));
   assert.ok(
     page.includes(
@@ -198,12 +205,12 @@ void test('a drill that had missed before it was stopped says both', async () =>
   const stopped = { condition: 'it hurts', seen: 'it did', at: milliseconds(21_500) };
   writeSampleDrill(folder, { result: 'missed', reason: 'Step 1 failed.', stopped });
   messages({ ...CRASH, status: 'FAILED' });
-  const { record, paths } = await writeReports(folder, FACTS);
+  const { record } = await writeReports(folder, FACTS);
   assert.equal(
     record.drills[0]?.reason,
     'the drill was stopped, by the condition that it hurts: it did; before that: Step 1 failed.',
   );
-  const page = readFileSync(paths['report'] ?? '', 'utf8').replace(/\s+/g, ' ');
+  const page = oneLine(drillPageText());
   assert.ok(page.includes('a stop condition was met, and its fault&#39;s lease was released.'), page);
 });
 
@@ -211,10 +218,85 @@ void test('what a scenario strikes beyond the limits is told, with the reason', 
   const blastRadius = { instances: 2, tier: 1, because: 'the rack has one power supply' };
   writeSampleDrill(folder, { blastRadius });
   messages({ ...CRASH, status: 'PASSED' });
-  const { record, paths } = await writeReports(folder, FACTS);
+  const { record } = await writeReports(folder, FACTS);
   assert.deepEqual(record.drills[0]?.blastRadius, blastRadius);
-  const page = readFileSync(paths['report'] ?? '', 'utf8').replace(/\s+/g, ' ');
+  const page = oneLine(drillPageText());
   assert.ok(
     page.includes('It may strike 2 instances and 100% of a subnet, because the rack has one power supply'),
   );
+});
+
+void test('a drill has a page with everything that its verdict rests on', async () => {
+  writeSampleDrill(folder);
+  writeFileSync(
+    join(folder, CRASH.drill, 'host-logs', 'confluence.log'),
+    [
+      '2026-11-22T10:00:05.000000+0000 confluence systemd[1]: long before',
+      '2026-11-22T10:00:09.900000+0000 confluence systemd[1]: Main process exited, code=killed, status=9/KILL',
+      '',
+    ].join('\n'),
+  );
+  messages({ ...CRASH, status: 'PASSED' });
+  await writeReports(folder, FACTS);
+  const page = oneLine(drillPageText());
+  for (const part of [
+    'its objectives were met',
+    'People could work again after 7.0 s; the objective is 2 h 00 min.',
+    'aria-label="Timeline of Confluence is killed in the middle of writes: unnoticed 0.30 s',
+    '<td>recovering</td>',
+    'Fault <code>kill-process</code>, installed: confluence.service failed, killed by signal 9',
+    '<td>SIGKILL to confluence.service</td>',
+    'Expected: the unit is active',
+    'ssh confluence sudo systemctl start confluence.service',
+    'Was down for 4 seconds',
+    'InterMapper says Confluence is down',
+    'code=killed, status=9/KILL',
+    'mariadb 10.11.14',
+    'Served by stand-ins, not by the licensed products: confluence, crowd.',
+    '<a href="../application-crash-confluence/host-logs/confluence.log">',
+  ])
+    assert.ok(page.includes(part), part);
+  assert.doesNotMatch(page, /long before/);
+});
+
+void test('the page begins with what changed since the last run, and nothing is compared without one', async () => {
+  const reports = folder;
+  const run = (name: string, result: 'met' | 'missed', startedAt: string) => {
+    folder = join(reports, name);
+    mkdirSync(folder);
+    writeSampleDrill(folder, { result });
+    messages({ ...CRASH, status: result === 'met' ? 'PASSED' : 'FAILED' });
+    return writeReports(folder, { ...FACTS, run: name, startedAt }, reports);
+  };
+  try {
+    const first = await run('one', 'met', '2026-11-22T01:00:00Z');
+    assert.match(readFileSync(first.paths['report'] ?? '', 'utf8'), /no earlier run of this environment/);
+    const { paths } = await run('two', 'missed', '2026-11-23T01:00:00Z');
+    const page = oneLine(readFileSync(paths['report'] ?? '', 'utf8'));
+    assert.match(page, /the last run was one, 2026-11-22 01:00 UTC/);
+    assert.match(
+      page,
+      /Not met any more: 1<\/h3> <ul> <li> <a href="drills\/application-crash-confluence.html">/,
+    );
+    assert.ok(page.indexOf('Not met any more') < page.indexOf('All drills'));
+  } finally {
+    folder = reports;
+  }
+});
+
+void test('what a drill rests on has a fingerprint, where the evidence tells all of it', async () => {
+  const fingerprint = async (options: Parameters<typeof writeSampleDrill>[1]) => {
+    writeSampleDrill(folder, options);
+    messages({ ...CRASH, status: 'PASSED' });
+    const { record } = await writeReports(folder, FACTS);
+    return record.drills[0]?.fingerprint;
+  };
+  const whole = { definition: 'abc', revision: 'r-1', firedrill: '0.1.0+g1' };
+  const first = await fingerprint(whole);
+  assert.match(first ?? '', /^[0-9a-f]{16}$/);
+  assert.equal(await fingerprint(whole), first);
+  for (const other of [{ definition: 'abd' }, { revision: 'r-2' }, { firedrill: '0.1.0+g2' }])
+    assert.notEqual(await fingerprint({ ...whole, ...other }), first);
+  assert.equal(await fingerprint({ ...whole, firedrill: '0.1.0+g1.dirty' }), undefined);
+  assert.equal(await fingerprint({ definition: 'abc' }), undefined);
 });

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { writeFileAtomically } from '../../support/drill/atomic-file';
 import { redact, redacted } from '../../support/drill/redaction/known-secrets';
+import { DRILL_PAGES } from '../html/drill/drill-page-path';
 import type { RunRecord } from '../run-record';
 import { acceptancePage } from './acceptance-page';
 import { acceptancePdf } from './acceptance-pdf';
@@ -39,6 +40,9 @@ export async function writePack({
   const evidence = (name: string): string => `${EVIDENCE_FOLDER}/${name}`;
   for (const { name } of readdirSync(runFolder, { withFileTypes: true }).filter((entry) => entry.isFile()))
     if (OF_RUN.test(name)) copy(join(runFolder, name), join(pack, evidence(name)));
+  if (existsSync(join(runFolder, DRILL_PAGES)))
+    for (const path of filesIn(join(runFolder, DRILL_PAGES)).files)
+      copy(join(runFolder, DRILL_PAGES, path), join(pack, evidence(DRILL_PAGES), path));
   for (const [name, text] of lookedAt) write(join(pack, LOOKED_AT_FOLDER, name), redact(text));
 
   const drills: Omit<PackManifest['drills'][number], 'chain'>[] = [];

@@ -1,5 +1,5 @@
 import type { DrillEvidence } from '../drill-evidence';
-import { revertInWords, struckMost } from '../html/drill-section';
+import { stopInWords, struckMost } from '../html/drill/drill-words';
 import { duration } from '../html/units';
 import type { DrillRecord } from '../run-record';
 import { code, expand, heading, pageLink, paragraph, picture, table } from './macros';
@@ -36,15 +36,9 @@ export function drillDetails({ drill, evidence, timeline, scenarioPage }: Detail
   ];
 }
 
-function stopped({ stopped: stop }: DrillRecord, evidence: DrillEvidence | undefined): Part {
-  if (stop === undefined) return undefined;
-  const when =
-    stop.afterMs === undefined
-      ? 'while its fault was injected'
-      : `${duration(stop.afterMs)} after the injection`;
-  return paragraph(
-    `This drill was stopped ${when}, because a stop condition was met${revertInWords(evidence?.injection)}. It is not known how its recovery would have ended.`,
-  );
+function stopped(drill: DrillRecord, evidence: DrillEvidence | undefined): Part {
+  const words = stopInWords(drill, evidence?.injection);
+  return words === undefined ? undefined : paragraph(words);
 }
 
 const phases = ({ phases: spans }: DrillRecord): Part =>

@@ -1,5 +1,6 @@
 import type { DrillEvidence } from '../drill-evidence';
-import { IN_WORDS, standInsNote, writesInWords } from '../html/index-page';
+import { writesInWords } from '../html/drill/drill-words';
+import { IN_WORDS, standInsNote } from '../html/index-page';
 import { duration, instant } from '../html/units';
 import type { DrillRecord, RunRecord } from '../run-record';
 import { drillDetails } from './drill-details';

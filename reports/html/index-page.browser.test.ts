@@ -11,7 +11,7 @@ import { writeReports } from '../write-reports';
 const CHROMIUM = '/usr/bin/chromium';
 
 void test(
-  'a browser shows the verdict, the drill and its timeline, and asks nothing of the network',
+  'a browser shows the run, leads to the drill and its timeline, and asks nothing of the network',
   { skip: existsSync(CHROMIUM) ? false : `there is no ${CHROMIUM} on this machine` },
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), 'firedrill-browser-'));
@@ -51,18 +51,19 @@ void test(
     await page.goto(index);
 
     assert.match(await page.locator('h1').innerText(), /every objective was met/);
-    assert.equal(await page.locator('section.drill').count(), 1);
+    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    assert.equal(await page.evaluate(overflow), 0, 'nothing sticks out of the page');
+    await page.locator('td a').click();
+    assert.match(await page.locator('h1').innerText(), /its objectives were met/);
     assert.match((await page.locator('.picture svg').getAttribute('aria-label')) ?? '', /recovering 3.9 s/);
     const picture = await page.locator('.picture svg').boundingBox();
     assert.ok(
       picture !== null && picture.width > 600 && picture.height > 200,
       'the picture takes its place on the page',
     );
-    const overflow = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    assert.equal(overflow, 0, 'nothing sticks out of the page');
-    assert.deepEqual(asked, [index]);
+    assert.equal(await page.evaluate(overflow), 0, 'nothing sticks out of the page');
+    const drill = pathToFileURL(join(folder, 'drills', 'application-crash-confluence.html')).href;
+    assert.deepEqual(asked, [index, drill]);
     const shot = process.env['FIREDRILL_SCREENSHOT'];
     if (shot !== undefined) await page.screenshot({ path: shot, fullPage: true });
   },

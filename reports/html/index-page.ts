@@ -1,8 +1,11 @@
-import type { DrillEvidence } from '../drill-evidence';
+import type { Changes } from '../trend/changes';
 import type { DrillRecord, RunRecord } from '../run-record';
-import { drillSection } from './drill-section';
-import { html, Markup } from './markup';
-import { STYLE } from './style';
+import { changesSection } from './changes-section';
+import { document } from './document';
+import { drillPagePath } from './drill/drill-page-path';
+import { writesInShort } from './drill/drill-words';
+import { html, type Markup } from './markup';
+import { shortened } from './shortened';
 import { duration } from './units';
 
 export const IN_WORDS = {
@@ -11,65 +14,91 @@ export const IN_WORDS = {
   unknown: 'it is not known whether every objective was met',
 };
 
-/** One page for the whole run, self-contained and without scripts. */
-export function indexPage(record: RunRecord, evidence: readonly DrillEvidence[]): string {
-  const byDrill = new Map(evidence.map((entry) => [entry.manifest.drill, entry]));
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Firedrill: ${record.environment}, ${record.result}</title>
-        <style>
-          ${new Markup(STYLE)}
-        </style>
-      </head>
-      <body>
-        <h1>Recovery report: <span class="result ${record.result}">${IN_WORDS[record.result]}</span></h1>
-        <p class="faint">
-          Environment ${record.environment} · run ${record.run} · seed ${record.seed} · from
-          ${record.startedAt} to ${record.endedAt}
-        </p>
-        <p>${standInsNote(record)}</p>
-        ${record.notes.map((note) => html`<p>${note}</p>`)}
-        <table>
-          <caption class="faint">
-            Recovery time is from the fault's injection until requests succeeded again and kept succeeding.
-          </caption>
-          <thead>
-            <tr>
-              <th>Drill</th>
-              <th>Verdict</th>
-              <th class="figure">Recovered in</th>
-              <th class="figure">Objective</th>
-              <th class="figure">Drill took</th>
-              <th>Acknowledged writes</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${record.drills.map(summaryRow)}
-          </tbody>
-        </table>
-        ${whereTimeWent(record)}
-        ${record.drills.map((drill) => drillSection(drill, byDrill.get(drill.drill)))}
-      </body>
-    </html> `;
-  return page.html;
+/**
+ * The whole run on one page: the verdict, what is news, and a row for each drill, which has a page of its own.
+ *
+ * @param trendHref the page over all runs, where there is one
+ */
+export function indexPage(record: RunRecord, changes: Changes, trendHref?: string): string {
+  return document(
+    `Firedrill: ${record.environment}, ${record.result}`,
+    html`<h1>Recovery report: <span class="result ${record.result}">${IN_WORDS[record.result]}</span></h1>
+      <p class="faint">
+        Environment ${record.environment} · run ${record.run} · seed ${record.seed} · from ${record.startedAt}
+        to ${record.endedAt}
+      </p>
+      <p>${countsInWords(record)} ${slowest(record)}</p>
+      <p>${standInsNote(record)}</p>
+      ${record.notes.map((note) => html`<p>${note}</p>`)} ${changesSection(changes)}
+      ${trendHref === undefined ? '' : html`<p><a href="${trendHref}">Recovery times over all kept runs</a></p>`}
+      <h2 id="drills">All drills</h2>
+      <table>
+        <caption class="faint">
+          Recovery time is from the fault's injection until requests succeeded again and kept succeeding.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Drill</th>
+            <th scope="col">Verdict</th>
+            <th scope="col" class="figure">Recovered in</th>
+            <th scope="col" class="figure">Objective</th>
+            <th scope="col" class="figure">Drill took</th>
+            <th scope="col">Acknowledged writes</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${worstFirst(record.drills).map(summaryRow)}
+        </tbody>
+      </table>
+      ${whereTimeWent(record)}`,
+  );
+}
+
+/** What somebody must look at stands above what is well. */
+const worstFirst = (drills: readonly DrillRecord[]): readonly DrillRecord[] =>
+  (['missed', 'unknown', 'met'] as const).flatMap((result) =>
+    drills.filter((drill) => drill.result === result),
+  );
+
+/** `30 of 32 drills were met; 1 was missed and 1 is unknown.` */
+function countsInWords({ drills }: RunRecord): string {
+  const of = (result: DrillRecord['result']): number =>
+    drills.filter((drill) => drill.result === result).length;
+  const others = [
+    ...(of('missed') === 0 ? [] : [`${String(of('missed'))} missed`]),
+    ...(of('unknown') === 0 ? [] : [`${String(of('unknown'))} unknown`]),
+  ];
+  const met = `${String(of('met'))} of ${drills.length === 1 ? 'one drill' : `${String(drills.length)} drills`} met`;
+  return `${[met, ...others].join(', ')}.`;
+}
+
+/** The recovery that came nearest to its objective. */
+function slowest({ drills }: RunRecord): string {
+  const [longest] = drills
+    .flatMap(({ title, recoveryMs, rtoMs }) =>
+      recoveryMs === undefined || rtoMs === undefined ? [] : [{ title, recoveryMs, rtoMs }],
+    )
+    .sort((a, b) => b.recoveryMs / b.rtoMs - a.recoveryMs / a.rtoMs);
+  if (longest === undefined) return '';
+  const { title, recoveryMs, rtoMs } = longest;
+  return `The longest recovery took ${duration(recoveryMs)} of ${duration(rtoMs)}: ${title}.`;
 }
 
 function summaryRow(drill: DrillRecord): Markup {
-  return html`<tr>
-    <td><a href="#${drill.drill}">${drill.title}</a></td>
+  return html`<tr id="${drill.drill}">
+    <td><a href="${drillPagePath(drill.drill)}">${drill.title}</a></td>
     <td>
       <span class="result ${drill.result}">${drill.result}</span
-      >${drill.reason === '' ? '' : html`<br /><span>${drill.reason}</span>`}
+      >${drill.reason === '' ? '' : html`<br /><span>${shortened(drill.reason, MOST_OF_A_REASON)}</span>`}
     </td>
     <td class="figure">${drill.recoveryMs === undefined ? '–' : duration(drill.recoveryMs)}</td>
     <td class="figure">${drill.rtoMs === undefined ? '–' : duration(drill.rtoMs)}</td>
     <td class="figure">${drill.spent === undefined ? '–' : duration(wholeOf(drill.spent))}</td>
-    <td>${writesInWords(drill)}</td>
+    <td>${writesInShort(drill)}</td>
   </tr>`;
 }
+
+const MOST_OF_A_REASON = 1000;
 
 const wholeOf = (spent: NonNullable<DrillRecord['spent']>): number =>
   spent.reduce((sum, { ms }) => sum + ms, 0);
@@ -108,13 +137,6 @@ function whereTimeWent({ drills }: RunRecord): Markup | undefined {
       })}
     </tbody>
   </table>`;
-}
-
-/** What became of the acknowledged writes, in the words of the checker that counted them. */
-export function writesInWords(drill: DrillRecord): string {
-  return (
-    drill.verdicts.find(({ checker }) => checker === 'no-acknowledged-write-lost')?.reason ?? 'not checked'
-  );
 }
 
 /** What of the run was not the product itself. */

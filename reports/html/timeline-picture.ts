@@ -1,176 +1,146 @@
-import { createRequire } from 'node:module';
 import type * as ECharts from 'echarts';
 import type { Moment } from '../../support/drill/timeline';
 import type { DrillEvidence } from '../drill-evidence';
-import { Markup } from './markup';
-import { requestRates } from './request-rates';
+import { chart, COLOURS, GRID } from './chart';
+import { loadOverTime } from './load-over-time';
+import { ENDED_WELL, FAILED, loadPanels, LONGEST, MEDIAN, type Panel } from './load-panels';
+import type { Markup } from './markup';
 import { duration } from './units';
-
-/** Okabe and Ito's palette, which colour-blind readers can tell apart; failures are hatched as well. */
-const OK = '#0072b2';
-const ILL = '#d55e00';
-const FAULT = 'rgba(213, 94, 0, 0.12)';
-const PHASE_COLOURS = ['#e69f00', '#cc79a7', '#f0e442', '#56b4e9', '#009e73', '#999999'];
-
-/** Loaded when a picture is drawn: most commands draw none, and it is a tenth of their start. */
-const load = createRequire(__filename);
 
 const ENDS_OF_FAULT: ReadonlySet<Moment> = new Set(['restored', 'stopped', 'reverted']);
 
 const WIDTH = 980;
 const LEFT = 210;
 const RIGHT = 24;
-const RATE_HEIGHT = 60;
 const ROW = 22;
+const PLOT = WIDTH - LEFT - RIGHT;
+const PHASES = 'phases';
+const MONITOR = 'monitor';
 
 interface Bar {
   readonly row: string;
   readonly from: number;
   readonly to: number;
+  /** How far from `to` the true end may lie. */
+  readonly error?: number;
   readonly colour: string;
   readonly label: string;
 }
 
 /**
- * The drill to scale, as SVG: requests per second of each application, ended well and ill; below, on the same
- * axis, the phases, the runbook's steps and what the monitor said. The fault's span is shaded.
+ * The drill to scale, as SVG: requests a second of each application, ended well and ill, and how long they took; below, on
+ * the same axis, the phases with their error bars, the runbook's steps and what the monitor said. The fault's span is shaded.
  */
 export function timelinePicture(evidence: DrillEvidence): Markup {
-  const rates = requestRates(evidence.history);
+  const load = loadOverTime(evidence.load);
   const bars = [...phaseBars(evidence), ...stepBars(evidence)];
   const events = monitorMarks(evidence);
-  const rows = [...new Set([...bars.map(({ row }) => row), ...(events.length > 0 ? ['monitor'] : [])])];
-  const end =
-    1000 *
-    Math.ceil(
-      Math.max(1000, ...bars.map(({ to }) => to), ...rates.map((r) => r.perSecond.length * 1000)) / 1000,
-    );
+  const rows = [...new Set([...bars.map(({ row }) => row), ...(events.length > 0 ? [MONITOR] : [])])];
+  const loadEnd = Math.max(0, ...load.applications.map(({ columns }) => columns.length)) * load.seconds;
+  const end = Math.ceil(Math.max(1, loadEnd, ...bars.map(({ to }) => to / 1000)));
   const span = faultSpan(evidence);
-
-  const grids: ECharts.EChartsOption['grid'] = [];
-  const xAxis: object[] = [];
-  const yAxis: object[] = [];
-  const series: object[] = [];
-  let top = 34;
-  const axis = (index: number, labels: boolean) => ({
-    type: 'value',
-    gridIndex: index,
-    min: 0,
-    max: end / 1000,
-    // Or the axis is shrunk to make room for the first and the last bar, and no second stands below the other.
-    containShape: false,
-    axisLabel: { show: labels, formatter: '{value} s' },
-    splitLine: { show: true, lineStyle: { opacity: 0.35 } },
+  const fault = span === undefined ? undefined : ([span[0] / 1000, span[1] / 1000] as const);
+  const panels = loadPanels(load, { top: 40, width: PLOT, endSeconds: end, fault });
+  const last = panels.at(-1);
+  const ganttTop = last === undefined ? 40 : last.top + last.height + 14;
+  const all = [...panels, ganttPanel(ganttTop, rows, bars, events)];
+  const height = ganttTop + rows.length * ROW + 40;
+  return chart({
+    width: WIDTH,
+    height,
+    name: describe(evidence),
+    option: {
+      legend: { data: [ENDED_WELL, FAILED, MEDIAN, LONGEST, MONITOR], top: 2, left: 'center', itemGap: 24 },
+      grid: all.map((panel) => ({
+        left: LEFT,
+        right: RIGHT,
+        top: panel.top,
+        height: panel.height,
+        outerBoundsMode: 'none' as const,
+      })),
+      xAxis: all.map((_, index) => timeAxis(index, end, index === all.length - 1)),
+      yAxis: all.map((panel, index) => ({
+        gridIndex: index,
+        splitLine: { lineStyle: GRID },
+        ...named,
+        ...panel.yAxis,
+      })),
+      series: all.flatMap((panel, index) =>
+        panel.series.map((each) => ({ xAxisIndex: index, yAxisIndex: index, ...each })),
+      ),
+    } as ECharts.EChartsOption,
   });
-  rates.forEach(({ application, perSecond }, index) => {
-    grids.push({ left: LEFT, right: RIGHT, top, height: RATE_HEIGHT, outerBoundsMode: 'none' });
-    xAxis.push(axis(index, false));
-    yAxis.push({
-      type: 'value',
-      gridIndex: index,
-      name: `${application} (req/s)`,
-      nameLocation: 'middle',
-      nameRotate: 0,
-      nameGap: 30,
-      nameTextStyle: { align: 'right' },
-      minInterval: 1,
-      splitNumber: 2,
-    });
-    const common = {
-      type: 'bar',
-      xAxisIndex: index,
-      yAxisIndex: index,
-      stack: application,
-      barWidth: Math.max(1, (WIDTH - LEFT - RIGHT) / (end / 1000) - 1),
-    };
-    series.push(
+}
+
+const named = {
+  nameLocation: 'middle',
+  nameRotate: 0,
+  nameGap: 54,
+  nameTextStyle: { align: 'right' },
+};
+
+const timeAxis = (index: number, end: number, labels: boolean): object => ({
+  type: 'value',
+  gridIndex: index,
+  min: 0,
+  max: end,
+  // Or the axis is shrunk to make room for the first and the last bar, and no second stands below the other.
+  containShape: false,
+  axisLabel: { show: labels, formatter: '{value} s' },
+  splitLine: { show: true, lineStyle: GRID },
+});
+
+function ganttPanel(
+  top: number,
+  rows: readonly string[],
+  bars: readonly Bar[],
+  events: DrillEvidence['monitorEvents'],
+): Panel {
+  return {
+    top,
+    height: rows.length * ROW,
+    yAxis: {
+      type: 'category',
+      data: rows,
+      inverse: true,
+      axisTick: { show: false },
+      axisLabel: { width: LEFT - 34, overflow: 'truncate' },
+    },
+    series: [
       {
-        ...common,
-        name: 'ended well',
-        itemStyle: { color: OK },
-        data: perSecond.map(([ok], second) => [second + 0.5, ok]),
-        ...(span === undefined
-          ? {}
-          : {
-              markArea: {
-                silent: true,
-                itemStyle: { color: FAULT },
-                data: [[{ xAxis: span[0] / 1000 }, { xAxis: span[1] / 1000 }]],
-              },
-            }),
+        type: 'custom',
+        clip: true,
+        renderItem: (_: unknown, api: ECharts.CustomSeriesRenderItemAPI) => renderBar(api, bars),
+        data: bars.map(({ row, from, to }, index) => [from / 1000, to / 1000, rows.indexOf(row), index]),
+        encode: { x: [0, 1], y: 2 },
       },
       {
-        ...common,
-        name: 'failed or unknown',
-        itemStyle: {
-          color: ILL,
-          decal: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -Math.PI / 4 },
-        },
-        data: perSecond.map(([, ill], second) => [second + 0.5, ill]),
+        type: 'custom',
+        // Above all bars: it reaches into the next one.
+        z: 3,
+        renderItem: (_: unknown, api: ECharts.CustomSeriesRenderItemAPI) => renderError(api, bars),
+        data: bars.map(({ row, from, to }, index) => [from / 1000, to / 1000, rows.indexOf(row), index]),
+        encode: { x: [0, 1], y: 2 },
       },
-    );
-    top += RATE_HEIGHT + 16;
-  });
-
-  const gantt = rates.length;
-  const ganttHeight = rows.length * ROW;
-  grids.push({ left: LEFT, right: RIGHT, top: top + 6, height: ganttHeight, outerBoundsMode: 'none' });
-  xAxis.push(axis(gantt, true));
-  yAxis.push({
-    type: 'category',
-    gridIndex: gantt,
-    data: rows,
-    inverse: true,
-    axisTick: { show: false },
-    axisLabel: { width: LEFT - 34, overflow: 'truncate' },
-  });
-  series.push(
-    {
-      type: 'custom',
-      xAxisIndex: gantt,
-      yAxisIndex: gantt,
-      clip: true,
-      renderItem: (_: unknown, api: ECharts.CustomSeriesRenderItemAPI) => renderBar(api, bars),
-      data: bars.map(({ row, from, to }, index) => [from / 1000, to / 1000, rows.indexOf(row), index]),
-      encode: { x: [0, 1], y: 2 },
-    },
-    {
-      type: 'scatter',
-      name: 'monitor',
-      xAxisIndex: gantt,
-      yAxisIndex: gantt,
-      symbol: 'diamond',
-      symbolSize: 11,
-      itemStyle: { color: '#cc79a7', borderColor: '#333', borderWidth: 1 },
-      data: events.map(({ at }) => [at / 1000, rows.indexOf('monitor')]),
-    },
-  );
-
-  const height = top + ganttHeight + 40;
-  const echarts = load('echarts') as typeof ECharts;
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
-  try {
-    chart.setOption({
-      animation: false,
-      textStyle: { fontFamily: 'system-ui, sans-serif' },
-      legend: { data: ['ended well', 'failed or unknown', 'monitor'], top: 2, left: LEFT, itemGap: 28 },
-      grid: grids,
-      xAxis,
-      yAxis,
-      series,
-    } as ECharts.EChartsOption);
-    return new Markup(accessible(chart.renderToSVGString(), describe(evidence)));
-  } finally {
-    chart.dispose();
-  }
+      {
+        type: 'scatter',
+        name: MONITOR,
+        symbol: 'diamond',
+        symbolSize: 11,
+        itemStyle: { color: COLOURS.said, borderColor: '#333', borderWidth: 1 },
+        data: events.map(({ at }) => [at / 1000, rows.indexOf(MONITOR)]),
+      },
+    ],
+  };
 }
 
 function phaseBars({ judgement }: DrillEvidence): Bar[] {
   return (judgement?.phases ?? []).map(({ name, from, to }, index) => ({
-    row: 'phases',
+    row: PHASES,
     from: from.at,
     to: to.at,
-    colour: PHASE_COLOURS[index % PHASE_COLOURS.length] ?? OK,
+    error: to.error,
+    colour: COLOURS.others[index % COLOURS.others.length] ?? COLOURS.ok,
     label: name,
   }));
 }
@@ -182,15 +152,20 @@ function stepBars({ runbook }: DrillEvidence): Bar[] {
       row: `${String(step)}. ${title}`,
       from: startedAt,
       to: endedAt,
-      colour: outcome === 'succeeded' ? '#009e73' : ILL,
-      label: duration(endedAt - startedAt),
+      colour: outcome === 'succeeded' ? COLOURS.done : COLOURS.ill,
+      label: `${duration(endedAt - startedAt)}${outcome === 'succeeded' ? '' : ', failed'}`,
     }));
 }
 
+/** As many marks as can be told from one another. */
+const MOST_MARKS = 400;
+
 /** What the monitor said from the injection on. */
-function monitorMarks({ monitorEvents, timeline }: DrillEvidence) {
+function monitorMarks({ monitorEvents, timeline }: DrillEvidence): DrillEvidence['monitorEvents'] {
   const injected = timeline.find(({ moment }) => moment === 'injected')?.at ?? 0;
-  return monitorEvents.filter(({ at }) => at >= injected);
+  const after = monitorEvents.filter(({ at }) => at >= injected);
+  const every = Math.ceil(after.length / MOST_MARKS);
+  return after.filter((_, index) => index % every === 0);
 }
 
 function faultSpan({ timeline, judgement }: DrillEvidence): readonly [number, number] | undefined {
@@ -211,17 +186,44 @@ function renderBar(
   if (bar === undefined || from[0] === undefined || from[1] === undefined || to[0] === undefined) return null;
   const width = Math.max(2, to[0] - from[0]);
   const inside = width > bar.label.length * 7;
-  return {
+  const rect = {
     type: 'rect',
     shape: { x: from[0], y: from[1] - ROW / 2 + 3, width, height: ROW - 6 },
     style: { fill: bar.colour },
-    ...(inside || bar.row !== 'phases'
+    ...(inside || bar.row !== PHASES
       ? {
           textContent: { style: { text: bar.label, fontSize: 11, fill: inside ? '#000' : '#333' } },
           textConfig: { position: inside ? 'inside' : 'right' },
         }
       : {}),
-  } as ECharts.CustomSeriesRenderItemReturn;
+  };
+  return rect as ECharts.CustomSeriesRenderItemReturn;
+}
+
+/** The error bar of a bar's end, to scale: the true end lies between its two strokes. */
+function renderError(
+  api: ECharts.CustomSeriesRenderItemAPI,
+  bars: readonly Bar[],
+): ECharts.CustomSeriesRenderItemReturn {
+  const error = bars[Number(api.value(3))]?.error ?? 0;
+  const ends = [-error, error].map(
+    (off) => api.coord([Number(api.value(1)) + off / 1000, api.value(2)]) as [number, number],
+  );
+  const [from, to] = ends;
+  // Narrower than its own strokes it would only look like one.
+  if (from === undefined || to === undefined || to[0] - from[0] < 3) return null;
+  const [[left, y], [right]] = [from, to];
+  const strokes = [
+    { x1: left, y1: y, x2: right, y2: y },
+    { x1: left, y1: y - 6, x2: left, y2: y + 6 },
+    { x1: right, y1: y - 6, x2: right, y2: y + 6 },
+  ];
+  const children = strokes.map((shape) => ({
+    type: 'line',
+    shape,
+    style: { stroke: '#555', lineWidth: 1.5 },
+  }));
+  return { type: 'group', children } as ECharts.CustomSeriesRenderItemReturn;
 }
 
 function describe({ manifest, judgement }: DrillEvidence): string {
@@ -229,10 +231,4 @@ function describe({ manifest, judgement }: DrillEvidence): string {
     ({ name, from, to }) => `${name} ${duration(to.at - from.at)}`,
   );
   return `Timeline of ${manifest.title}${phases.length > 0 ? `: ${phases.join(', ')}` : ''}`;
-}
-
-/** Gives the picture a name for those who do not see it, and lets it shrink with the page. */
-function accessible(svg: string, name: string): string {
-  const quoted = name.replace(/[&<>"]/g, (c) => `&#${String(c.charCodeAt(0))};`);
-  return svg.replace(/^<svg width="\d+" height="\d+"/, `<svg role="img" aria-label="${quoted}"`);
 }

@@ -17,6 +17,10 @@ export interface SampleOptions {
   readonly stopped?: DrillManifest['stopped'];
   readonly ends?: Injection['ends'];
   readonly blastRadius?: DrillManifest['blastRadius'];
+  readonly definition?: string;
+  readonly revision?: string;
+  /** Its version. */
+  readonly firedrill?: string;
 }
 
 const at = (value: number, error = 5): Instant => ({ at: milliseconds(value), error: milliseconds(error) });
@@ -47,7 +51,9 @@ export function writeSampleDrill(runFolder: string, options: SampleOptions = {})
     startedAt: '2026-11-22T10:00:00.000Z',
     endedAt: '2026-11-22T10:01:00.000Z',
     standIns: ['confluence', 'crowd'],
-    versions: { firedrill: '0.1.0', mariadb: '10.11.14' },
+    versions: { firedrill: options.firedrill ?? '0.1.0', mariadb: '10.11.14' },
+    ...(options.definition === undefined ? {} : { definition: options.definition }),
+    ...(options.revision === undefined ? {} : { revision: options.revision }),
     objectives: { rtoMs: milliseconds(7_200_000), rpoMs: milliseconds(0) },
     expectedDetection: { device: 'Confluence', states: ['Down'], withinMs: milliseconds(60_000) },
     runbook: 'restart-an-application',

@@ -2,7 +2,8 @@ import type { DrillManifest } from '../drill/evidence';
 import type { DrillStop } from '../drill/stop-condition';
 import type { DrillOptions } from './drill';
 import type { Inventory } from './drill-ports';
-import { firedrillVersion } from './firedrill-version';
+import { definitionDigest } from './definition-digest';
+import { firedrillBuild } from './firedrill-build';
 
 /** A drill's manifest as it stands; without `endedAt` for one that has not been ended in order. */
 export function manifestOf(
@@ -30,7 +31,8 @@ export function manifestOf(
     startedAt,
     ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),
     standIns: inventory.standIns,
-    versions: { firedrill: firedrillVersion, node: process.versions.node, ...inventory.versions },
+    versions: { firedrill: firedrillBuild(), node: process.versions.node, ...inventory.versions },
+    definition: definitionDigest(definition),
     ...(inventory.revision === undefined ? {} : { revision: inventory.revision }),
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
     ...(scenario.before === undefined ? {} : { archive: { givesUp: scenario.before.givesUp } }),

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { writeReports, type WrittenReports } from '../../reports/write-reports';
 import type { JournalRecord } from '../drill/journal/journal-record';
 import { readJournal } from '../drill/journal/read-journal';
@@ -14,12 +14,13 @@ export function writeRunReports(
 ): Promise<WrittenReports> {
   const { entries } = readJournal(journalFile(folder));
   const now = new Date().toISOString();
-  return writeReports(join(folder), {
+  const facts = {
     run,
     environment,
     seed,
     startedAt: entries[0]?.at ?? now,
     endedAt: entries.at(-1)?.at ?? now,
     notes,
-  });
+  };
+  return writeReports(folder, facts, dirname(folder));
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
+import { writeTrend } from '../../../reports/write-trend';
 import { minutes as minutesOf } from '../../drill/time';
 import { writeNightFile } from '../../recovery/night-file';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
@@ -81,7 +82,10 @@ out is unknown, and comes first in the next night. The last line is the night in
           ...{ run, folder, environment: name, seed, tags, part: 1, lock, hold, progress, interruption },
           catalogue: () => catalogue,
           ...(budget === undefined ? {} : { until: new Date(began.getTime() + minutesOf(budget)) }),
-          onReported: (record) => progress(nightLine(record, (Date.now() - began.getTime()) / 60_000)),
+          onReported: (record) => {
+            progress(`trend: ${writeTrend(REPORTS_FOLDER, name)}`);
+            progress(nightLine(record, (Date.now() - began.getTime()) / 60_000));
+          },
         });
         process.exitCode = exitCodeOf(result);
       } finally {

@@ -1,47 +1,63 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { runRecord } from '../../../reports/run-record';
 import { writeReports } from '../../../reports/write-reports';
+import { writeTrend } from '../../../reports/write-trend';
 import { loadEvidence, writeJudgement } from '../../drill/evidence-folder';
 import { worst, type VerdictResult } from '../../drill/verdict';
 import { judge } from '../../workload/judge';
+import { DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
-import { progressTo } from '../progress';
+import { progressTo, type Progress } from '../progress';
 import { REPORTS_FOLDER } from '../settings';
 import { summaryLines } from '../summary-lines';
+
+interface ReportOptions {
+  readonly trend?: string | true;
+}
 
 export function reportCommand(): Command {
   return new Command('report')
     .description('judge finished runs again from their evidence, and make their reports anew')
-    .argument('<run...>', 'folders in reports/out')
-    .addHelpText('after', '\nExample:\n  firedrill report 20261122T105930Z-seed1')
-    .action(async (runs: readonly string[]) => {
+    .argument('[run...]', 'folders in reports/out')
+    .option(
+      '--trend [environment]',
+      `one page over all kept runs of an environment (${DEFAULT_ENVIRONMENT} unless named)`,
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  firedrill report 20261122T105930Z-seed1
+  firedrill report --trend staging       recovery times with their spread, new failures, slower and flaky drills`,
+    )
+    .action(async (runs: readonly string[], { trend }: ReportOptions) => {
+      if (runs.length === 0 && trend === undefined)
+        throw new Error('nothing to report; expected runs, or --trend');
+      const environment = trend === true ? DEFAULT_ENVIRONMENT : trend;
+      if (environment !== undefined && basename(environment) !== environment)
+        throw new Error(`"${environment}" is no environment; expected its name, as staging`);
       const progress = progressTo(process.stdout);
       const results: VerdictResult[] = [];
-      for (const run of runs) {
-        const folder = join(REPORTS_FOLDER, run);
-        const file = join(folder, 'run.json');
-        if (!existsSync(file)) throw new Error(`reports/out/${run} has no run.json; expected a finished run`);
-        judgeAgain(folder);
-        const { seed, environment, startedAt, endedAt } = runRecord.parse(
-          JSON.parse(readFileSync(file, 'utf8')),
-        );
-        const { record, paths } = await writeReports(folder, {
-          run,
-          environment,
-          seed,
-          startedAt,
-          endedAt,
-          notes: [],
-        });
-        progress(run);
-        for (const line of summaryLines(record)) progress(line);
-        progress(`report: ${paths['report'] ?? ''}`);
-        results.push(record.result);
-      }
-      process.exitCode = exitCodeOf(worst(results));
+      for (const run of runs) results.push(await reportAgain(run, progress));
+      if (environment !== undefined) progress(`trend: ${writeTrend(REPORTS_FOLDER, environment)}`);
+      if (results.length > 0) process.exitCode = exitCodeOf(worst(results));
     });
+}
+
+async function reportAgain(run: string, progress: Progress): Promise<VerdictResult> {
+  const folder = join(REPORTS_FOLDER, run);
+  const file = join(folder, 'run.json');
+  if (!existsSync(file)) throw new Error(`reports/out/${run} has no run.json; expected a finished run`);
+  judgeAgain(folder);
+  const { seed, environment, startedAt, endedAt } = runRecord.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const facts = { run, environment, seed, startedAt, endedAt, notes: [] };
+  const { record, paths } = await writeReports(folder, facts, REPORTS_FOLDER);
+  progress(run);
+  for (const line of summaryLines(record)) progress(line);
+  progress(`report: ${paths['report'] ?? ''}`);
+  return record.result;
 }
 
 function judgeAgain(runFolder: string): void {

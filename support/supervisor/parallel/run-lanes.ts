@@ -54,14 +54,15 @@ export async function runLanes(parallel: ParallelRun): Promise<VerdictResult> {
     folder,
     lanes.map((lane) => lane.folder),
   );
-  const { record, paths } = await writeReports(folder, {
+  const facts = {
     run,
     seed,
     environment: lanes.map(({ held }) => held.name).join(', '),
     startedAt,
     endedAt: new Date().toISOString(),
     notes: [],
-  });
+  };
+  const { record, paths } = await writeReports(folder, facts, dirname(folder));
   for (const line of summaryLines(record)) progress(line);
   for (const [what, path] of Object.entries(paths)) progress(`${what}: ${path}`);
   return worst([record.result, ...results]);

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomically } from '../../support/drill/atomic-file';
+import type { RunRecord } from '../run-record';
+
+/** What a trend needs of a run, a hundredth of its `run.json`: a thousand runs are read in a moment. */
+const runIndexSchema = z.object({
+  version: z.literal(1),
+  run: z.string(),
+  environment: z.string(),
+  startedAt: z.string(),
+  drills: z.array(
+    z.object({
+      drill: z.string(),
+      title: z.string(),
+      result: z.enum(['met', 'missed', 'unknown']),
+      reason: z.string().optional(),
+      /** Injected to restored, and how far from it the true time may be. */
+      recoveryMs: z.number().optional(),
+      errorMs: z.number().optional(),
+      /** The same means that nothing was changed which the drill rests on; absent where that is not known. */
+      fingerprint: z.string().optional(),
+    }),
+  ),
+});
+export type RunIndex = z.infer<typeof runIndexSchema>;
+
+export const runIndexFile = (runFolder: string): string => join(runFolder, 'run-index.json');
+
+/** A reason is shown beside many others. */
+const MOST_OF_A_REASON = 300;
+
+/** Without the drills that the run did not come to: they have no result. */
+export function runIndexOf({ run, environment, startedAt, drills }: RunRecord): RunIndex {
+  return {
+    version: 1,
+    run,
+    environment,
+    startedAt,
+    drills: drills
+      .filter((drill) => !isNotBegun(drill))
+      .map(({ drill, title, result, reason, recoveryMs, fingerprint, verdicts }) => {
+        const errorMs = verdicts.find(({ checker }) => checker === 'recovery-time')?.measures['errorMs'];
+        return {
+          drill,
+          title,
+          result,
+          ...(reason === '' ? {} : { reason: reason.slice(0, MOST_OF_A_REASON) }),
+          ...(recoveryMs === undefined ? {} : { recoveryMs }),
+          ...(errorMs === undefined ? {} : { errorMs }),
+          ...(fingerprint === undefined ? {} : { fingerprint }),
+        };
+      }),
+  };
+}
+
+/** Cucumber passed it over, and nothing was begun: the run was out of time, or was interrupted. */
+const isNotBegun = ({ folder, cucumber }: RunRecord['drills'][number]): boolean =>
+  folder === '' && cucumber.status.toLowerCase() === 'skipped';
+
+export function writeRunIndex(runFolder: string, index: RunIndex): void {
+  writeFileAtomically(runIndexFile(runFolder), JSON.stringify(index));
+}
+
+/** Undefined for what is no index of a run. */
+export function parseRunIndex(text: string): RunIndex | undefined {
+  try {
+    return runIndexSchema.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
