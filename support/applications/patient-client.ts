@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../drill/time';
-import type { Timer } from '../drill/timer';
+import { paused, type Timer } from '../drill/timer';
 import { RequestFailed } from './request-failed';
 import type { WebClient } from './web-client';
 
@@ -63,19 +63,5 @@ function given(error: RequestFailed, budget: number, wait: number): OutOfPatienc
   const asks = error.retryAfter === undefined ? '' : ` (it asks for ${String(Math.round(wait / 1000))} s)`;
   return new OutOfPatience(`gave up after ${String(Math.round(budget / 1000))} s at most${asks}`, {
     cause: error,
-  });
-}
-
-function paused(timer: Timer, wait: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const aborted = (): void => {
-      cancel();
-      reject(signal.reason as Error);
-    };
-    const cancel = timer.after(wait, () => {
-      signal.removeEventListener('abort', aborted);
-      resolve();
-    });
-    signal.addEventListener('abort', aborted, { once: true });
   });
 }

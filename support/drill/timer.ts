@@ -14,6 +14,21 @@ export const realTimer: Timer = {
   },
 };
 
+/** Resolves after so many milliseconds; rejects with the signal's reason when that aborts first. */
+export function paused(timer: Timer, wait: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => {
+      cancel();
+      reject(signal.reason as Error);
+    };
+    const cancel = timer.after(wait, () => {
+      signal.removeEventListener('abort', aborted);
+      resolve();
+    });
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+}
+
 /** For tests: time goes on only when it is told to, and what is due is called in its order. */
 export class ManualTimer implements Timer {
   private time = 0;

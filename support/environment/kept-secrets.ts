@@ -5,8 +5,26 @@ import type { NamedSecret } from '../drill/redaction/named-secret';
 /** The personal access token with which `firedrill publish` signs in. */
 export const CONFLUENCE_TOKEN = 'FIREDRILL_CONFLUENCE_TOKEN';
 
+/** The password with which a night's mail is sent. */
+export const SMTP_PASSWORD = 'FIREDRILL_SMTP_PASSWORD';
+
+/** The address of the chat's incoming webhook: whoever knows it may write there. */
+export const CHAT_WEBHOOK = 'FIREDRILL_CHAT_WEBHOOK';
+
 /** What the cloud's client reads besides what it is given (docs.aws.amazon.com/sdkref, "Access keys"), and ours. */
-const SECRET_VARIABLES = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', CONFLUENCE_TOKEN] as const;
+const SECRET_VARIABLES = [
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  CONFLUENCE_TOKEN,
+  SMTP_PASSWORD,
+  CHAT_WEBHOOK,
+] as const;
+
+/** Of a webhook's address what nobody may see: its server is named in messages, as are others of that server. */
+export const secretOfWebhook = (address: string): string => {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url === undefined ? address : `${url.pathname}${url.search}`;
+};
 
 /** What a kept key is called: its path in the state folder, `staging/keys/admin`. */
 export const keyName = (folder: string, file: string): string =>
@@ -21,7 +39,8 @@ export const CLOUD_SECRET = 'cloud/secret-access-key';
 export function secretsOfVariables(variables: NodeJS.ProcessEnv): readonly NamedSecret[] {
   return SECRET_VARIABLES.flatMap((name) => {
     const value = variables[name];
-    return value === undefined ? [] : [{ name, value }];
+    if (value === undefined) return [];
+    return [{ name, value: name === CHAT_WEBHOOK ? secretOfWebhook(value.trim()) : value }];
   });
 }
 

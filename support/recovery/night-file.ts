@@ -7,12 +7,26 @@ const nightFile = z.object({
   version: z.literal(1),
   environment: z.string(),
   seed: z.int(),
+  /** How the night found its environment. */
+  found: z
+    .object({
+      state: z.enum(['whole', 'down', 'broken']),
+      /** What was not as it should be, a sentence each. */
+      findings: z.array(z.string()),
+      /** Whether it was ended and provisioned anew, since it could not be mended. */
+      rebuilt: z.boolean(),
+      /** Milliseconds until it was whole. */
+      took: z.number().nonnegative(),
+    })
+    .optional(),
   /** The drills in the order in which they come, each with why it has its place and the digest of what defines it. */
   order: z.array(z.object({ id: z.string(), digest: z.string(), because: z.string() })),
 });
 
-/** What a night set out to do. */
+/** What a night set out to do, and what it found. */
 export type NightFile = z.infer<typeof nightFile>;
+
+export type Found = NonNullable<NightFile['found']>;
 
 const pathIn = (runFolder: string): string => join(runFolder, 'night.json');
 

@@ -1,7 +1,7 @@
 import { cloudAccess } from '../environment/cloud-access';
 import type { EnvironmentLock } from '../safety/environment-lock';
 import { RunHold } from '../safety/run-hold';
-import { bringUp, takeLock } from './bring-up';
+import { bringUp, takeLock, type BringUpOptions } from './bring-up';
 import type { ChosenEnvironment } from './environment-file';
 import type { Progress } from './progress';
 import { STATE_FOLDER } from './settings';
@@ -20,11 +20,12 @@ export class HeldEnvironment {
     run: string,
     progress: Progress,
     signal: AbortSignal,
+    options: Pick<BringUpOptions, 'look' | 'rebuild'> = {},
   ): Promise<HeldEnvironment> {
     const { name } = chosen.environment;
     const lock = takeLock(name, `run ${run}`);
     try {
-      (await bringUp(chosen, progress, signal, lock)).close();
+      (await bringUp(chosen, progress, signal, { ...options, held: lock })).close();
       const access = cloudAccess(chosen.environment, STATE_FOLDER);
       const hold = await RunHold.take({ lock, environment: name, run, access, onTrouble: progress }, signal);
       return new HeldEnvironment(name, lock, hold);

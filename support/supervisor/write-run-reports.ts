@@ -3,6 +3,7 @@ import { writeReports, type WrittenReports } from '../../reports/write-reports';
 import type { JournalRecord } from '../drill/journal/journal-record';
 import { readJournal } from '../drill/journal/read-journal';
 import { journalFile } from '../recovery/journal-file';
+import { nightNotes } from './nightly/night-notes';
 
 type Opened = Extract<JournalRecord, { type: 'run-opened' }>;
 
@@ -20,7 +21,7 @@ export function writeRunReports(
     seed,
     startedAt: entries[0]?.at ?? now,
     endedAt: entries.at(-1)?.at ?? now,
-    notes,
+    notes: [...nightNotes(folder), ...notes],
   };
   return writeReports(folder, facts, dirname(folder));
 }

@@ -1,22 +1,26 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { writeTrend } from '../../../reports/write-trend';
-import { minutes as minutesOf } from '../../drill/time';
-import { writeNightFile } from '../../recovery/night-file';
+import { realTimer } from '../../drill/timer';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
-import { HeldEnvironment } from '../held-environment';
+import type { Interruption } from '../interruption';
 import { expiredRuns } from '../nightly/expired-runs';
-import { lastNight } from '../nightly/last-night';
-import { nightDrill } from '../nightly/night-drill';
-import { nightLine } from '../nightly/night-line';
-import { nightOrder, reasons } from '../nightly/night-order';
-import { openRun } from '../open-run';
-import { runId } from '../run-id';
-import { CHECKOUT, REPORTS_FOLDER } from '../settings';
-import { superviseRun } from '../supervise-run';
-import { taggedWith } from '../tagged-with';
+import { inOneLine } from '../nightly/in-one-line';
+import { failedNightMessage, nightMessage } from '../nightly/night-message';
+import { readNightSettings, type NightSettings } from '../nightly/night-settings';
+import { openOutlets } from '../nightly/open-outlets';
+import type { NightMessage, Outlet } from '../nightly/outlet';
+import { publishNight } from '../nightly/publish-night';
+import { runNight, type EndedNight } from '../nightly/run-night';
+import { tell } from '../nightly/tell';
+import { untold } from '../nightly/untold';
+import { openRun, type OpenedRun } from '../open-run';
+import { progressTo, type Progress } from '../progress';
+import { checkedBaseUrl } from '../publication/destination';
+import { confluenceToken } from '../publication/token';
+import { REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
 
 /** Unless told otherwise a night goes through the whole catalogue, but for what the kernel may have no means for. */
@@ -28,6 +32,8 @@ interface NightlyOptions {
   readonly seed: number;
   readonly budget?: number;
   readonly keep?: number;
+  readonly rebuild: boolean;
+  readonly settings?: string;
 }
 
 export function nightlyCommand(): Command {
@@ -42,6 +48,12 @@ export function nightlyCommand(): Command {
       wholeNumber,
     )
     .option('--keep <days>', 'remove runs that ended in order and are older', wholeNumber)
+    .option(
+      '--rebuild',
+      'where the environment cannot be mended, end it and provision it anew; its archives go with it',
+      false,
+    )
+    .option('--settings <file>', 'whom to tell and where to publish: see docs/nightly/nightly.yaml')
     .addHelpText(
       'after',
       `
@@ -49,54 +61,95 @@ Examples:
   firedrill nightly                          the whole catalogue on staging; the seed is the date
   firedrill nightly --budget 60 --keep 30    for an hour at most, and with the reports of a month
   firedrill nightly --seed 20261127          the order and the data of that night again
+  firedrill nightly --settings /etc/firedrill/nightly.yaml
+                                             tell chat and mail what it came to, and publish to Confluence
 
 An environment that is down or broken is brought up first, which counts into the budget. A drill that the budget left
-out is unknown, and comes first in the next night. The last line is the night in one line.`,
+out is unknown, and comes first in the next night. The last line is the night in one line.
+
+What chat, mail and Confluence do changes nothing of the exit code: 0 all met, 1 one missed, 2 unknown, 255 there was no
+night, because another run has the environment or the harness failed. What they do not take is kept for the next night.`,
     )
     .action(async (options: NightlyOptions) => {
       const began = new Date();
       const chosen = chooseEnvironment(options.environment);
       const { name } = chosen.environment;
-      const { catalogue, progress, interruption } = await openRun(chosen);
-      const { seed, tags } = options;
-      const drills = catalogue.drills.filter(taggedWith(tags));
-      if (drills.length === 0) throw new Error(`no drill has the tags ${tags}; run: npx firedrill plan`);
-      const order = nightOrder(
-        drills.map((drill) => nightDrill(CHECKOUT, drill)),
-        lastNight(REPORTS_FOLDER, name),
-        seed,
-      );
-      for (const reason of reasons) {
-        const count = order.filter(({ because }) => because === reason).length;
-        if (count > 0) progress(`${String(count)} of ${String(order.length)} drills: ${reason}`);
-      }
-      const run = runId(began, seed);
-      const folder = join(REPORTS_FOLDER, run);
-      const held = await HeldEnvironment.take(chosen, run, progress, interruption.signal);
-      try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeNightFile(folder, { environment: name, seed, order: [...order] });
-        const { budget } = options;
-        const { lock, hold } = held;
-        const result = await superviseRun({
-          ...{ run, folder, environment: name, seed, tags, part: 1, lock, hold, progress, interruption },
-          catalogue: () => catalogue,
-          ...(budget === undefined ? {} : { until: new Date(began.getTime() + minutesOf(budget)) }),
-          onReported: (record) => {
-            progress(`trend: ${writeTrend(REPORTS_FOLDER, name)}`);
-            progress(nightLine(record, (Date.now() - began.getTime()) / 60_000));
-          },
-        });
-        process.exitCode = exitCodeOf(result);
-      } finally {
-        await held.release();
-      }
-      if (options.keep === undefined) return;
-      for (const expired of expiredRuns(REPORTS_FOLDER, name, options.keep, new Date())) {
-        rmSync(expired, { recursive: true });
-        progress(`removed ${basename(expired)}: older than ${String(options.keep)} days`);
-      }
+      const { settings, token, outlets } = await readPeople(options.settings);
+      const { tags, seed, budget, keep, rebuild } = options;
+      let opened: OpenedRun | undefined;
+      const night = async (): Promise<EndedNight & { readonly opened: OpenedRun }> => {
+        opened = await openRun(chosen);
+        return { opened, ...(await runNight({ chosen, opened, began, tags, seed, budget, rebuild })) };
+      };
+      const ended = await night().catch(async (error: unknown) => {
+        const progress = opened?.progress ?? progressTo(process.stdout);
+        const message = failedNightMessage(name, inOneLine(error), began);
+        await tellAll(outlets, name, message, progress, opened?.interruption);
+        throw error;
+      });
+      const { progress, interruption, catalogue } = ended.opened;
+      const { result, record, folder, found } = ended;
+      process.exitCode = exitCodeOf(result);
+      progress(`trend: ${writeTrend(REPORTS_FOLDER, name)}`);
+      const publication =
+        settings.confluence === undefined
+          ? undefined
+          : await publishNight({
+              ...{ environment: chosen.environment, drills: catalogue.drills, run: folder },
+              ...{ reportsFolder: REPORTS_FOLDER, settings: settings.confluence, token, progress },
+              signal: interruption.signal,
+            });
+      const minutes = (Date.now() - began.getTime()) / 60_000;
+      const message = nightMessage(record, { minutes, found, publication }, join(folder, 'index.html'));
+      await tellAll(outlets, name, message, progress, interruption);
+      if (keep !== undefined) removeExpired(name, keep, progress);
+      progress(message.line);
     });
+}
+
+interface People {
+  readonly settings: NightSettings;
+  readonly token: string;
+  readonly outlets: readonly Outlet[];
+}
+
+/** All that can be wrong in the settings is said before the night, not after it. */
+async function readPeople(file: string | undefined): Promise<People> {
+  const settings = file === undefined ? {} : readNightSettings(file);
+  const { confluence } = settings;
+  if (confluence !== undefined) checkedBaseUrl(confluence.baseUrl);
+  return {
+    settings,
+    token:
+      confluence === undefined
+        ? ''
+        : confluenceToken(confluence.tokenFile, process.env, 'confluence.tokenFile'),
+    outlets: await openOutlets(settings, process.env, realTimer),
+  };
+}
+
+async function tellAll(
+  outlets: readonly Outlet[],
+  environment: string,
+  message: NightMessage,
+  progress: Progress,
+  interruption: Interruption | undefined,
+): Promise<void> {
+  // A night that was interrupted is told of, too, unless whoever interrupts does not want to wait for that.
+  const controller = new AbortController();
+  interruption?.onEach((name) => controller.abort(new Error(`stopped by ${name}`)));
+  await Promise.all(
+    outlets.map((outlet) =>
+      tell(outlet, message, untold(REPORTS_FOLDER, environment, outlet.name), progress, controller.signal),
+    ),
+  );
+}
+
+function removeExpired(environment: string, days: number, progress: Progress): void {
+  for (const expired of expiredRuns(REPORTS_FOLDER, environment, days, new Date())) {
+    rmSync(expired, { recursive: true });
+    progress(`removed ${basename(expired)}: older than ${String(days)} days`);
+  }
 }
 
 /** The date in Coordinated Universal Time: 20261127. */

@@ -1,24 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { pngOf } from '../../../reports/confluence/png-of';
-import { openConfluencePages } from '../../applications/confluence-pages';
-import { milliseconds } from '../../drill/time';
-import { realTimer } from '../../drill/timer';
 import { CONFLUENCE_TOKEN } from '../../environment/kept-secrets';
-import { designPages } from '../design/design-pages';
 import { readDrillsOn } from '../drills';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
 import { onInterruption } from '../interruption';
 import { progressTo } from '../progress';
 import { checkedBaseUrl } from '../publication/destination';
-import { publishReport } from '../publication/publish-report';
-import { isFinishedRun, isRunOn, newestRun, readRunRecord } from '../publication/published-runs';
-import { reportPages } from '../publication/report-pages';
-import { PROPERTY } from '../publication/seal';
+import { publishRun } from '../publication/publish-run';
+import { isRunOn, newestRun, readRunRecord } from '../publication/published-runs';
 import { confluenceToken } from '../publication/token';
-import { waitingRuns } from '../publication/waiting-runs';
 import { REPORTS_FOLDER } from '../settings';
 import { wholeNumber } from '../whole-number';
 
@@ -33,9 +25,6 @@ interface PublishOptions {
   readonly ca?: string;
   readonly wait: number;
 }
-
-/** Uploading a picture to a Confluence that is busy takes a while. */
-const REQUEST_TIMEOUT = milliseconds(60_000);
 
 export function publishCommand(): Command {
   return new Command('publish')
@@ -69,64 +58,19 @@ Exit codes: 0 all is there, 1 a page was refused, 2 it waits for the next public
     .action(async (options: PublishOptions) => {
       const progress = progressTo(process.stdout);
       const { signal } = onInterruption();
-      const baseUrl = checkedBaseUrl(options.confluence);
+      checkedBaseUrl(options.confluence);
       const token = confluenceToken(options.tokenFile, process.env);
       const { environment } = chooseEnvironment(options.environment);
-      const { name } = environment;
       const { drills } = readDrillsOn(environment);
-      const design = await designPages(environment, drills);
-      const run = chosenRun(options.run, name);
-      const destination = {
-        ...{ baseUrl, spaceKey: options.space, parent: options.parent },
-        environment: name,
-      };
-      const pages = openConfluencePages(
-        {
-          ...{ baseUrl, token },
-          ...(options.user === undefined ? {} : { username: options.user }),
-          ...(options.ca === undefined ? {} : { ca: readFileSync(options.ca, 'utf8') }),
-        },
-        { spaceKey: options.space, propertyKey: PROPERTY },
-        REQUEST_TIMEOUT,
-        {
-          budget: milliseconds(options.wait * 60_000),
-          timer: realTimer,
-          onWait: (failure, wait) =>
-            progress(`waits ${String(Math.ceil(wait / 1000))} s: ${failure.message}`),
-        },
-      );
-      try {
-        progress(
-          run === undefined ? `the plans of ${name}; there is no run` : `the plans of ${name}, and ${run}`,
-        );
-        let done = 0;
-        const result = await publishReport({
-          ...{ pages, destination, run, signal, draw: pngOf, say: progress, now: new Date() },
-          waiting: waitingRuns(REPORTS_FOLDER, destination),
-          isThere: isFinishedRun,
-          pagesWith: (runs) =>
-            reportPages({ environment, drills, design, reportsFolder: REPORTS_FOLDER, runs }),
-          onPage: (page, outcome, all) => {
-            done += 1;
-            if (outcome === 'created' || outcome === 'updated')
-              progress(`${String(done)}/${String(all)} ${outcome}: ${page.title}`);
-          },
-        });
-        if (result.outcome === 'waits') {
-          progress(`${result.why}; the next firedrill publish to the same place goes on`);
-          process.exitCode = exitCodeOf('unknown');
-          return;
-        }
-        const { created, updated, unchanged, refused } = result.published;
-        for (const line of refused) progress(`refused: ${line}`);
-        const left = done - created - updated - unchanged;
-        progress(
-          `${String(created)} pages created, ${String(updated)} updated, ${String(unchanged)} unchanged, ${String(left)} refused`,
-        );
-        process.exitCode = exitCodeOf(refused.length === 0 ? 'met' : 'missed');
-      } finally {
-        pages.close();
-      }
+      const { confluence: baseUrl, space, parent, user, ca, wait } = options;
+      const result = await publishRun({
+        ...{ environment, drills, progress, signal, reportsFolder: REPORTS_FOLDER },
+        run: chosenRun(options.run, environment.name),
+        target: { baseUrl, space, parent, token, user, ca, wait },
+      });
+      const verdict =
+        result.outcome === 'waits' ? 'unknown' : result.published.refused.length === 0 ? 'met' : 'missed';
+      process.exitCode = exitCodeOf(verdict);
     });
 }
 

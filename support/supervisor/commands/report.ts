@@ -9,6 +9,7 @@ import { worst, type VerdictResult } from '../../drill/verdict';
 import { judge } from '../../workload/judge';
 import { DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
+import { nightNotes } from '../nightly/night-notes';
 import { progressTo, type Progress } from '../progress';
 import { REPORTS_FOLDER } from '../settings';
 import { summaryLines } from '../summary-lines';
@@ -52,7 +53,7 @@ async function reportAgain(run: string, progress: Progress): Promise<VerdictResu
   if (!existsSync(file)) throw new Error(`reports/out/${run} has no run.json; expected a finished run`);
   judgeAgain(folder);
   const { seed, environment, startedAt, endedAt } = runRecord.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const facts = { run, environment, seed, startedAt, endedAt, notes: [] };
+  const facts = { run, environment, seed, startedAt, endedAt, notes: nightNotes(folder) };
   const { record, paths } = await writeReports(folder, facts, REPORTS_FOLDER);
   progress(run);
   for (const line of summaryLines(record)) progress(line);

@@ -1,15 +1,22 @@
 import type { RunRecord } from '../../../reports/run-record';
 import type { VerdictResult } from '../../drill/verdict';
+import type { Found } from '../../recovery/night-file';
+import { foundInLine } from './found-note';
 
 /** So many drills are named of each kind; a line that nobody reads to its end helps nobody. */
 const NAMED = 5;
 
-/**
- * A night in one line, for a chat or a mail's subject: what it came to first, then what somebody must look at.
- *
- * @param minutes what the whole night took, bringing the environment up included
- */
-export function nightLine(record: RunRecord, minutes: number): string {
+/** What a night's line says besides its drills. */
+export interface NightFacts {
+  /** What the whole night took, bringing the environment up included. */
+  readonly minutes: number;
+  readonly found?: Found | undefined;
+  /** Of the publication what people should know, in a few words. */
+  readonly publication?: string | undefined;
+}
+
+/** A night in one line, for a chat or a mail's subject: what it came to first, then what somebody must look at. */
+export function nightLine(record: RunRecord, { minutes, found, publication }: NightFacts): string {
   const { drills, environment, result } = record;
   const notBegun = drills.filter(isNotBegun);
   const of = (wanted: VerdictResult): readonly string[] =>
@@ -19,6 +26,7 @@ export function nightLine(record: RunRecord, minutes: number): string {
     ...named('missed', of('missed')),
     ...named('unknown', of('unknown')),
     ...(notBegun.length === 0 ? [] : [`${String(notBegun.length)} not begun`]),
+    ...[foundInLine(found) ?? [], publication ?? []].flat(),
     `${minutes.toFixed(0)} min`,
     record.run,
   ];
