@@ -9,6 +9,7 @@ import {
 import { DrillRun } from '../support/recovery/drill-run';
 import { reasonsOf } from './reasons';
 import { runSettings } from './run-settings';
+import { tellSupervisor } from './tell-supervisor';
 import type { DrillWorld } from './world';
 
 // Cucumber's time-out races and never cancels; every wait of a drill has a deadline of its own.
@@ -23,7 +24,7 @@ const interrupt = (why: string): void => drills?.interrupt(new Error(why));
 BeforeAll(async () => {
   const settings = runSettings();
   until = settings.until?.getTime() ?? Infinity;
-  drills = await DrillRun.open(settings, (message) => process.stderr.write(`${message}\n`));
+  drills = await DrillRun.open(settings, (message) => process.stderr.write(`${message}\n`), tellSupervisor);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => interrupt(`the run was interrupted by ${signal}`));
   // A supervisor says it over its channel; when that breaks it has died, and nobody is left to report to.

@@ -8,6 +8,7 @@ import { readFeature } from '../../support/recovery/feature';
 import { stormPlanSchema, type Gust, type StormPlan } from '../../support/recovery/storm/storm-plan';
 import { reasonsOf } from '../reasons';
 import { runSettings } from '../run-settings';
+import { tellSupervisor } from '../tell-supervisor';
 
 setDefaultTimeout(-1);
 
@@ -27,7 +28,7 @@ function interrupt(why: string): void {
 BeforeAll(async () => {
   const settings = runSettings();
   plan = stormPlanSchema.parse(JSON.parse(readFileSync(join(settings.runFolder, 'storm.json'), 'utf8')));
-  run = await DrillRun.open(settings, (message) => process.stderr.write(`${message}\n`));
+  run = await DrillRun.open(settings, (message) => process.stderr.write(`${message}\n`), tellSupervisor);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => interrupt(`the storm was interrupted by ${signal}`));
   process.on('message', (message) => interrupt(String(message)));

@@ -26,6 +26,7 @@ import { environmentAccess } from './environment-access';
 import { journalFile } from './journal-file';
 import { momentLine } from './moment-line';
 import { openDrillPorts } from './open-drill-ports';
+import { begunEvent, judgedEvent, momentEvent, type RunEvent } from './run-event';
 import { Gust, type GustDrill } from './storm/gust';
 import { gustPorts } from './storm/gust-ports';
 import { inGust } from './storm/in-gust';
@@ -87,12 +88,20 @@ export class DrillRun {
     private readonly journal: Journal,
     private readonly own: OwnHold | undefined,
     private readonly progress: Progress,
+    private readonly tell: (event: RunEvent) => void,
   ) {
     this.guardRails = new GuardRails(guardedEnvironment(open, options.run));
   }
 
-  /** Checks scenarios, runbooks and features first, then opens the environment; breaks nothing. */
-  static async open(options: DrillRunOptions, progress: Progress): Promise<DrillRun> {
+  /**
+   * Checks scenarios, runbooks and features first, then opens the environment; breaks nothing.
+   * @param tell gets what whoever watches the run is to know
+   */
+  static async open(
+    options: DrillRunOptions,
+    progress: Progress,
+    tell: (event: RunEvent) => void = () => undefined,
+  ): Promise<DrillRun> {
     const catalogue = readCatalogue(options.checkout, { actions, faults: { names: faultNames } });
     const { stateFolder, environment, right } = options;
     const access = environmentAccess(stateFolder, environment);
@@ -103,7 +112,8 @@ export class DrillRun {
     try {
       checkStopConditions(catalogue, open.environment);
       const journal = openRunJournal(options, own !== undefined);
-      return new DrillRun(options, catalogue, open, openDrillPorts(open, progress), journal, own, progress);
+      const ports = openDrillPorts(open, progress);
+      return new DrillRun(options, catalogue, open, ports, journal, own, progress, tell);
     } catch (error) {
       open.close();
       await releaseEnvironment(own);
@@ -136,7 +146,7 @@ export class DrillRun {
       const definition = inGust(this.open.environment, this.catalogue.drill(id), others);
       return { definition, after, drill: this.drillOn(definition, strike, shared.of(), clock) };
     });
-    const gust = new Gust(drills, shared);
+    const gust = new Gust(drills, shared, (id, judgement) => this.tell(judgedEvent(id, judgement)));
     this.current = gust;
     return gust;
   }
@@ -145,6 +155,7 @@ export class DrillRun {
     const { run, runFolder, seed } = this.options;
     const { id, title, location } = facts;
     const overlapping = clock !== undefined;
+    this.tell(begunEvent(definition, title));
     return new Drill({
       definition,
       ports,
@@ -158,6 +169,7 @@ export class DrillRun {
       location,
       ...(clock === undefined ? {} : { clock }),
       onMoment: (event) => {
+        this.tell(momentEvent(id, event));
         const line = momentLine(event);
         if (line !== undefined) this.progress(overlapping ? `${id}: ${line.trim()}` : line);
       },
@@ -168,7 +180,10 @@ export class DrillRun {
   async end(): ReturnType<Drill['end']> {
     const drill = this.started;
     if (drill === undefined) throw new Error('no drill was started');
+    const { id } = drill;
+    this.tell({ type: 'drill-ending', drill: id });
     const judgement = await drill.end();
+    this.tell(judgedEvent(id, judgement));
     this.results.push(judgement.result);
     return judgement;
   }

@@ -90,6 +90,11 @@ export class Drill {
     setMaxListeners(0, this.interruption.signal);
   }
 
+  /** The failure scenario's. */
+  get id(): string {
+    return this.options.definition.scenario.id;
+  }
+
   /** Where the evidence is. */
   get folder(): string {
     return this.record.folder;

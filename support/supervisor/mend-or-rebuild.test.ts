@@ -14,7 +14,9 @@ function world(changes: Partial<MendOrRebuild<string>> = {}) {
   const options: MendOrRebuild<string> = {
     mend: () => Promise.reject(broken),
     heldElsewhere: () => Promise.resolve(undefined),
-    remove: async () => void (await noted('removed')()),
+    remove: async () => {
+      await noted('removed')();
+    },
     build: noted('built'),
     onRebuild: (why) => void done.push(`told: ${String(why)}`),
     signal: new AbortController().signal,

@@ -23,7 +23,9 @@ export async function mendOrRebuild<T>(options: MendOrRebuild<T>): Promise<T> {
       await remove();
       return await build();
     } catch (second) {
-      throw new AggregateError([error, second], 'it could neither be mended nor be built anew');
+      throw new AggregateError([error, second], 'it could neither be mended nor be built anew', {
+        cause: second,
+      });
     }
   }
 }

@@ -2,13 +2,15 @@ import type { Catalogue } from '../recovery/catalogue';
 import { readDrillsOn } from './drills';
 import type { ChosenEnvironment } from './environment-file';
 import { onInterruption, type Interruption } from './interruption';
-import { progressTo, type Progress } from './progress';
+import type { Progress } from './progress';
 import { refuseProtectedHere, refuseProtectedInCloud } from './refuse-protected';
+import { openDisplay, type Display } from './view/display';
 
 /** What a run has before it takes its environment. */
 export interface OpenedRun {
   readonly catalogue: Catalogue;
   readonly progress: Progress;
+  readonly display: Display;
   readonly interruption: Interruption;
 }
 
@@ -16,8 +18,9 @@ export interface OpenedRun {
 export async function openRun(chosen: ChosenEnvironment): Promise<OpenedRun> {
   refuseProtectedHere(chosen);
   const catalogue = readDrillsOn(chosen.environment);
-  const progress = progressTo(process.stdout);
+  const display = openDisplay(process.stdout, process.env);
+  const { progress } = display;
   const interruption = onInterruption();
   await refuseProtectedInCloud(chosen, progress, interruption.signal);
-  return { catalogue, progress, interruption };
+  return { catalogue, progress, display, interruption };
 }

@@ -4,7 +4,7 @@ import { redact } from '../drill/redaction/known-secrets';
 export type Progress = (message: string) => void;
 
 export function progressTo(
-  stream: NodeJS.WritableStream,
+  stream: { write(text: string): unknown },
   now: () => number = () => performance.now(),
 ): Progress {
   const start = now();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { ProcessName } from '../drill/journal/journal-record';
+import { runEvent, type RunEvent } from '../recovery/run-event';
 import { processName } from '../safety/process-name';
 import { CHECKOUT } from './settings';
 
@@ -23,6 +24,8 @@ export interface CucumberRun {
   readonly until?: Date;
   /** Gets what it says, line by line; else it says it itself. */
   readonly said?: (line: string) => void;
+  /** Gets what it tells of its drills while they go on. */
+  readonly onEvent?: (event: RunEvent) => void;
 }
 
 export interface CucumberEnd {
@@ -44,7 +47,7 @@ export interface RunningCucumber {
  * Ctrl-C reaches the supervisor alone; when the supervisor dies, the channel between them tells the child.
  */
 export function startCucumber(plan: CucumberRun): RunningCucumber {
-  const { run, environment, seed, tags, shuffled = false, right, part, profile, until, said } = plan;
+  const { run, environment, seed, tags, shuffled = false, right, part, profile, until, said, onEvent } = plan;
   const parameters = [join(CHECKOUT, 'node_modules/@cucumber/cucumber/bin/cucumber.js')];
   if (profile !== undefined) parameters.push('--profile', profile);
   if (tags !== undefined) parameters.push('--tags', tags);
@@ -64,6 +67,10 @@ export function startCucumber(plan: CucumberRun): RunningCucumber {
     },
   });
   if (said !== undefined) for (const stream of [child.stdout, child.stderr]) tellLines(stream, said);
+  child.on('message', (message) => {
+    const event = runEvent.safeParse(message);
+    if (event.success) onEvent?.(event.data);
+  });
   const ended = new Promise<CucumberEnd>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve({ code, signal }));

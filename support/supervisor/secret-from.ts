@@ -21,7 +21,7 @@ export interface SecretSource {
  * output shows it.
  */
 export function secretFrom(source: SecretSource, variables: NodeJS.ProcessEnv): string {
-  const { what, name, file, variable, fileBy, hidden = (all) => all } = source;
+  const { what, name, file, variable, fileBy, hidden } = source;
   const value = (file === undefined ? variables[variable] : textOf(file, what))?.trim() ?? '';
   if (value === '')
     throw new Error(
@@ -29,7 +29,7 @@ export function secretFrom(source: SecretSource, variables: NodeJS.ProcessEnv): 
         ? `there is no ${what}; expected it in ${variable}, or in a file with ${fileBy}`
         : `${file} is empty; expected a ${what}`,
     );
-  learnSecrets([{ name, value: hidden(value) }]);
+  learnSecrets([{ name, value: hidden === undefined ? value : hidden(value) }]);
   return value;
 }
 

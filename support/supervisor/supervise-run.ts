@@ -17,6 +17,8 @@ import { during, type Progress } from './progress';
 import { startCucumber, type CucumberEnd, type RunningCucumber } from './run-cucumber';
 import { setAsideCutDrills } from './set-aside-cut-drills';
 import { summaryLines } from './summary-lines';
+import { taggedWith } from './tagged-with';
+import type { Display } from './view/display';
 import { writeRunReports } from './write-run-reports';
 
 /** A run of cucumber that is supervised: what it may break is put back, however it ends. */
@@ -36,8 +38,14 @@ export interface SupervisedRun {
   readonly until?: Date;
   /** Told of the whole run when its reports are written, and all drills were told of. */
   readonly onReported?: (record: RunRecord) => void;
+  /** From when on `until` is counted; the run's beginning unless told. */
+  readonly since?: Date;
+  /** How many drills there are to be, where tags of the catalogue do not tell. */
+  readonly total?: number;
   /** Gets what cucumber says, line by line; else cucumber says it itself. */
   readonly said?: (line: string) => void;
+  /** Shows the run while it goes on, in the place of what `said` is for. */
+  readonly display?: Display;
   readonly lock: EnvironmentLock;
   readonly hold: RunHold;
   readonly catalogue: () => Catalogue;
@@ -98,18 +106,23 @@ export async function superviseCucumber(plan: SupervisedRun): Promise<readonly s
   } finally {
     open.close();
   }
+  const left = withoutJudged(folder, tags);
+  const watched = plan.display?.watch?.({
+    ...{ run, environment, until, since: plan.since },
+    total: plan.total ?? plan.catalogue().drills.filter(taggedWith(left)).length,
+  });
   const end = await during(progress, `Run ${run}`, () => {
     const right = hold.token;
     const cucumber = startCucumber({
-      ...{ run, environment, seed, shuffled, right, part },
-      tags: withoutJudged(folder, tags),
+      ...{ run, environment, seed, shuffled, right, part, tags: left },
       ...(profile === undefined ? {} : { profile }),
       ...(until === undefined ? {} : { until }),
       ...(said === undefined ? {} : { said }),
+      ...(watched === undefined ? {} : { said: watched.said, onEvent: watched.onEvent }),
     });
     lock.note({ worker: cucumber.process });
     return untilEnded(cucumber, plan);
-  });
+  }).finally(() => watched?.close());
   return closeIfCut(plan, end);
 }
 

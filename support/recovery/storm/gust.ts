@@ -20,6 +20,8 @@ export class Gust {
   constructor(
     private readonly drills: readonly GustDrill[],
     private readonly ports: Pick<GustPorts, 'abandon'>,
+    /** Told of each failure's judgement, by its scenario. */
+    private readonly onJudged: (drill: string, judgement: Judgement) => void = () => undefined,
   ) {}
 
   /** Ends every wait; what was broken is still reverted, and `strike` resolves. */
@@ -41,7 +43,11 @@ export class Gust {
     // Reading back comes when nothing is broken any more by any of them.
     await Promise.all(this.drills.map(({ drill }) => drill.revertUnlessRestored()));
     const judgements = await Promise.all(
-      this.drills.map(async ({ drill, definition }) => [definition.scenario.id, await drill.end()] as const),
+      this.drills.map(async ({ drill, definition: { scenario } }) => {
+        const judgement = await drill.end();
+        this.onJudged(scenario.id, judgement);
+        return [scenario.id, judgement] as const;
+      }),
     );
     return new Map(judgements);
   }

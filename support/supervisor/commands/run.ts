@@ -18,6 +18,7 @@ import { REPORTS_FOLDER, STATE_FOLDER } from '../settings';
 import { STORM_TAG } from '../storm/storm-feature';
 import { superviseRun, type SupervisedRun } from '../supervise-run';
 import { taggedWith } from '../tagged-with';
+import type { Display } from '../view/display';
 import { wholeNumber } from '../whole-number';
 
 /** Unless told otherwise: the drills that are short and few enough for every day. */
@@ -82,7 +83,7 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
       const resumed = options.resume === undefined ? undefined : resumedRun(options.resume);
       const chosen = chooseEnvironment(resumed?.environment ?? options.environment);
       const { name } = chosen.environment;
-      const { catalogue, progress, interruption } = await openRun(chosen);
+      const { catalogue, progress, display, interruption } = await openRun(chosen);
       const { signal } = interruption;
       const plans = resumed === undefined ? newRuns(options) : [resumed];
       const held: HeldEnvironment[] = [];
@@ -93,7 +94,7 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
         for (const plan of plans) {
           if (signal.aborted) break;
           mkdirSync(plan.folder, { recursive: true, mode: 0o700 });
-          results.push(await drillOn(held, plan, { catalogue, progress, interruption }));
+          results.push(await drillOn(held, plan, { catalogue, progress, display, interruption }));
         }
         process.exitCode = exitCodeOf(worst(results));
       } finally {
@@ -104,19 +105,21 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
 
 interface Surroundings extends Pick<SupervisedRun, 'progress' | 'interruption'> {
   readonly catalogue: Catalogue;
+  readonly display: Display;
 }
 
 /** A run on the one environment, or side by side on all of them. */
 function drillOn(
   environments: readonly HeldEnvironment[],
   plan: PlannedRun,
-  { catalogue, ...surroundings }: Surroundings,
+  { catalogue, display, ...surroundings }: Surroundings,
 ): Promise<VerdictResult> {
   const common = { ...plan, ...surroundings, catalogue: () => catalogue };
   const [only, ...others] = environments;
   if (only === undefined) throw new Error('there is no environment to drill on');
   if (others.length === 0)
-    return superviseRun({ ...common, environment: only.name, lock: only.lock, hold: only.hold });
+    return superviseRun({ ...common, display, environment: only.name, lock: only.lock, hold: only.hold });
+  // Side by side they say lines, each with its environment's name.
   return runLanes({ ...common, environments, drills: catalogue.drills.filter(taggedWith(plan.tags)) });
 }
 

@@ -54,7 +54,7 @@ gust waits until what the one before it broke is whole again, so a storm may tak
     .action(async (options: StormOptions) => {
       const chosen = chooseEnvironment(options.environment);
       const { name } = chosen.environment;
-      const { catalogue, progress, interruption } = await openRun(chosen);
+      const { catalogue, progress, display, interruption } = await openRun(chosen);
       const { signal } = interruption;
       const { seed } = options;
       const run = runId(new Date(), seed);
@@ -82,7 +82,8 @@ gust waits until what the one before it broke is whole again, so a storm may tak
         const { lock, hold } = held;
         const result = await superviseRun({
           ...{ run, folder, environment: name, seed, tags: STORM_TAG, part: 1, profile: 'storm' },
-          ...{ lock, hold, progress, interruption },
+          ...{ lock, hold, progress, display, interruption },
+          total: plan.gusts.flatMap(({ strikes }) => strikes).length,
           catalogue: () => catalogue,
         });
         process.exitCode = exitCodeOf(result);

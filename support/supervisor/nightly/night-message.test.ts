@@ -38,12 +38,12 @@ void test('who reads on is told of each drill that was not met with its reason, 
 void test('a mail stays short, and has no secret and no control character', () => {
   learnSecrets([{ name: 'staging/mysql.root', value: '4b1f9c2e7a5d48b3' }]);
   const many = Array.from({ length: 177 }, (_, index) =>
-    drill(`drill-${String(index)}`, 'missed', `\u001b[31mwith 4b1f9c2e7a5d48b3 ${'x'.repeat(2000)}`),
+    drill(`drill-${String(index)}`, 'missed', `\u0007with 4b1f9c2e7a5d48b3 ${'x'.repeat(2000)}`),
   );
   const { text } = nightMessage(night(...many), { minutes: 60 }, '/index.html');
   assert.match(text, / {2}and 157 more\n/);
   assert.match(text, /\[redacted: staging\/mysql\.root\]/);
-  assert.doesNotMatch(text, /4b1f9c2e7a5d48b3|\u001b/);
+  assert.ok(!text.includes('4b1f9c2e7a5d48b3') && !text.includes('\u0007'), text);
   assert.ok(text.length < 10_000, String(text.length));
 });
 

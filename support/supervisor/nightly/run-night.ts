@@ -41,7 +41,7 @@ export interface EndedNight {
 /** Brings the environment up, mended where it is broken, and goes through the drills in the night's order. */
 export async function runNight(night: Night): Promise<EndedNight> {
   const { chosen, opened, began, tags, seed, budget } = night;
-  const { catalogue, progress, interruption } = opened;
+  const { catalogue, progress, display, interruption } = opened;
   const { name } = chosen.environment;
   const drills = catalogue.drills.filter(taggedWith(tags));
   if (drills.length === 0) throw new Error(`no drill has the tags ${tags}; run: npx firedrill plan`);
@@ -64,6 +64,7 @@ export async function runNight(night: Night): Promise<EndedNight> {
     let record: RunRecord | undefined;
     const result = await superviseRun({
       ...{ run, folder, environment: name, seed, tags, part: 1, lock, hold, progress, interruption },
+      ...{ display, since: began },
       catalogue: () => catalogue,
       ...(budget === undefined ? {} : { until: new Date(began.getTime() + minutesOf(budget)) }),
       onReported: (reported) => (record = reported),
