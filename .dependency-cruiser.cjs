@@ -72,6 +72,8 @@ module.exports = {
     onlyIn('prom-client', 'prom-client', '^reports/'),
     onlyIn('opentelemetry', '@opentelemetry', '^reports/opentelemetry/'),
     onlyIn('pdfkit', 'pdfkit', '^reports/acceptance/'),
+    onlyIn('nodemailer', 'nodemailer', '^support/supervisor/nightly/'),
+    onlyIn('log-update', 'log-update', '^support/supervisor/view/'),
     onlyIn('cucumber', '@cucumber/cucumber', '^steps/'),
     notFrom('no-test-in-code', { pathNot: TEST }, { path: TEST }, 'nothing imports a test'),
     notFrom('resolvable', {}, { couldNotResolve: true }, 'every import resolves'),
