@@ -11,10 +11,10 @@ import { waitingRuns } from '../publication/waiting-runs';
 import { publishNight } from './publish-night';
 
 const RUN = '20261127T010000Z-seed20261127';
-const drill = readDrills().drills.slice(0, 1);
+const { drills } = readDrills();
 const { environment } = chooseEnvironment('staging');
 
-/** A night of which only the record is left, which is enough for its page. */
+/** A night of which only the record is left, which is enough for its page. What is published is `publish-report.test.ts`'s. */
 function night(t: TestContext) {
   const reportsFolder = mkdtempSync(join(tmpdir(), 'publish-night-'));
   t.after(() => rmSync(reportsFolder, { recursive: true }));
@@ -32,7 +32,7 @@ function night(t: TestContext) {
   const said: string[] = [];
   const publish = (baseUrl: string, token = TOKEN): Promise<string | undefined> =>
     publishNight({
-      ...{ environment, drills: drill, reportsFolder, run, token },
+      ...{ environment, drills, reportsFolder, run, token },
       settings: { baseUrl, space: SPACE, parent: PARENT.title, wait: 0 },
       progress: (line) => void said.push(line),
       signal: new AbortController().signal,
@@ -45,16 +45,6 @@ function night(t: TestContext) {
       .map(({ folder }) => folder);
   return { publish, said, waiting, run };
 }
-
-void test('a night has its page, which says how the environment was found', async (t) => {
-  const server = await startSecondConfluence();
-  t.after(() => server.close());
-  const { publish, waiting } = night(t);
-  assert.equal(await publish(server.baseUrl), undefined);
-  const page = [...server.pages.values()].find(({ title }) => title.startsWith('Run '));
-  assert.match(page?.body ?? '', /staging was found broken \(jira: i-1 is stopped\): it was mended first/);
-  assert.deepEqual(waiting(server.baseUrl), []);
-});
 
 void test('where Confluence is away the night waits to be published, and says so', async (t) => {
   const server = await startSecondConfluence();
