@@ -37,6 +37,41 @@ void test('the median of an even count is the mean of the middle two', () => {
   assert.equal(spread([]), undefined);
 });
 
+void test('over one run a drill has its verdict and one time; each class has its table', () => {
+  const in_ = (kind: string, id: string, recoveryMs: number): DrillRecord => ({
+    ...drill('met', recoveryMs),
+    ...{ drill: id, title: `It is ${id} | again`, location: `features/${kind}/a.feature:7` },
+  });
+  const page = recoveryTimesPage([
+    run('a', in_('disk-full', 'full', 9000), in_('attack', 'left-open', 61_000)),
+  ]);
+  assert.match(
+    page,
+    /## Attack\n\n\| drill \| verdict \| recovered in \|\n\|---\|---\|---\|\n\| It is left-open \\\| again \(`left-open`\) \| met \| 61\.0 s \|\n\n## Disk full/,
+  );
+  assert.match(page, /2 of 2 verdicts are met\. .*the median recovery 35\.0 s and the slowest 61\.0 s/);
+});
+
+void test('of a planned operation the page has how long people were interrupted, and no recovery', () => {
+  const verdict = { checker: 'interruption', result: 'met' as const, reason: '' };
+  const update = { ...drill('met'), verdicts: [{ ...verdict, measures: { interruptionMs: 1500 } }] };
+  const page = recoveryTimesPage([run('a', update)]);
+  assert.match(
+    page,
+    /## Planned operations\n\n.*\n\n\| drill \| verdict \| interrupted for \|\n.*\n.*\| met \| 1\.5 s \|/,
+  );
+});
+
+void test('what a run did not come to counts nowhere but is told, and what was not met has its reason', () => {
+  const skipped = { ...drill('unknown'), folder: '', cucumber: { status: 'skipped', message: '' } };
+  const page = recoveryTimesPage([
+    run('a', { ...drill('missed', 8000), drill: 'slow', reason: 'not back\nwithin 2 h' }, skipped),
+  ]);
+  assert.match(page, /0 of 1 verdicts are met; 1 drill was not begun\./);
+  assert.match(page, /## Not met\n\n- `slow` in `a`: missed; not back within 2 h\n/);
+  assert.doesNotMatch(page, /application-crash/);
+});
+
 void test('a drill that never recovered counts among the verdicts, not among the times', () => {
   const page = recoveryTimesPage([
     run('a', drill('met', 7000)),

@@ -1,21 +1,34 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import { recoveryTimesPage } from './recovery-times';
-import { runRecord } from './run-record';
+import { runRecord, type RunRecord } from './run-record';
 
-/** `npm run recovery-times [-- RUN…]`: from these runs in `reports/out/`, or all of them, to the page in docs. */
+/**
+ * `npm run recovery-times [-- RUN…]`: from these runs, each a name in the reports folder or a folder of its own, or from all
+ * finished ones there, to the page in docs. `FIREDRILL_REPORTS` says where the reports are, else `reports/out`.
+ */
 function main(names: readonly string[]): void {
-  const out = join(__dirname, 'out');
-  const chosen = names.length > 0 ? names : existsSync(out) ? readdirSync(out).sort() : [];
-  const files = chosen
-    .map((name) => join(out, name, 'run.json'))
-    .filter((file) => names.length > 0 || existsSync(file));
-  const runs = files.map((file) => runRecord.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  const out = process.env['FIREDRILL_REPORTS'] ?? join(__dirname, 'out');
+  const found = existsSync(out) ? readdirSync(out).sort() : [];
+  const folders =
+    names.length > 0
+      ? names.map((name) => (found.includes(name) ? join(out, name) : resolve(name)))
+      : found.map((name) => join(out, name)).filter((folder) => existsSync(join(folder, 'run.json')));
+  const runs = folders.map(recordIn);
   if (runs.length === 0)
-    throw new Error('reports/out holds no finished run; expected run.json; run: npm run drill');
-  const page = join(__dirname, '..', 'docs', 'recovery-times.md');
-  writeFileSync(page, recoveryTimesPage(runs));
-  process.stdout.write(`docs/recovery-times.md: ${String(runs.length)} runs\n`);
+    throw new Error(`${out} holds no finished run; expected run.json; run: npm run drill`);
+  writeFileSync(join(__dirname, '..', 'docs', 'recovery-times.md'), recoveryTimesPage(runs));
+  const drills = runs.reduce((sum, run) => sum + run.drills.length, 0);
+  process.stdout.write(`docs/recovery-times.md: ${String(drills)} drills of ${String(runs.length)} runs\n`);
+}
+
+function recordIn(folder: string): RunRecord {
+  const file = join(folder, 'run.json');
+  if (!existsSync(file)) throw new Error(`${file} does not exist; expected a finished run`);
+  const read = runRecord.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!read.success) throw new Error(`${file} is no record of a run: ${z.prettifyError(read.error)}`);
+  return read.data;
 }
 
 main(process.argv.slice(2));
