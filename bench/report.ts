@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRunEvidence } from '../reports/drill-evidence';
 import { drillPage } from '../reports/html/drill/drill-page';
+import { timelinePicture } from '../reports/html/timeline-picture';
 import { sampleHistory, writeSampleHistory } from '../reports/sample/sample-history';
 import { writeSampleDrill } from '../reports/sample/sample-run';
 import { summarizeRun } from '../reports/summarize-run';
@@ -49,7 +50,9 @@ function page(folder: string): string {
   const evidence = readRunEvidence(folder);
   const [drill] = summarizeRun(facts, [], evidence).drills;
   if (drill === undefined) throw new Error('the sample drill left no evidence');
-  return drillPage(facts, drill, evidence[0], []);
+  const [entry] = evidence;
+  const timeline = entry === undefined ? undefined : timelinePicture(entry);
+  return drillPage(facts, drill, { evidence: entry, logs: [], timeline });
 }
 
 /** Requests over two hours to the three applications, each with its invocation and its end. */

@@ -54,6 +54,13 @@ export const drillRecord = z.object({
   endedAt: z.string().optional(),
   recoveryMs: z.number().optional().describe('injected to restored'),
   rtoMs: z.number().optional(),
+  scenario: z
+    .object({
+      class: z.string(),
+      component: z.string(),
+      likelihood: z.enum(['rare', 'unlikely', 'possible', 'likely', 'certain']),
+    })
+    .optional(),
   fingerprint: z
     .string()
     .optional()

@@ -78,6 +78,7 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
     ...(manifest.endedAt === undefined ? {} : { endedAt: manifest.endedAt }),
     ...(judgement?.recoveryMs === undefined ? {} : { recoveryMs: judgement.recoveryMs }),
     rtoMs: manifest.objectives.rtoMs,
+    ...(manifest.scenario === undefined ? {} : { scenario: manifest.scenario }),
     ...fingerprintOf(manifest),
     phases: (judgement?.phases ?? []).map(({ name, from, to }) => ({ name, from, to })),
     verdicts: (judgement?.verdicts ?? []).map(({ ids, ...verdict }) => ({

@@ -1,20 +1,16 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../support/drill/atomic-file';
-import { evidenceFiles } from '../support/drill/evidence-folder';
 import type { JournalEntry } from '../support/drill/journal/journal-line';
 import { readJournal } from '../support/drill/journal/read-journal';
 import { redact, redacted } from '../support/drill/redaction/known-secrets';
-import { correctAllureResults } from './allure/correct-results';
-import { generateAllureReport } from './allure/generate-report';
+import { writeAllure } from './allure/write-allure';
 import { readCucumberOutcomes } from './cucumber-outcomes';
-import { readRunEvidence, type DrillEvidence } from './drill-evidence';
-import { hostLogExcerpts } from './host-log-excerpts';
-import { drillPage } from './html/drill/drill-page';
-import { DRILL_PAGES, drillPagePath } from './html/drill/drill-page-path';
-import { instantsOf } from './html/drill/instants';
+import { readRunEvidence } from './drill-evidence';
 import { indexPage } from './html/index-page';
+import { timelinePicture } from './html/timeline-picture';
+import { runMetrics } from './metrics/run-metrics';
 import { runRecord, type RunRecord } from './run-record';
 import { summarizeRun, type RunFacts } from './summarize-run';
 import { timeSpent } from './time-spent';
@@ -22,6 +18,7 @@ import { changesOf } from './trend/changes';
 import { keptRuns } from './trend/kept-runs';
 import { runIndexOf, writeRunIndex } from './trend/run-index';
 import { trendPath } from './trend/trend-path';
+import { writeDrillPages } from './write-drill-pages';
 
 export interface WrittenReports {
   readonly record: RunRecord;
@@ -30,10 +27,10 @@ export interface WrittenReports {
 }
 
 /**
- * From the evidence of a run to its reports: `run.json`, `index.html` with a page for each drill, and the Allure report. What
- * changed is told by the runs that are kept beside this one. Cucumber's own
- * messages (`messages.ndjson`), `junit.xml` and `allure-results/` are already in the folder. They are for their owner
- * only, and without secrets, also where evidence is from before its writers left them out.
+ * From the evidence of a run to its reports: `run.json`, `index.html` with a page for each drill, `metrics.prom`, and the
+ * Allure report. What changed is told by the runs that are kept beside this one. Cucumber's own messages
+ * (`messages.ndjson`), `junit.xml` and `allure-results/` are already in the folder. They are for their owner only, and
+ * without secrets, also where evidence is from before its writers left them out.
  *
  * @param reportsFolder where the runs are kept that this one is compared with; without it there is none
  */
@@ -50,23 +47,30 @@ export async function writeReports(
     for (const drill of record.drills) drill.spent ??= spent.get(drill.drill);
   }
 
-  const results = join(runFolder, 'allure-results');
-  if (existsSync(results)) correctAllureResults(results, record.drills);
-  const allure = await generateAllureReport(results, join(runFolder, 'allure-report'));
+  const earlier = reportsFolder === undefined ? [] : keptRuns(reportsFolder, record.environment).runs;
+  const changes = changesOf(runIndexOf(record), earlier);
+  const byDrill = new Map(evidence.map((entry) => [entry.manifest.drill, entry]));
+  const pictures = new Map([...byDrill].map(([drill, entry]) => [drill, timelinePicture(entry)]));
+
+  const allure = await writeAllure(runFolder, record, {
+    pictures,
+    flaky: new Set(changes.flaky.map(({ drill }) => drill)),
+    before: changes.before.map(({ run }) => join(reportsFolder ?? '', run)).reverse(),
+  });
   if (!allure.made) record.notes.push(allure.reason);
 
   const json = join(runFolder, 'run.json');
   const index = join(runFolder, 'index.html');
+  const metrics = join(runFolder, 'metrics.prom');
   const written = runRecord.safeParse(redacted(record));
   if (!written.success) throw new Error(`${json} would not be valid: ${z.prettifyError(written.error)}`);
   writeFileAtomically(json, `${JSON.stringify(written.data, undefined, 2)}\n`);
-  const runIndex = runIndexOf(written.data);
-  writeRunIndex(runFolder, runIndex);
-  const earlier = reportsFolder === undefined ? [] : keptRuns(reportsFolder, record.environment).runs;
+  writeRunIndex(runFolder, runIndexOf(written.data));
   const trend = reportsFolder === undefined ? undefined : trendPath(reportsFolder, record.environment);
   const trendHref = trend !== undefined && existsSync(trend) ? relative(runFolder, trend) : undefined;
-  writeFileAtomically(index, redact(indexPage(record, changesOf(runIndex, earlier), trendHref)));
-  writeDrillPages(runFolder, record, evidence);
+  writeFileAtomically(index, redact(indexPage(record, changes, trendHref)));
+  writeDrillPages(runFolder, record, byDrill, pictures);
+  writeFileAtomically(metrics, await runMetrics(written.data));
   return {
     record,
     paths: {
@@ -74,27 +78,9 @@ export async function writeReports(
       ...(allure.made ? { allure: allure.index } : {}),
       junit: join(runFolder, 'junit.xml'),
       data: json,
+      metrics,
     },
   };
-}
-
-function writeDrillPages(runFolder: string, record: RunRecord, evidence: readonly DrillEvidence[]): void {
-  const byDrill = new Map(evidence.map((entry) => [entry.manifest.drill, entry]));
-  mkdirSync(join(runFolder, DRILL_PAGES), { recursive: true, mode: 0o700 });
-  for (const drill of record.drills) {
-    const entry = byDrill.get(drill.drill);
-    const logs = entry === undefined ? [] : logsOf(runFolder, entry);
-    writeFileAtomically(
-      join(runFolder, drillPagePath(drill.drill)),
-      redact(drillPage(record, drill, entry, logs)),
-    );
-  }
-}
-
-function logsOf(runFolder: string, entry: DrillEvidence): ReturnType<typeof hostLogExcerpts> {
-  const started = Date.parse(entry.manifest.startedAt);
-  const instants = instantsOf(entry).map(({ at }) => started + at);
-  return hostLogExcerpts(join(runFolder, entry.folder, evidenceFiles.hostLogs), entry.hostLogs, instants);
 }
 
 /** The run's, or those of the runs that went on side by side: each of its drills is in one of them. */

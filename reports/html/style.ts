@@ -12,7 +12,8 @@ h1 { font-size: 1.6rem; margin: 0 0 .2rem; } h2 { font-size: 1.25rem; margin: 1.
 ul { margin: .3rem 0; padding-left: 1.3rem; }
 a { color: var(--link); } p { margin: .4rem 0; } .faint { color: var(--faint); }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .93rem; }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; min-width: 4rem; }
+th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+td { overflow-wrap: anywhere; min-width: 4rem; } td.word { white-space: nowrap; } tr.joined td { border-bottom: 0; padding-bottom: 0; }
 td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .result { font-weight: 700; white-space: nowrap; }
 .met { color: var(--met); } .missed { color: var(--missed); } .unknown { color: var(--unknown); }

@@ -5,6 +5,8 @@ import type { RunIndex } from './run-index';
 export interface Changes {
   /** The newest of the runs before; absent where there is none. */
   readonly since?: { readonly run: string; readonly startedAt: string };
+  /** All runs before, the oldest first. */
+  readonly before: readonly RunIndex[];
   readonly newFailures: readonly DrillTrend[];
   readonly stillNotMet: readonly DrillTrend[];
   readonly metAgain: readonly DrillTrend[];
@@ -22,6 +24,7 @@ export function changesOf(now: RunIndex, kept: readonly RunIndex[]): Changes {
   const result = ({ attempts }: DrillTrend, back: number) => attempts.at(-back)?.result;
   const again = trends.filter(({ attempts }) => attempts.length > 1);
   return {
+    before,
     ...(last === undefined ? {} : { since: { run: last.run, startedAt: last.startedAt } }),
     newFailures: trends.filter(({ newFailure }) => newFailure),
     stillNotMet: again.filter((trend) => result(trend, 1) !== 'met' && result(trend, 2) !== 'met'),

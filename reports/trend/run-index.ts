@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../support/drill/atomic-file';
+import { recoveryErrorMs } from '../drill-figures';
 import type { RunRecord } from '../run-record';
 
 /** What a trend needs of a run, a hundredth of its `run.json`: a thousand runs are read in a moment. */
@@ -39,8 +40,9 @@ export function runIndexOf({ run, environment, startedAt, drills }: RunRecord): 
     startedAt,
     drills: drills
       .filter((drill) => !isNotBegun(drill))
-      .map(({ drill, title, result, reason, recoveryMs, fingerprint, verdicts }) => {
-        const errorMs = verdicts.find(({ checker }) => checker === 'recovery-time')?.measures['errorMs'];
+      .map((record) => {
+        const { drill, title, result, reason, recoveryMs, fingerprint } = record;
+        const errorMs = recoveryErrorMs(record);
         return {
           drill,
           title,

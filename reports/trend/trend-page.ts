@@ -13,7 +13,9 @@ export function trendPage(environment: string, { runs, passedOver }: KeptRuns): 
   const [first, last] = [runs[0], runs.at(-1)];
   return document(
     `Firedrill: trend of ${environment}`,
-    html`<h1>Recovery of ${environment} over ${runs.length} runs</h1>
+    html`<h1>
+        Recovery of ${environment} over ${runs.length === 1 ? 'one run' : `${String(runs.length)} runs`}
+      </h1>
       ${
         first === undefined || last === undefined
           ? html`<p>No run of ${environment} is kept.</p>`

@@ -35,6 +35,12 @@ export interface DrillManifest {
   readonly standIns: readonly string[];
   /** Software by name: Firedrill, Node, and what each role runs. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What the failure scenario says of itself. */
+  readonly scenario?: {
+    readonly class: string;
+    readonly component: string;
+    readonly likelihood: 'rare' | 'unlikely' | 'possible' | 'likely' | 'certain';
+  };
   /** Digest of the failure scenario and its runbooks, filled in: another one means that the drill is another. */
   readonly definition?: string;
   /** Revision of the configuration that every host was at when the drill began; absent where nobody asked. */

@@ -32,6 +32,7 @@ export function manifestOf(
     ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),
     standIns: inventory.standIns,
     versions: { firedrill: firedrillBuild(), node: process.versions.node, ...inventory.versions },
+    scenario: { class: scenario.class, component: scenario.component, likelihood: scenario.likelihood },
     definition: definitionDigest(definition),
     ...(inventory.revision === undefined ? {} : { revision: inventory.revision }),
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },

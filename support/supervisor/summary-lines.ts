@@ -1,3 +1,4 @@
+import { interruptionMs } from '../../reports/drill-figures';
 import type { DrillRecord, RunRecord } from '../../reports/run-record';
 
 /** A line for each drill, for the terminal. */
@@ -11,11 +12,10 @@ export function summaryLines({ drills, notes, result }: RunRecord): string[] {
 }
 
 /** How long people could not work: after a failure, or in a planned operation. */
-function timeText({ recoveryMs, verdicts }: DrillRecord): string {
-  const interruptionMs = verdicts.find(({ checker }) => checker === 'interruption')?.measures[
-    'interruptionMs'
-  ];
-  if (interruptionMs !== undefined) return `interrupted for ${inSeconds(interruptionMs)}`;
+function timeText(drill: DrillRecord): string {
+  const { recoveryMs } = drill;
+  const interrupted = interruptionMs(drill);
+  if (interrupted !== undefined) return `interrupted for ${inSeconds(interrupted)}`;
   return recoveryMs === undefined ? 'not recovered' : `recovered in ${inSeconds(recoveryMs)}`;
 }
 

@@ -8,6 +8,7 @@ import { milliseconds } from '../../../support/drill/time';
 import { readRunEvidence, type DrillEvidence } from '../../drill-evidence';
 import { writeSampleDrill } from '../../sample/sample-run';
 import { summarizeRun } from '../../summarize-run';
+import { timelinePicture } from '../timeline-picture';
 import { drillPage } from './drill-page';
 import { MOST_NAMED } from './losses';
 
@@ -25,7 +26,7 @@ function sample(t: { after(work: () => void): void }, lost: readonly string[] = 
 function pageOf(evidence: DrillEvidence): string {
   const { drills } = summarizeRun(FACTS, [], [evidence]);
   assert.ok(drills[0]);
-  return drillPage(FACTS, drills[0], evidence, []);
+  return drillPage(FACTS, drills[0], { evidence, logs: [], timeline: timelinePicture(evidence) });
 }
 
 /** What half a million requests over two hours, a history of a million entries, leave in memory. */

@@ -1,10 +1,10 @@
 import type { DrillEvidence } from '../../drill-evidence';
+import { recoveryErrorMs } from '../../drill-figures';
 import type { LogExcerpt } from '../../host-log-excerpts';
 import type { DrillRecord, RunRecord } from '../../run-record';
 import { document } from '../document';
 import { html, type Markup } from '../markup';
 import { shortened } from '../shortened';
-import { timelinePicture } from '../timeline-picture';
 import { duration } from '../units';
 import { stopInWords, writesInWords } from './drill-words';
 import { injection } from './injection';
@@ -21,12 +21,18 @@ const IN_WORDS = {
   unknown: 'it is not known whether its objectives were met',
 };
 
+export interface DrillPageSources {
+  readonly evidence: DrillEvidence | undefined;
+  /** What the hosts logged around each of its instants. */
+  readonly logs: readonly (readonly LogExcerpt[])[];
+  readonly timeline: Markup | undefined;
+}
+
 /** One drill as a page of its own: the verdict first, then the timeline, then everything that it rests on. */
 export function drillPage(
   run: Pick<RunRecord, 'run' | 'environment' | 'seed'>,
   drill: DrillRecord,
-  evidence: DrillEvidence | undefined,
-  logs: readonly (readonly LogExcerpt[])[],
+  { evidence, logs, timeline }: DrillPageSources,
 ): string {
   const stopped = stopInWords(drill, evidence?.injection);
   return document(
@@ -40,15 +46,15 @@ export function drillPage(
       </p>
       ${drill.reason === '' ? '' : html`<p>${shortened(drill.reason)}</p>`}
       ${stopped === undefined ? '' : html`<p>${stopped}</p>`} ${inShort(drill)}
-      ${evidence === undefined ? '' : html`<div class="picture">${timelinePicture(evidence)}</div>`}
-      ${phases(drill)} ${verdicts(drill)} ${losses(drill)} ${injection(drill, evidence)}
-      ${runbook(drill, evidence)} ${monitor(evidence)} ${instants(evidence, logs)} ${madeOf(drill, evidence)}`,
+      ${timeline === undefined ? '' : html`<div class="picture">${timeline}</div>`} ${phases(drill)}
+      ${verdicts(drill)} ${losses(drill)} ${injection(drill, evidence)} ${runbook(drill, evidence)}
+      ${monitor(evidence)} ${instants(evidence, logs)} ${madeOf(drill, evidence)}`,
   );
 }
 
 function inShort(drill: DrillRecord): Markup {
   const { recoveryMs, rtoMs } = drill;
-  const error = drill.verdicts.find(({ checker }) => checker === 'recovery-time')?.measures['errorMs'];
+  const error = recoveryErrorMs(drill);
   const recovered =
     recoveryMs === undefined
       ? 'No recovery was seen'

@@ -1,6 +1,7 @@
 import { locationText } from '../../../support/drill/lease';
 import { shareText } from '../../../support/drill/stop-condition';
 import type { DrillEvidence } from '../../drill-evidence';
+import { writeCounts } from '../../drill-figures';
 import type { DrillRecord } from '../../run-record';
 import { duration } from '../units';
 
@@ -36,10 +37,10 @@ export function struckMost({ instances, tier }: NonNullable<DrillRecord['blastRa
 }
 
 /** `246, none lost`; `161, 9 given up as planned, 2 lost`. */
-export function writesInShort({ verdicts }: DrillRecord): string {
-  const measures = verdicts.find(({ checker }) => checker === 'no-acknowledged-write-lost')?.measures;
-  if (measures === undefined) return 'not checked';
-  const { acknowledged = 0, lost = 0, corrupted = 0, unaccounted = 0, givenUp = 0 } = measures;
+export function writesInShort(drill: DrillRecord): string {
+  const counts = writeCounts(drill);
+  if (counts === undefined) return 'not checked';
+  const { acknowledged, lost, corrupted, unaccounted, givenUp } = counts;
   const parts = [
     acknowledged.toLocaleString('en'),
     ...(givenUp === 0 ? [] : [`${givenUp.toLocaleString('en')} given up as planned`]),

@@ -35,7 +35,7 @@ export function instants(
         ${instantsOf(evidence).map(
           ({ moment, at, error, detail }, index) =>
             html`<tr>
-              <td>${moment}</td>
+              <td class="word">${moment}</td>
               <td class="figure">${duration(at)}<br /><span class="faint">± ${duration(error)}</span></td>
               <td>${shortened(detail)} ${logged(logs[index] ?? [])}</td>
             </tr>`,

@@ -27,7 +27,7 @@ export function monitor(evidence: DrillEvidence | undefined): Markup | undefined
           ({ at, error, device, tag, message }) =>
             html`<tr>
               <td class="figure">${duration(at)}<br /><span class="faint">± ${duration(error)}</span></td>
-              <td>${tag.trim()}</td>
+              <td class="word">${tag.trim()}</td>
               <td>${device}</td>
               <td>${shortened(message)}</td>
             </tr>`,

@@ -27,28 +27,29 @@ export function runbook(
         ${followed.steps.map((step) => {
           const { commands = [], expected, wayBack } = written.get(step.step) ?? {};
           const ran = step.outcome !== 'not-run';
-          return html`<tr>
+          const row = html`<tr${commands.length === 0 ? '' : html` class="joined"`}>
             <td>
               ${step.step}. ${step.title}${wayBack ? ' (the way back)' : ''}
               ${expected === undefined ? '' : html`<br /><span class="faint">Expected: ${shortened(expected)}</span>`}
-              ${
-                commands.length === 0
-                  ? ''
-                  : html`<details>
-                      <summary>
-                        ${commands.length === 1 ? 'Command' : `${String(commands.length)} commands`}
-                      </summary>
-                      <pre>${shortened(commands.join('\n'))}</pre>
-                    </details>`
-              }
             </td>
-            <td>${step.outcome}</td>
+            <td class="word">${step.outcome}</td>
             <td class="figure">${ran ? duration(step.startedAt) : '–'}</td>
             <td class="figure">${ran ? duration(step.endedAt - step.startedAt) : '–'}</td>
             <td class="figure">${duration(step.budgetMs)}</td>
             <td>${shortened(step.observed)}</td>
           </tr>`;
+          return html`${row}${commands.length === 0 ? '' : commandsRow(commands)}`;
         })}
       </tbody>
     </table>`;
 }
+
+const commandsRow = (commands: readonly string[]): Markup =>
+  html`<tr>
+    <td colspan="6">
+      <details>
+        <summary>${commands.length === 1 ? 'Command' : `${String(commands.length)} commands`}</summary>
+        <pre>${shortened(commands.join('\n'))}</pre>
+      </details>
+    </td>
+  </tr>`;

@@ -5,6 +5,7 @@ import { writeTrend } from '../../../reports/write-trend';
 import { realTimer } from '../../drill/timer';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
+import { exportAfterRun, OTLP_OPTION } from '../export-runs';
 import type { Interruption } from '../interruption';
 import { expiredRuns } from '../nightly/expired-runs';
 import { inOneLine } from '../nightly/in-one-line';
@@ -34,6 +35,7 @@ interface NightlyOptions {
   readonly keep?: number;
   readonly rebuild: boolean;
   readonly settings?: string;
+  readonly otlp?: string;
 }
 
 export function nightlyCommand(): Command {
@@ -54,6 +56,7 @@ export function nightlyCommand(): Command {
       false,
     )
     .option('--settings <file>', 'whom to tell and where to publish: see docs/nightly/nightly.yaml')
+    .option(...OTLP_OPTION)
     .addHelpText(
       'after',
       `
@@ -91,6 +94,7 @@ night, because another run has the environment or the harness failed. What they 
       const { result, record, folder, found } = ended;
       process.exitCode = exitCodeOf(result);
       progress(`trend: ${writeTrend(REPORTS_FOLDER, name)}`);
+      await exportAfterRun([folder], options.otlp, progress);
       const publication =
         settings.confluence === undefined
           ? undefined

@@ -9,12 +9,14 @@ import { worst, type VerdictResult } from '../../drill/verdict';
 import { judge } from '../../workload/judge';
 import { DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
+import { exportRuns, OTLP_OPTION } from '../export-runs';
 import { nightNotes } from '../nightly/night-notes';
 import { progressTo, type Progress } from '../progress';
 import { REPORTS_FOLDER } from '../settings';
 import { summaryLines } from '../summary-lines';
 
 interface ReportOptions {
+  readonly otlp?: string;
   readonly trend?: string | true;
 }
 
@@ -26,14 +28,18 @@ export function reportCommand(): Command {
       '--trend [environment]',
       `one page over all kept runs of an environment (${DEFAULT_ENVIRONMENT} unless named)`,
     )
+    .option(...OTLP_OPTION)
     .addHelpText(
       'after',
       `
 Examples:
   firedrill report 20261122T105930Z-seed1
-  firedrill report --trend staging       recovery times with their spread, new failures, slower and flaky drills`,
+  firedrill report --trend staging       recovery times with their spread, new failures, slower and flaky drills
+  firedrill report 20261122T105930Z-seed1 --otlp http://127.0.0.1:4318
+                                         each drill as a trace to an OpenTelemetry collector; headers for it
+                                         come from OTEL_EXPORTER_OTLP_HEADERS`,
     )
-    .action(async (runs: readonly string[], { trend }: ReportOptions) => {
+    .action(async (runs: readonly string[], { trend, otlp }: ReportOptions) => {
       if (runs.length === 0 && trend === undefined)
         throw new Error('nothing to report; expected runs, or --trend');
       const environment = trend === true ? DEFAULT_ENVIRONMENT : trend;
@@ -43,6 +49,14 @@ Examples:
       const results: VerdictResult[] = [];
       for (const run of runs) results.push(await reportAgain(run, progress));
       if (environment !== undefined) progress(`trend: ${writeTrend(REPORTS_FOLDER, environment)}`);
+      if (otlp !== undefined) {
+        if (runs.length === 0) throw new Error('--otlp exports runs; expected at least one');
+        await exportRuns(
+          runs.map((run) => join(REPORTS_FOLDER, run)),
+          otlp,
+          progress,
+        );
+      }
       if (results.length > 0) process.exitCode = exitCodeOf(worst(results));
     });
 }

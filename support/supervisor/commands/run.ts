@@ -9,6 +9,7 @@ import { journalFile } from '../../recovery/journal-file';
 import { runState } from '../../recovery/run-state';
 import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
 import { exitCodeOf } from '../exit-code';
+import { exportAfterRun, OTLP_OPTION } from '../export-runs';
 import { HeldEnvironment } from '../held-environment';
 import { openRun } from '../open-run';
 import { withCopies } from '../parallel/copies';
@@ -32,6 +33,7 @@ interface RunOptions {
   readonly shuffle: boolean;
   readonly parallel: number;
   readonly resume?: string;
+  readonly otlp?: string;
 }
 
 /** A run as it is begun, or taken up again. */
@@ -58,6 +60,7 @@ export function runCommand(): Command {
     .option('--repeat <N>', 'runs in a row, each with its own report', wholeNumber, 1)
     .option('--parallel <N>', 'on so many copies of the environment side by side', wholeNumber, 1)
     .option('--resume <run>', 'go on with a run that was cut: the drills that were not judged yet')
+    .option(...OTLP_OPTION)
     .addHelpText(
       'after',
       `
@@ -91,11 +94,14 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
         for (const each of withCopies(chosen, options.parallel))
           held.push(await HeldEnvironment.take(each, plans[0]?.run ?? name, progress, signal));
         const results: VerdictResult[] = [];
+        const reported: string[] = [];
         for (const plan of plans) {
           if (signal.aborted) break;
           mkdirSync(plan.folder, { recursive: true, mode: 0o700 });
           results.push(await drillOn(held, plan, { catalogue, progress, display, interruption }));
+          reported.push(plan.folder);
         }
+        await exportAfterRun(reported, options.otlp, progress);
         process.exitCode = exitCodeOf(worst(results));
       } finally {
         for (const each of held.reverse()) await each.release();
