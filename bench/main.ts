@@ -7,7 +7,7 @@ const PAIRS = 9;
 
 async function main(): Promise<void> {
   const cloud = await embeddedCloud();
-  const reports = report();
+  const reports = await report();
   try {
     for (const comparison of [...cloud.comparisons, ...reports.comparisons, ...redaction()]) {
       const { title, names, medians, ratio } = await compare(comparison, PAIRS);
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       );
     }
   } finally {
-    reports.close();
+    await reports.close();
     await cloud.close();
   }
 }

@@ -1,6 +1,8 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
 import { readRunEvidence } from '../reports/drill-evidence';
 import { drillPage } from '../reports/html/drill/drill-page';
 import { timelinePicture } from '../reports/html/timeline-picture';
@@ -17,18 +19,24 @@ const DRILLS = 180;
 
 export interface ReportBench {
   readonly comparisons: readonly Comparison[];
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
-/** Whether a drill's page and the trend are made in time of a history as long as they are to bear. */
-export function report(): ReportBench {
+/**
+ * Whether a drill's page and the trend are made in time of a history as long as they are to bear, and whether such a page
+ * opens in time; that needs Debian's Chromium.
+ */
+export async function report(): Promise<ReportBench> {
   const root = mkdtempSync(join(tmpdir(), 'firedrill-bench-'));
   const [hundredThousand, million] = ENTRIES.map((entries) => {
     const folder = join(root, `entries-${String(entries)}`);
     mkdirSync(folder);
     writeSampleDrill(folder, { drill: 'drill' });
     writeHistory(join(folder, 'drill', 'history.jsonl'), entries);
-    return { name: `${entries.toLocaleString('en')} entries`, run: () => void page(folder) };
+    const file = join(folder, 'drill.html');
+    const run = (): void => writeFileSync(file, page(folder));
+    run();
+    return { name: `${entries.toLocaleString('en')} entries`, file, run };
   });
   const [hundred, thousand] = RUNS.map((runs) => {
     const folder = join(root, `runs-${String(runs)}`);
@@ -36,12 +44,28 @@ export function report(): ReportBench {
     return { name: `${runs.toLocaleString('en')} runs`, run: () => void writeTrend(folder, 'staging') };
   });
   if (!hundredThousand || !million || !hundred || !thousand) throw new Error('two of each are compared');
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  const opening = ({ name, file }: { readonly name: string; readonly file: string }) => ({
+    name,
+    run: async () => {
+      const tab = await browser.newPage();
+      await tab.goto(pathToFileURL(file).href, { waitUntil: 'load' });
+      await tab.close();
+    },
+  });
   return {
     comparisons: [
       { title: "a drill's page from its evidence", base: hundredThousand, other: million },
+      { title: 'that page opens', base: opening(hundredThousand), other: opening(million) },
       { title: `the trend of ${String(DRILLS)} drills`, base: hundred, other: thousand },
     ],
-    close: () => rmSync(root, { recursive: true }),
+    close: async () => {
+      await browser.close();
+      rmSync(root, { recursive: true });
+    },
   };
 }
 

@@ -14,6 +14,10 @@ export function writeCounts(
 export const interruptionMs = ({ verdicts }: DrillRecord): number | undefined =>
   verdicts.find(({ checker }) => checker === 'interruption')?.measures['interruptionMs'];
 
+/** Whether the run came to it: cucumber passes over what is left when a run is out of time, or is interrupted. */
+export const isBegun = ({ folder, cucumber }: DrillRecord): boolean =>
+  folder !== '' || cucumber.status.toLowerCase() !== 'skipped';
+
 /** How far from it the true recovery time may be. */
 export const recoveryErrorMs = ({ verdicts }: DrillRecord): number | undefined =>
   verdicts.find(({ checker }) => checker === 'recovery-time')?.measures['errorMs'];

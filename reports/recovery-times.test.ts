@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recoveryTimesPage, spread } from './recovery-times';
+import { recoveryTimesPage } from './recovery-times';
 import type { DrillRecord, RunRecord } from './run-record';
 
 const drill = (result: DrillRecord['result'], recoveryMs?: number): DrillRecord => ({
@@ -29,12 +29,6 @@ const run = (name: string, ...drills: DrillRecord[]): RunRecord => ({
   result: 'met',
   notes: [],
   drills,
-});
-
-void test('the median of an even count is the mean of the middle two', () => {
-  assert.deepEqual(spread([4000, 1000, 3000, 2000]), { min: 1000, median: 2500, max: 4000 });
-  assert.deepEqual(spread([3000, 1000, 2000]), { min: 1000, median: 2000, max: 3000 });
-  assert.equal(spread([]), undefined);
 });
 
 void test('over one run a drill has its verdict and one time; each class has its table', () => {

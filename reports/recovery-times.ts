@@ -1,16 +1,7 @@
 import type { DrillRecord, RunRecord } from './run-record';
+import { isBegun } from './drill-figures';
 import { duration } from './html/units';
-
-/** Minimum, median and maximum; the median of an even count is the mean of the middle two. */
-export function spread(values: readonly number[]): { min: number; median: number; max: number } | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const lower = sorted[Math.ceil(middle) - 1];
-  const upper = sorted[Math.floor(middle)];
-  const [min, max] = [sorted[0], sorted.at(-1)];
-  if (lower === undefined || upper === undefined || min === undefined || max === undefined) return undefined;
-  return { min, median: (lower + upper) / 2, max };
-}
+import { spreadOf } from './trend/spread';
 
 /** A drill over the runs that had it. */
 interface Row {
@@ -34,7 +25,7 @@ export function recoveryTimesPage(runs: readonly RunRecord[]): string {
   const met = begun.filter(({ result }) => result === 'met').length;
   const failures = rows.filter(({ operation }) => !operation);
   const operations = rows.filter(({ operation }) => operation);
-  const slowest = spread(failures.flatMap(timesOf));
+  const slowest = spreadOf(failures.flatMap(timesOf));
   return [
     '# Recovery times',
     '',
@@ -68,10 +59,6 @@ export function recoveryTimesPage(runs: readonly RunRecord[]): string {
     '',
   ].join('\n');
 }
-
-/** Cucumber passed it over: the run was out of time, or was interrupted. */
-const isBegun = ({ folder, cucumber }: DrillRecord): boolean =>
-  folder !== '' || cucumber.status.toLowerCase() !== 'skipped';
 
 function rowsOf(drills: readonly DrillRecord[]): readonly Row[] {
   const rows = new Map<string, Row>();
@@ -108,7 +95,7 @@ const onceCells = (row: Row): readonly string[] => {
 };
 
 function cells(row: Row): readonly string[] {
-  const times = spread(timesOf(row));
+  const times = spreadOf(timesOf(row));
   const met = row.drills.filter(({ result }) => result === 'met').length;
   return [
     nameOf(row),

@@ -1,3 +1,4 @@
+import { ExportResultCode } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
@@ -67,8 +68,7 @@ function otlpJson(spans: Trace): string {
 const exported = (exporter: OTLPTraceExporter, spans: Trace, host: string): Promise<void> =>
   new Promise((resolve, reject) => {
     exporter.export([...spans], ({ code, error }) => {
-      // 0 is success, by the SDK's ExportResultCode.
-      if (Number(code) === 0) resolve();
+      if (code === ExportResultCode.SUCCESS) resolve();
       else
         reject(
           new Error(`${host} did not take the traces: ${error?.message ?? 'no reason given'}`, {

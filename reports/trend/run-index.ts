@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../support/drill/atomic-file';
-import { recoveryErrorMs } from '../drill-figures';
+import { isBegun, recoveryErrorMs } from '../drill-figures';
 import type { RunRecord } from '../run-record';
 
 /** What a trend needs of a run, a hundredth of its `run.json`: a thousand runs are read in a moment. */
@@ -38,27 +38,21 @@ export function runIndexOf({ run, environment, startedAt, drills }: RunRecord): 
     run,
     environment,
     startedAt,
-    drills: drills
-      .filter((drill) => !isNotBegun(drill))
-      .map((record) => {
-        const { drill, title, result, reason, recoveryMs, fingerprint } = record;
-        const errorMs = recoveryErrorMs(record);
-        return {
-          drill,
-          title,
-          result,
-          ...(reason === '' ? {} : { reason: reason.slice(0, MOST_OF_A_REASON) }),
-          ...(recoveryMs === undefined ? {} : { recoveryMs }),
-          ...(errorMs === undefined ? {} : { errorMs }),
-          ...(fingerprint === undefined ? {} : { fingerprint }),
-        };
-      }),
+    drills: drills.filter(isBegun).map((record) => {
+      const { drill, title, result, reason, recoveryMs, fingerprint } = record;
+      const errorMs = recoveryErrorMs(record);
+      return {
+        drill,
+        title,
+        result,
+        ...(reason === '' ? {} : { reason: reason.slice(0, MOST_OF_A_REASON) }),
+        ...(recoveryMs === undefined ? {} : { recoveryMs }),
+        ...(errorMs === undefined ? {} : { errorMs }),
+        ...(fingerprint === undefined ? {} : { fingerprint }),
+      };
+    }),
   };
 }
-
-/** Cucumber passed it over, and nothing was begun: the run was out of time, or was interrupted. */
-const isNotBegun = ({ folder, cucumber }: RunRecord['drills'][number]): boolean =>
-  folder === '' && cucumber.status.toLowerCase() === 'skipped';
 
 export function writeRunIndex(runFolder: string, index: RunIndex): void {
   writeFileAtomically(runIndexFile(runFolder), JSON.stringify(index));

@@ -1,3 +1,4 @@
+import { isBegun } from '../../../reports/drill-figures';
 import type { RunRecord } from '../../../reports/run-record';
 import type { VerdictResult } from '../../drill/verdict';
 import type { Found } from '../../recovery/night-file';
@@ -18,9 +19,9 @@ export interface NightFacts {
 /** A night in one line, for a chat or a mail's subject: what it came to first, then what somebody must look at. */
 export function nightLine(record: RunRecord, { minutes, found, publication }: NightFacts): string {
   const { drills, environment, result } = record;
-  const notBegun = drills.filter(isNotBegun);
+  const notBegun = drills.filter((drill) => !isBegun(drill));
   const of = (wanted: VerdictResult): readonly string[] =>
-    drills.filter((drill) => drill.result === wanted && !isNotBegun(drill)).map(({ drill }) => drill);
+    drills.filter((drill) => drill.result === wanted && isBegun(drill)).map(({ drill }) => drill);
   const parts = [
     `${environment}: ${result}, ${String(of('met').length)} of ${String(drills.length)} drills met`,
     ...named('missed', of('missed')),
@@ -32,10 +33,6 @@ export function nightLine(record: RunRecord, { minutes, found, publication }: Ni
   ];
   return parts.join('; ');
 }
-
-/** Cucumber passed it over, and nothing was begun: the night was out of time, or was interrupted. */
-export const isNotBegun = ({ folder, cucumber }: RunRecord['drills'][number]): boolean =>
-  folder === '' && cucumber.status.toLowerCase() === 'skipped';
 
 function named(what: string, drills: readonly string[]): readonly string[] {
   if (drills.length === 0) return [];

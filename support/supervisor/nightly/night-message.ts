@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
+import { isBegun } from '../../../reports/drill-figures';
 import type { DrillRecord, RunRecord } from '../../../reports/run-record';
 import { plain } from './in-one-line';
-import { isNotBegun, nightLine, type NightFacts } from './night-line';
+import { nightLine, type NightFacts } from './night-line';
 import type { NightMessage } from './outlet';
 
 /** So many drills of each kind are told with their reasons; the report has all. */
@@ -15,7 +16,7 @@ const TOLD = 20;
 export function nightMessage(record: RunRecord, facts: NightFacts, report: string): NightMessage {
   const { run, environment, endedAt, drills, notes } = record;
   const line = plain(nightLine(record, facts));
-  const notMet = drills.filter((drill) => drill.result !== 'met' && !isNotBegun(drill));
+  const notMet = drills.filter((drill) => drill.result !== 'met' && isBegun(drill));
   const text = [
     line,
     ...section(
