@@ -50,6 +50,8 @@ void test('of a planned operation the page has how long people were interrupted,
   const verdict = { checker: 'interruption', result: 'met' as const, reason: '' };
   const update = { ...drill('met'), verdicts: [{ ...verdict, measures: { interruptionMs: 1500 } }] };
   const page = recoveryTimesPage([run('a', update)]);
+  const unnoticed = { ...drill('met'), verdicts: [{ ...verdict, measures: { interruptionMs: 0 } }] };
+  assert.match(recoveryTimesPage([run('a', unnoticed)]), /\| met \| not at all \|/);
   assert.match(
     page,
     /## Planned operations\n\n.*\n\n\| drill \| verdict \| interrupted for \|\n.*\n.*\| met \| 1\.5 s \|/,

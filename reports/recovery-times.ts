@@ -45,7 +45,7 @@ export function recoveryTimesPage(runs: readonly RunRecord[]): string {
           '',
           '## Planned operations',
           '',
-          'Nothing is broken: the time is the longest that people were interrupted in one piece.',
+          'Nothing is broken: the time is the longest that people were interrupted in one piece. Where people are let in at the end of a migration, none of it can interrupt them.',
           '',
           ...table('interrupted for', operations),
         ]),
@@ -91,7 +91,7 @@ function table(what: string, rows: readonly Row[]): readonly string[] {
 
 const onceCells = (row: Row): readonly string[] => {
   const [time] = timesOf(row);
-  return [nameOf(row), row.drills[0]?.result ?? '', time === undefined ? '–' : duration(time)];
+  return [nameOf(row), row.drills[0]?.result ?? '', time === undefined ? '–' : timeText(time)];
 };
 
 function cells(row: Row): readonly string[] {
@@ -100,7 +100,7 @@ function cells(row: Row): readonly string[] {
   return [
     nameOf(row),
     `${String(met)} of ${String(row.drills.length)}`,
-    ...(times === undefined ? ['–', '–', '–'] : [times.min, times.median, times.max].map(duration)),
+    ...(times === undefined ? ['–', '–', '–'] : [times.min, times.median, times.max].map(timeText)),
   ];
 }
 
@@ -110,6 +110,9 @@ const timesOf = ({ operation, drills }: Row): readonly number[] =>
     const found = verdicts.find(({ checker }) => checker === 'interruption');
     return found?.measures['interruptionMs'] ?? [];
   });
+
+/** An operation during which no request failed has interrupted nobody. */
+const timeText = (ms: number): string => (ms === 0 ? 'not at all' : duration(ms));
 
 /** A title is a sentence of a feature; a bar in it would end the cell. */
 const nameOf = ({ title, drill }: Row): string => `${title.replaceAll('|', '\\|')} (\`${drill}\`)`;
