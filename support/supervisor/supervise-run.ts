@@ -44,7 +44,7 @@ export interface SupervisedRun {
   readonly total?: number;
   /** Gets what cucumber says, line by line; else cucumber says it itself. */
   readonly said?: (line: string) => void;
-  /** Shows the run while it goes on, in the place of what `said` is for. */
+  /** Shows the run while it goes on; what cucumber says goes through it, too, unless `said` gets that. */
   readonly display?: Display;
   readonly lock: EnvironmentLock;
   readonly hold: RunHold;
@@ -117,8 +117,8 @@ export async function superviseCucumber(plan: SupervisedRun): Promise<readonly s
       ...{ run, environment, seed, shuffled, right, part, tags: left },
       ...(profile === undefined ? {} : { profile }),
       ...(until === undefined ? {} : { until }),
-      ...(said === undefined ? {} : { said }),
       ...(watched === undefined ? {} : { said: watched.said, onEvent: watched.onEvent }),
+      ...(said === undefined ? {} : { said }),
     });
     lock.note({ worker: cucumber.process });
     return untilEnded(cucumber, plan);

@@ -118,14 +118,13 @@ interface Surroundings extends Pick<SupervisedRun, 'progress' | 'interruption'> 
 function drillOn(
   environments: readonly HeldEnvironment[],
   plan: PlannedRun,
-  { catalogue, display, ...surroundings }: Surroundings,
+  { catalogue, ...surroundings }: Surroundings,
 ): Promise<VerdictResult> {
   const common = { ...plan, ...surroundings, catalogue: () => catalogue };
   const [only, ...others] = environments;
   if (only === undefined) throw new Error('there is no environment to drill on');
   if (others.length === 0)
-    return superviseRun({ ...common, display, environment: only.name, lock: only.lock, hold: only.hold });
-  // Side by side they say lines, each with its environment's name.
+    return superviseRun({ ...common, environment: only.name, lock: only.lock, hold: only.hold });
   return runLanes({ ...common, environments, drills: catalogue.drills.filter(taggedWith(plan.tags)) });
 }
 

@@ -12,7 +12,7 @@ import { joinLanes } from './join-lanes';
 
 export interface ParallelRun extends Pick<
   SupervisedRun,
-  'run' | 'folder' | 'seed' | 'shuffled' | 'catalogue' | 'progress' | 'interruption'
+  'run' | 'folder' | 'seed' | 'shuffled' | 'catalogue' | 'progress' | 'display' | 'interruption'
 > {
   readonly drills: readonly DrillDefinition[];
   readonly environments: readonly HeldEnvironment[];

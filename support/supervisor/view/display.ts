@@ -2,7 +2,7 @@ import type { RunEvent } from '../../recovery/run-event';
 import { progressTo, type Progress } from '../progress';
 import { LiveScreen, type Terminal } from './live-screen';
 import { after, beginning, type RunProgress } from './run-progress';
-import { viewLines } from './view-lines';
+import { viewLines, type Window } from './view-lines';
 
 type RunFacts = Pick<RunProgress, 'run' | 'environment' | 'total'> & {
   /** When no drill begins any more. */
@@ -23,7 +23,10 @@ export interface WatchedRun {
 /** Where a command says what goes on. */
 export interface Display {
   readonly progress: Progress;
-  /** A view below the lines while a run goes on; undefined where there is no terminal, or one that knows lines only. */
+  /**
+   * A view below the lines while a run goes on, or several side by side; undefined where there is no terminal, or one that
+   * knows lines only.
+   */
   readonly watch?: (facts: RunFacts) => WatchedRun;
 }
 
@@ -32,12 +35,18 @@ export interface Display {
  * terminal, `NO_COLOR` (no-color.org) included.
  */
 export function openDisplay(
-  stream: NodeJS.WriteStream,
+  stream: Terminal & { readonly isTTY?: boolean },
   variables: NodeJS.ProcessEnv,
   now: () => number = () => performance.now(),
 ): Display {
-  if (!stream.isTTY || variables['TERM'] === 'dumb') return { progress: progressTo(stream, now) };
+  if (stream.isTTY !== true || variables['TERM'] === 'dumb') return { progress: progressTo(stream, now) };
+  /** Those that go on, each below the one that began before it. */
+  const runs = new Map<object, RunProgress>();
   let screen: LiveScreen | undefined;
+  const lines = (window: Window): readonly string[] => {
+    const share = { ...window, rows: window.rows / Math.max(1, runs.size) };
+    return [...runs.values()].flatMap((run) => viewLines(run, now(), share));
+  };
   const write = (text: string): boolean => {
     if (screen === undefined) return stream.write(text);
     screen.print(text);
@@ -49,18 +58,27 @@ export function openDisplay(
       const onOurClock = (date: Date): number => now() + (date.getTime() - Date.now());
       const began = since === undefined ? now() : onOurClock(since);
       const end = until === undefined ? undefined : onOurClock(until);
+      const key = {};
       let progress = beginning({ ...facts, began, until: end });
-      const terminal: Terminal = stream;
-      screen = new LiveScreen(terminal, (window) => viewLines(progress, now(), window));
+      const noted = (): void => {
+        runs.set(key, progress);
+        if (screen === undefined) screen = new LiveScreen(stream, lines);
+        else screen.show();
+      };
+      noted();
       return {
         said: (line) => void write(`${line}\n`),
         onEvent: (event) => {
           progress = after(progress, event, now());
-          screen?.show();
+          noted();
         },
         close: () => {
-          screen?.close();
-          screen = undefined;
+          runs.delete(key);
+          if (runs.size > 0) screen?.show();
+          else {
+            screen?.close();
+            screen = undefined;
+          }
         },
       };
     },
