@@ -276,9 +276,9 @@ void test('the page begins with what changed since the last run, and nothing is 
     assert.match(page, /the last run was one, 2026-11-22 01:00 UTC/);
     assert.match(
       page,
-      /Not met any more: 1<\/h3> <ul> <li> <a href="drills\/application-crash-confluence.html">/,
+      /Newly not met: 1<\/h3> <ul> <li> <a href="drills\/application-crash-confluence.html">/,
     );
-    assert.ok(page.indexOf('Not met any more') < page.indexOf('All drills'));
+    assert.ok(page.indexOf('Newly not met') < page.indexOf('All drills'));
   } finally {
     folder = reports;
   }

@@ -15,12 +15,12 @@ export function changesSection(changes: Changes): Markup {
     return html`<h2 id="changes">What changed</h2>
       <p>There is no earlier run of this environment to compare with.</p>`;
   const lists = [
-    named('Not met any more', changes.newFailures, ({ attempts }) => attempts.at(-1)?.reason ?? ''),
+    named('Newly not met', changes.newFailures, ({ attempts }) => attempts.at(-1)?.reason ?? ''),
     named('Still not met', changes.stillNotMet, ({ attempts }) => attempts.at(-1)?.reason ?? ''),
     named('Slower than its own history allows', changes.slower, slowerInWords),
     named('Flaky', changes.flaky, flakyInWords),
     named('Met again', changes.metAgain, () => ''),
-    named('For the first time', changes.firstTime, ({ attempts }) => attempts.at(-1)?.result ?? ''),
+    named('Met, and drilled for the first time', changes.firstTime, () => ''),
   ].filter((list) => list !== undefined);
   return html`<h2 id="changes">What changed since the last run</h2>
     <p class="faint">

@@ -19,7 +19,7 @@ td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; wh
 .met { color: var(--met); } .missed { color: var(--missed); } .unknown { color: var(--unknown); }
 .met::before { content: "\\2713 "; } .missed::before { content: "\\2717 "; } .unknown::before { content: "? "; }
 .picture { overflow-x: auto; } .picture svg { width: 100%; min-width: 640px; height: auto; }
-td.trend svg { width: 360px; height: auto; max-width: 100%; }
+td.trend { min-width: 19rem; } td.trend svg { width: 100%; height: auto; }
 svg text { fill: var(--ink); } svg text[fill="#000"] { fill: #000; }
 code, pre { font: .86rem/1.4 ui-monospace, monospace; } pre { background: var(--card); padding: .6rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 summary { cursor: pointer; } details { margin: .5rem 0; }

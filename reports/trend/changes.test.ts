@@ -16,9 +16,12 @@ const names = (changes: Changes, of: Exclude<keyof Changes, 'since' | 'before'>)
 
 void test('each drill is compared with its own last time, not with what the last run left out', () => {
   const kept = [run(1, { a: 'met', b: 'missed', c: 'unknown' }), run(2, { d: 'met' })];
-  const changes = changesOf(run(3, { a: 'missed', b: 'met', c: 'missed', d: 'met', e: 'met' }), kept);
+  const changes = changesOf(
+    run(3, { a: 'missed', b: 'met', c: 'missed', d: 'met', e: 'met', f: 'unknown' }),
+    kept,
+  );
   assert.equal(changes.since?.run, 'run-2');
-  assert.deepEqual(names(changes, 'newFailures'), ['a']);
+  assert.deepEqual(names(changes, 'newFailures'), ['a', 'f']);
   assert.deepEqual(names(changes, 'metAgain'), ['b']);
   assert.deepEqual(names(changes, 'stillNotMet'), ['c']);
   assert.deepEqual(names(changes, 'firstTime'), ['e']);

@@ -12,6 +12,7 @@ export interface Changes {
   readonly metAgain: readonly DrillTrend[];
   readonly slower: readonly DrillTrend[];
   readonly flaky: readonly DrillTrend[];
+  /** Met, and never tried before. */
   readonly firstTime: readonly DrillTrend[];
 }
 
@@ -31,6 +32,6 @@ export function changesOf(now: RunIndex, kept: readonly RunIndex[]): Changes {
     metAgain: again.filter((trend) => result(trend, 1) === 'met' && result(trend, 2) !== 'met'),
     slower: trends.filter((trend) => trend.slower !== undefined),
     flaky: trends.filter((trend) => trend.flaky !== undefined),
-    firstTime: trends.filter(({ attempts }) => attempts.length === 1),
+    firstTime: trends.filter(({ attempts, newFailure }) => attempts.length === 1 && !newFailure),
   };
 }

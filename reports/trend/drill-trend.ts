@@ -23,7 +23,7 @@ export interface DrillTrend {
   readonly attempts: readonly Attempt[];
   /** Of the recovery times of met attempts; absent where there are none. */
   readonly spread?: Spread;
-  /** The newest attempt was met no more, after one that was. */
+  /** The newest attempt was not met, and the one before was, or there was none. */
   readonly newFailure: boolean;
   readonly slower?: Slower;
   readonly flaky?: Flaky;
@@ -58,7 +58,7 @@ function trendOf(drill: string, title: string, attempts: readonly Attempt[]): Dr
     title,
     attempts,
     ...(spread === undefined ? {} : { spread }),
-    newFailure: before?.result === 'met' && last?.result !== 'met',
+    newFailure: (before === undefined || before.result === 'met') && last?.result !== 'met',
     ...(slow === undefined ? {} : { slower: slow }),
     ...(unsteady === undefined ? {} : { flaky: unsteady }),
   };

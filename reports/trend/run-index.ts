@@ -31,6 +31,9 @@ export const runIndexFile = (runFolder: string): string => join(runFolder, 'run-
 /** A reason is shown beside many others. */
 const MOST_OF_A_REASON = 300;
 
+const shortly = (reason: string): string =>
+  reason.length <= MOST_OF_A_REASON ? reason : `${reason.slice(0, MOST_OF_A_REASON)}…`;
+
 /** Without the drills that the run did not come to: they have no result. */
 export function runIndexOf({ run, environment, startedAt, drills }: RunRecord): RunIndex {
   return {
@@ -45,7 +48,7 @@ export function runIndexOf({ run, environment, startedAt, drills }: RunRecord): 
         drill,
         title,
         result,
-        ...(reason === '' ? {} : { reason: reason.slice(0, MOST_OF_A_REASON) }),
+        ...(reason === '' ? {} : { reason: shortly(reason) }),
         ...(recoveryMs === undefined ? {} : { recoveryMs }),
         ...(errorMs === undefined ? {} : { errorMs }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
