@@ -1,5 +1,5 @@
 import type { DrillEvidence } from '../../drill-evidence';
-import { recoveryErrorMs } from '../../drill-figures';
+import { interruptionMs, recoveryErrorMs } from '../../drill-figures';
 import type { LogExcerpt } from '../../host-log-excerpts';
 import type { DrillRecord, RunRecord } from '../../run-record';
 import { document } from '../document';
@@ -53,14 +53,19 @@ export function drillPage(
 }
 
 function inShort(drill: DrillRecord): Markup {
+  return html`<p>${awayInWords(drill)} Acknowledged writes: ${writesInWords(drill)}</p>`;
+}
+
+/** How long people could not work: in a planned operation, or until they recovered. */
+function awayInWords(drill: DrillRecord): string {
   const { recoveryMs, rtoMs } = drill;
+  const interrupted = interruptionMs(drill);
+  if (interrupted !== undefined)
+    return `In this planned operation people could not work for ${duration(interrupted)} at most.`;
   const error = recoveryErrorMs(drill);
   const recovered =
     recoveryMs === undefined
       ? 'No recovery was seen'
       : `People could work again after ${duration(recoveryMs)}${error === undefined ? '' : ` (± ${duration(error)})`}`;
-  return html`<p>
-    ${recovered}${rtoMs === undefined ? '' : `; the objective is ${duration(rtoMs)}`}. Acknowledged writes:
-    ${writesInWords(drill)}
-  </p>`;
+  return `${recovered}${rtoMs === undefined ? '' : `; the objective is ${duration(rtoMs)}`}.`;
 }
