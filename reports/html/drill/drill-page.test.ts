@@ -94,3 +94,17 @@ void test('requests, latency and the error bar of a phase are drawn', (t) => {
   const wide = pageOf({ ...evidence, judgement: { ...judgement, phases: [unsure, ...rest] } });
   assert.equal(strokes(wide) - strokes(page), 3);
 });
+
+void test('the page of a planned operation says how long people could not work, and not that nothing recovered', (t) => {
+  const evidence = sample(t);
+  assert.ok(evidence.judgement);
+  const { recoveryMs, ...judgement } = evidence.judgement;
+  assert.equal(recoveryMs, 7000);
+  const interruption = { checker: 'interruption', result: 'met' as const, reason: '' };
+  const page = pageOf({
+    ...evidence,
+    judgement: { ...judgement, verdicts: [{ ...interruption, measures: { interruptionMs: 1900 } }] },
+  });
+  assert.match(page, /In this planned operation people could not work for 1\.9 s at most\./);
+  assert.doesNotMatch(page, /No recovery was seen/);
+});
