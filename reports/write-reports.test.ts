@@ -284,6 +284,22 @@ void test('the page begins with what changed since the last run, and nothing is 
   }
 });
 
+void test('of a planned operation the run’s page has how long people were interrupted', async () => {
+  writeSampleDrill(folder);
+  const file = join(folder, CRASH.drill, 'verdicts.json');
+  const judgement = JSON.parse(readFileSync(file, 'utf8')) as { verdicts: object[]; recoveryMs?: number };
+  delete judgement.recoveryMs;
+  judgement.verdicts.push({
+    ...{ checker: 'interruption', result: 'met', reason: '', measures: { interruptionMs: 1900 } },
+  });
+  writeFileSync(file, JSON.stringify(judgement));
+  messages({ ...CRASH, status: 'PASSED' });
+  const { paths } = await writeReports(folder, FACTS);
+  assert.ok(
+    readFileSync(paths['report'] ?? '', 'utf8').includes('<td class="figure">interrupted 1.9 s</td>'),
+  );
+});
+
 void test('what a drill rests on has a fingerprint, where the evidence tells all of it', async () => {
   const fingerprint = async (options: Parameters<typeof writeSampleDrill>[1]) => {
     writeSampleDrill(folder, options);

@@ -1,5 +1,6 @@
 import type { DrillEvidence } from '../drill-evidence';
 import { stopInWords, struckMost } from '../html/drill/drill-words';
+import { MOST_NAMED } from '../html/drill/losses';
 import { duration } from '../html/units';
 import type { DrillRecord } from '../run-record';
 import { code, expand, heading, pageLink, paragraph, picture, table } from './macros';
@@ -63,11 +64,18 @@ function losses({ verdicts: all }: DrillRecord): readonly Part[] {
   return all.flatMap(({ ids }) =>
     ids === undefined
       ? []
-      : (['lost', 'corrupted', 'unaccounted'] as const).flatMap((kind) =>
-          ids[kind].length === 0
-            ? []
-            : [paragraph(`${String(ids[kind].length)} ${kind}: `, element('code', {}, ids[kind].join(', ')))],
-        ),
+      : (['lost', 'corrupted', 'unaccounted'] as const).flatMap((kind) => {
+          const found = ids[kind];
+          if (found.length === 0) return [];
+          const more = found.length - MOST_NAMED;
+          return [
+            paragraph(
+              `${String(found.length)} ${kind}: `,
+              element('code', {}, found.slice(0, MOST_NAMED).join(', ')),
+              more > 0 ? ` and ${String(more)} more in the evidence` : '',
+            ),
+          ];
+        }),
   );
 }
 

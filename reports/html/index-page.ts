@@ -1,5 +1,6 @@
-import type { Changes } from '../trend/changes';
+import { interruptionMs } from '../drill-figures';
 import type { DrillRecord, RunRecord } from '../run-record';
+import type { Changes } from '../trend/changes';
 import { changesSection } from './changes-section';
 import { document } from './document';
 import { drillPagePath } from './drill/drill-page-path';
@@ -34,7 +35,8 @@ export function indexPage(record: RunRecord, changes: Changes, trendHref?: strin
       <h2 id="drills">All drills</h2>
       <table>
         <caption class="faint">
-          Recovery time is from the fault's injection until requests succeeded again and kept succeeding.
+          Recovery time is from the fault's injection until requests succeeded again and kept succeeding; of a
+          planned operation it is how long people were interrupted.
         </caption>
         <thead>
           <tr>
@@ -91,11 +93,18 @@ function summaryRow(drill: DrillRecord): Markup {
       <span class="result ${drill.result}">${drill.result}</span
       >${drill.reason === '' ? '' : html`<br /><span>${shortened(drill.reason, MOST_OF_A_REASON)}</span>`}
     </td>
-    <td class="figure">${drill.recoveryMs === undefined ? '–' : duration(drill.recoveryMs)}</td>
+    <td class="figure">${awayInShort(drill)}</td>
     <td class="figure">${drill.rtoMs === undefined ? '–' : duration(drill.rtoMs)}</td>
     <td class="figure">${drill.spent === undefined ? '–' : duration(wholeOf(drill.spent))}</td>
     <td>${writesInShort(drill)}</td>
   </tr>`;
+}
+
+/** How long people could not work, whether they recovered or an operation kept them from it. */
+function awayInShort(drill: DrillRecord): string {
+  const interrupted = interruptionMs(drill);
+  if (interrupted !== undefined) return `interrupted ${duration(interrupted)}`;
+  return drill.recoveryMs === undefined ? '–' : duration(drill.recoveryMs);
 }
 
 const MOST_OF_A_REASON = 1000;
