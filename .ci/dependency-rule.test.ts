@@ -70,6 +70,11 @@ const cases: readonly (readonly [string, Readonly<Record<string, string>>, strin
     { 'reports/a.ts': "import '@opentelemetry/api';" },
     'opentelemetry-in-one-place',
   ],
+  [
+    'nodemailer outside the nights',
+    { 'support/faults/a.ts': "import 'nodemailer';" },
+    'nodemailer-in-one-place',
+  ],
   ['ssh2 outside the hosts', { 'support/faults/a.ts': "import 'ssh2';" }, 'ssh2-in-one-place'],
   [
     'two modules importing each other',
