@@ -38,7 +38,7 @@ module.exports = {
     ...reported,
     plugin: [...reported.plugin, './steps/night-order.js'],
     paths: ['features/**/*.feature'],
-    require: ['steps/*.ts'],
+    require: ['steps/!(*.test).ts'],
   },
 
   // `firedrill storm`: what was drawn is in the run's folder.

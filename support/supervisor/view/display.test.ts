@@ -32,7 +32,7 @@ void test('runs side by side are seen below each other, each until it ends, and 
     ...alone,
     head('staging-2', '1 of 2 judged: 1 met, 0 missed, 0 unknown; 1 left'),
     'run       0 s so far',
-    'now       between two drills',
+    'now       no drill is under way',
   ]);
   other.close();
   assert.deepEqual(await terminal.lines(), [' 0:00.0  said', ...alone]);

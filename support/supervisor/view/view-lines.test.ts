@@ -88,7 +88,7 @@ void test('without a budget, and without knowing how many drills there are, it s
   assert.deepEqual(viewLines(storm, 3_725_000, wide), [
     '12 judged: 10 met, 1 missed, 1 unknown | staging | 20261127T010000Z-seed7',
     'run       1 h 2 min so far',
-    'now       between two drills',
+    'now       no drill is under way',
   ]);
 });
 

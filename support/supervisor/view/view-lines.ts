@@ -42,7 +42,7 @@ export function viewLines(progress: RunProgress, now: number, window: Window): r
     ...(progress.until === undefined
       ? [labelled('run', `${timeText(now - progress.began)} so far`)]
       : [budgetLine('night', now - progress.began, progress.until - progress.began, columns)]),
-    ...(progress.drills.length === 0 ? [labelled('now', 'between two drills')] : []),
+    ...(progress.drills.length === 0 ? [labelled('now', 'no drill is under way')] : []),
     ...progress.drills.flatMap((drill) => drillLines(drill, now, columns)),
   ];
   const room = Math.max(1, Math.floor(rows * SHARE));
