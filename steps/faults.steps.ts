@@ -109,6 +109,13 @@ When(
   },
 );
 
+When(
+  'the instance of {instance} is lost, and the one in its place has no metadata service',
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('run-without-metadata', instance);
+  },
+);
+
 When('the data volume of {instance} is lost for good', function (this: DrillWorld, instance: string) {
   return this.drill.inject('delete-volume', instance);
 });

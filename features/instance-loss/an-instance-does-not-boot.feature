@@ -20,3 +20,14 @@ Feature: Surviving an instance that does not boot
       When the runbook "rebuild an instance that does not boot" is followed
       Then Confluence, Jira and Alfresco are back within 2 hours
       And no acknowledged write is lost
+
+  Rule: An instance that was not told who it is gets its metadata, and boots again
+
+    @jira @nightly @scenario:jira-runs-without-metadata
+    Scenario: Jira's new instance boots without its metadata under load
+      Given staging is healthy and carries its daily workload
+      When the instance of jira is lost, and the one in its place has no metadata service
+      Then InterMapper raises the alarm for "Jira"
+      When the runbook "give an instance its metadata" is followed
+      Then Jira is back within 2 hours
+      And no acknowledged write is lost

@@ -2,6 +2,7 @@ import {
   DescribeInstancesCommand,
   GetConsoleOutputCommand,
   ModifyInstanceAttributeCommand,
+  ModifyInstanceMetadataOptionsCommand,
   paginateDescribeInstances,
   DescribeInstanceStatusCommand,
   RebootInstancesCommand,
@@ -17,6 +18,8 @@ import { tagFilters, tagsOf, tagSpecification, type Tags } from './tags';
 
 export type InstanceState = 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
 
+export type MetadataEndpoint = 'enabled' | 'disabled';
+
 export interface Instance {
   readonly id: InstanceId;
   readonly state: InstanceState;
@@ -29,6 +32,8 @@ export interface Instance {
   /** Volumes by device name; the root device is among them. */
   readonly devices: Readonly<Record<string, VolumeId>>;
   readonly rootDevice?: string;
+  /** Whether its metadata service answers. */
+  readonly metadataEndpoint?: MetadataEndpoint;
   readonly tags: Tags;
 }
 
@@ -45,6 +50,8 @@ export interface InstanceSpec {
   readonly userData?: string;
   /** Name of an IAM instance profile. */
   readonly profile?: string;
+  /** Whether its metadata service answers; it does unless told. */
+  readonly metadataEndpoint?: MetadataEndpoint;
   readonly tags: Tags;
 }
 
@@ -62,6 +69,8 @@ export interface Instances {
   reboot(id: InstanceId, signal: AbortSignal): Promise<void>;
   terminate(ids: readonly InstanceId[], power: 'shutdown' | 'cut', signal: AbortSignal): Promise<void>;
   setSecurityGroups(id: InstanceId, groups: readonly SecurityGroupId[], signal: AbortSignal): Promise<void>;
+  /** Turns the metadata service of an instance on or off; it may run. */
+  setMetadataEndpoint(id: InstanceId, endpoint: MetadataEndpoint, signal: AbortSignal): Promise<void>;
   /** What the instance wrote to its console, as text; empty when there is nothing yet. */
   consoleOutput(id: InstanceId, signal: AbortSignal): Promise<string>;
 }
@@ -82,6 +91,9 @@ const instanceFrom = (found: Ec2Instance): Instance => ({
     ]),
   ),
   ...(found.RootDeviceName === undefined ? {} : { rootDevice: found.RootDeviceName }),
+  ...(found.MetadataOptions?.HttpEndpoint === undefined
+    ? {}
+    : { metadataEndpoint: found.MetadataOptions.HttpEndpoint }),
   tags: tagsOf(found.Tags),
 });
 
@@ -103,7 +115,7 @@ export function instancesOf({ client, guard, ownTags, environment }: CloudSessio
           ImageId: spec.imageId,
           InstanceType: spec.type as never,
           KeyName: spec.keyName,
-          MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled' },
+          MetadataOptions: { HttpTokens: 'required', HttpEndpoint: spec.metadataEndpoint ?? 'enabled' },
           InstanceInitiatedShutdownBehavior: 'stop',
           NetworkInterfaces: [
             {
@@ -204,6 +216,14 @@ export function instancesOf({ client, guard, ownTags, environment }: CloudSessio
       await client.send(new ModifyInstanceAttributeCommand({ InstanceId: id, Groups: [...groups] }), {
         abortSignal: signal,
       });
+    },
+
+    async setMetadataEndpoint(id, endpoint, signal) {
+      await guard.assertOwn([id], signal);
+      await client.send(
+        new ModifyInstanceMetadataOptionsCommand({ InstanceId: id, HttpEndpoint: endpoint }),
+        { abortSignal: signal },
+      );
     },
 
     async consoleOutput(id, signal) {

@@ -5,7 +5,7 @@ import { minutes } from '../drill/time';
 import { giveElasticAddress } from './elastic-address';
 import type { InstanceDeclaration } from './environment';
 import type { EnvironmentNetwork } from './environment-network';
-import { untilBooted } from './first-boot';
+import { introduceInstance } from './introduce-instance';
 import { launchInstance } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
 import type { Progress } from './stopwatch';
@@ -63,16 +63,16 @@ export async function bringUpInstance(
   }
   await untilInstance(instances, present.id, 'running', patience);
   await giveElasticAddress(open, instance, present.id, signal);
-  const running = await instances.describe(present.id, signal);
   const known = open.state.hosts[name];
-  const hostKey =
-    known?.instanceId === present.id
-      ? known.hostKey
-      : (await untilBooted(instances, present.id, name, cloudDeadline, signal)).hostKey;
+  if (known?.instanceId !== present.id) {
+    await introduceInstance(open, name, present.id, cloudDeadline, signal);
+    return false;
+  }
+  const { publicAddress } = await instances.describe(present.id, signal);
   open.rememberHost(name, {
     instanceId: present.id,
-    hostKey,
-    ...(running.publicAddress === undefined ? {} : { publicAddress: running.publicAddress }),
+    hostKey: known.hostKey,
+    ...(publicAddress === undefined ? {} : { publicAddress }),
   });
   return false;
 }
@@ -90,5 +90,6 @@ function deviation(
   }
   if (present.subnetId !== network.subnets.get(declared.subnet)?.id) return `it is not in ${declared.subnet}`;
   if (present.devices[declared.volume.device] === undefined) return 'it has no data volume';
+  if (present.metadataEndpoint === 'disabled') return 'its metadata service is turned off';
   return undefined;
 }

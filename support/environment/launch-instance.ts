@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImageId, VolumeId } from '../cloud/ids';
-import type { Instance } from '../cloud/instances';
+import type { ImageId, InstanceId, VolumeId } from '../cloud/ids';
+import type { Instance, MetadataEndpoint } from '../cloud/instances';
 import { untilInstance, untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
 import { writeFileAtomically } from '../drill/atomic-file';
@@ -11,18 +11,24 @@ import { giveElasticAddress } from './elastic-address';
 import type { EnvironmentNetwork } from './environment-network';
 import { environmentFolder } from './environment-state';
 import type { InstanceDeclaration } from './environment';
-import { untilBooted } from './first-boot';
+import { introduceInstance } from './introduce-instance';
 import type { OpenEnvironment } from './open-environment';
 import { renderUserData } from './user-data';
 
 /** EC2's own steps; the hosts' are in the environment file. */
 const cloudDeadline = minutes(10);
 
+/** What running an instance needs of an open environment. */
+type LaunchEnvironment = Pick<
+  OpenEnvironment,
+  'name' | 'environment' | 'state' | 'secrets' | 'access' | 'cloud'
+>;
+
 /** The name under which the environment's admin key is known to the cloud. */
 export const keyPairName = (environment: string): string => `firedrill-${environment}`;
 
 /** What an instance is told at its boot; kept in `.firedrill/<environment>/user-data/` for whoever does it by hand. */
-export function userDataOf(open: OpenEnvironment, instance: InstanceDeclaration, revision: string): string {
+export function userDataOf(open: LaunchEnvironment, instance: InstanceDeclaration, revision: string): string {
   const { environment, secrets, access } = open;
   const bastion = environment.access.ssh.instance;
   const hostKey = open.state.hosts[bastion]?.hostKey;
@@ -43,19 +49,30 @@ export function userDataOf(open: OpenEnvironment, instance: InstanceDeclaration,
 }
 
 export interface Launch {
-  readonly open: OpenEnvironment;
+  readonly open: LaunchEnvironment;
   readonly network: EnvironmentNetwork;
   readonly instance: InstanceDeclaration;
   readonly imageId: ImageId;
   readonly userData: string;
+  /** Whether it is to have its metadata; it is unless told. */
+  readonly metadataEndpoint?: MetadataEndpoint;
 }
 
 /**
  * Runs a new instance with its declared address, gives it its data volume (made where there is none), and remembers
  * its host key once it has booted.
  */
-export async function launchInstance(launch: Launch, signal: AbortSignal): Promise<Instance> {
-  const { open, network, instance, imageId, userData } = launch;
+export async function launchInstance(
+  launch: Launch & { readonly open: OpenEnvironment },
+  signal: AbortSignal,
+): Promise<Instance> {
+  const id = await runInstance(launch, signal);
+  return introduceInstance(launch.open, launch.instance.name, id, cloudDeadline, signal);
+}
+
+/** Runs a new instance with its declared address and gives it its data volume; whether it boots is not waited for. */
+export async function runInstance(launch: Launch, signal: AbortSignal): Promise<InstanceId> {
+  const { open, network, instance, imageId, userData, metadataEndpoint } = launch;
   const { cloud } = open;
   const subnet = network.subnets.get(instance.subnet);
   const group = network.groups.get(instance.name);
@@ -75,6 +92,7 @@ export async function launchInstance(launch: Launch, signal: AbortSignal): Promi
       keyName: keyPairName(open.name),
       userData,
       ...(instance.profile === undefined ? {} : { profile: instance.profile }),
+      ...(metadataEndpoint === undefined ? {} : { metadataEndpoint }),
       tags: { 'firedrill:role': instance.role },
     },
     signal,
@@ -82,23 +100,11 @@ export async function launchInstance(launch: Launch, signal: AbortSignal): Promi
   await untilInstance(cloud.instances, id, 'running', { deadline: cloudDeadline, signal });
   await giveElasticAddress(open, instance, id, signal);
   await attachDataVolume(open, instance, (await volume).id, id, signal);
-  const { instance: booted, hostKey } = await untilBooted(
-    cloud.instances,
-    id,
-    instance.name,
-    cloudDeadline,
-    signal,
-  );
-  open.rememberHost(instance.name, {
-    instanceId: id,
-    hostKey,
-    ...(booted.publicAddress === undefined ? {} : { publicAddress: booted.publicAddress }),
-  });
-  return booted;
+  return id;
 }
 
 async function ensureDataVolume(
-  open: OpenEnvironment,
+  open: LaunchEnvironment,
   instance: InstanceDeclaration,
   availabilityZone: string,
   signal: AbortSignal,
@@ -118,10 +124,10 @@ async function ensureDataVolume(
 
 /** Waits until an instance that is going away has let go of it. */
 async function attachDataVolume(
-  open: OpenEnvironment,
+  open: LaunchEnvironment,
   instance: InstanceDeclaration,
   volumeId: VolumeId,
-  instanceId: Instance['id'],
+  instanceId: InstanceId,
   signal: AbortSignal,
 ): Promise<void> {
   const { volumes } = open.cloud;

@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud/connect-cloud';
+import type { InstanceId } from '../cloud/ids';
 import type { Volume } from '../cloud/volumes';
 import type { LeasePart } from '../drill/lease';
 import type { Environment, Role } from '../environment/environment';
@@ -39,6 +40,8 @@ export interface FaultContext {
   endedCertificate(role: Role): string;
   /** The authority's revocation list (PEM) as it would be had the certificate of such a server been revoked just now. */
   listRevoking(role: Role): string;
+  /** Runs a new instance on a lost one's data volume once that is gone, with its metadata service turned off; that it boots is not waited for. */
+  runWithoutMetadata(instance: string, signal: AbortSignal): Promise<InstanceId>;
   /** Whether a request that comes as people's do, to the web server's public address, is answered. */
   peopleAreAnswered(signal: AbortSignal): Promise<boolean>;
   /** Holds the whole environment until it is back at its golden snapshot. */

@@ -49,6 +49,7 @@ describe('pausing the I/O of a data volume', () => {
       databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
       listRevoking: () => 'list',
+      runWithoutMetadata: () => Promise.reject(new Error('it is not asked')),
       peopleAreAnswered: () => Promise.resolve(true),
     };
   });

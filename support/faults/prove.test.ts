@@ -85,6 +85,7 @@ const orders: readonly FaultOrder[] = [
     ...['change-configuration', 'encrypt-files', 'shut-down-file-system', 'disrupt-connectivity'],
     ...['isolate-instance'],
     ...['hang-instance', 'hang-sshd', 'break-boot', 'delete-volume'],
+    ...['run-without-metadata'],
     ...['damage-index', 'damage-superblock', 'zero-configuration', 'delete-damaged-volume'],
     ...['restart-after-crash', 'install-bad-version'],
     ...['revoke-ingress', 'stop-instance', 'cut-power', 'terminate-instance', 'detach-volume', 'no-op'],
@@ -335,6 +336,8 @@ describe('the proof of an injection', () => {
       databasePassword: () => 'password',
       endedCertificate: () => 'certificate',
       listRevoking: () => 'list',
+      runWithoutMetadata: (name, signal) =>
+        cloud.instances.find({ Name: name }, signal).then((found) => found[0]?.id ?? assert.fail(name)),
       peopleAreAnswered: () => Promise.resolve(changed.answered?.() ?? true),
     };
   };
@@ -381,10 +384,14 @@ describe('the proof of an injection', () => {
     it(`is there where it does what it says: ${what}`, async () => {
       let broken = false;
       let deleted = false;
-      const state = /^terminate|^delete/.test(order.name) ? 'terminated' : 'stopped';
+      const described: Partial<Instance> = /^terminate|^delete/.test(order.name)
+        ? { state: 'terminated' }
+        : order.name === 'run-without-metadata'
+          ? { state: 'running', metadataEndpoint: 'disabled' }
+          : { state: 'stopped' };
       const changed = {
         instances: {
-          describe: (id: InstanceId) => Promise.resolve({ id, state } as Instance),
+          describe: (id: InstanceId) => Promise.resolve({ id, ...described } as Instance),
           status: () => Promise.resolve('system ok, instance impaired'),
         },
         volumes: {

@@ -26,6 +26,7 @@ import { replaceInstance } from '../environment/replace-instance';
 import { ofDrills } from '../environment/root-disks';
 import { rotationOf } from '../environment/rotation';
 import { rotateAdminKey, whoRefuses } from '../environment/rotate-admin-key';
+import { untilFirstBoot } from '../environment/introduce-instance';
 import { startInstance } from '../environment/start-instance';
 import { applicationsOf } from '../environment/environment';
 import { endEnvironmentLease, environmentLease } from '../environment/environment-lease';
@@ -107,6 +108,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       administration: () => open.applicationAccess('admin'),
       replaceInstance: replace,
       startInstance: (name, signal) => startInstance(open, name, signal),
+      untilFirstBoot: (name, within, signal) => untilFirstBoot(open, name, within, signal),
       rotateAdminKey: (except, signal) => rotateAdminKey(open, except, signal),
       whoRefuses: (key, signal) => whoRefuses(open, key, environment.instances, signal),
     },

@@ -86,6 +86,7 @@ const faults: Readonly<
   'stop-instance': [{ parameters: {} }, 'instance'],
   'cut-power': [{ parameters: {} }, 'every volume'],
   'terminate-instance': [{ parameters: {} }, 'every volume'],
+  'run-without-metadata': [{ parameters: {} }, 'every volume'],
   'hang-instance': [{ parameters: {} }, 'instance'],
   'hang-sshd': [{ parameters: {} }, 'instance'],
   'break-boot': [{ parameters: {} }, 'instance'],

@@ -5,6 +5,7 @@ import { cutPower } from '../cut-power';
 import { hangInstance } from '../hang-instance';
 import { hangSshd } from '../hang-sshd';
 import { noOp } from '../no-op';
+import { runWithoutMetadata } from '../run-without-metadata';
 import { sshGreeting } from '../ssh-greeting';
 import { stopInstance } from '../stop-instance';
 import { terminateInstance } from '../terminate-instance';
@@ -33,6 +34,13 @@ export const instanceMakers: Readonly<Record<string, Maker>> = {
         environmentLease: context.environmentLease,
       });
     },
+  ),
+
+  'run-without-metadata': maker(none, (context, target) =>
+    runWithoutMetadata({
+      ...inCloud(context, target),
+      runAgain: (signal) => context.runWithoutMetadata(target.name, signal),
+    }),
   ),
 
   'hang-instance': maker(none, (context, target) =>

@@ -3,6 +3,7 @@ import { applyConfiguration } from './apply-configuration';
 import { associateAddress } from './associate-address';
 import { attachDataVolume } from './attach-data-volume';
 import { attachRestoredVolume } from './attach-restored-volume';
+import { bootForTheFirstTime } from './boot-for-the-first-time';
 import { changeDatabasePassword } from './change-database-password';
 import { checkAnswer } from './check-answer';
 import { checkApplicationDirectly } from './check-application-directly';
@@ -21,6 +22,7 @@ import { checkElasticAddress } from './check-elastic-address';
 import { checkFileSystem } from './check-file-system';
 import { checkInstanceStatus } from './check-instance-status';
 import { checkKeyIsRefused } from './check-key-is-refused';
+import { checkMetadataEndpoint } from './check-metadata-endpoint';
 import { checkMonitored } from './check-monitored';
 import { checkName } from './check-name';
 import { checkNoTries } from './check-no-tries';
@@ -66,6 +68,7 @@ import { denyAddress } from './deny-address';
 import { detachDataVolumeByForce } from './detach-data-volume-by-force';
 import { dumpDatabase } from './dump-database';
 import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
+import { enableMetadataEndpoint } from './enable-metadata-endpoint';
 import { endBlockingSession } from './end-blocking-session';
 import { endForeignSessions } from './end-foreign-sessions';
 import { endIdleSessions } from './end-idle-sessions';
@@ -154,6 +157,7 @@ const all: readonly AnyAction[] = [
   associateAddress,
   attachDataVolume,
   attachRestoredVolume,
+  bootForTheFirstTime,
   changeDatabasePassword,
   checkAnswer,
   checkApplicationDirectly,
@@ -172,6 +176,7 @@ const all: readonly AnyAction[] = [
   checkFileSystem,
   checkInstanceStatus,
   checkKeyIsRefused,
+  checkMetadataEndpoint,
   checkMonitored,
   checkName,
   checkNobodyGotIn,
@@ -218,6 +223,7 @@ const all: readonly AnyAction[] = [
   detachDataVolumeByForce,
   dumpDatabase,
   dropUndeclaredAccounts,
+  enableMetadataEndpoint,
   endBlockingSession,
   endForeignSessions,
   endIdleSessions,

@@ -82,6 +82,8 @@ export interface ActionContext {
   ) => Promise<{ readonly id: string }>;
   /** Starts a stopped instance and waits until it is initialised. */
   readonly startInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
+  /** Waits, for so long at most, until an instance has booted that never had, knows its host, and until it is initialised. */
+  readonly untilFirstBoot: (name: string, within: Milliseconds, signal: AbortSignal) => Promise<void>;
   /** Gives every instance but these another key for its administrators, and takes the old one away; returns the old one. */
   readonly rotateAdminKey: (except: readonly string[], signal: AbortSignal) => Promise<SshKeyPair>;
   /** The instances whose sshd refuses an administrator's key, of all. */

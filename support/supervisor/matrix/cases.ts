@@ -55,7 +55,15 @@ const ISOLATION = 'blackhole-port';
  */
 const leftOut = new Set([
   'no-op',
-  ...['drop-table', 'damage-database', 'encrypt-files', 'delete-volume', 'break-boot', 'hang-instance'],
+  ...[
+    'drop-table',
+    'damage-database',
+    'encrypt-files',
+    'delete-volume',
+    'break-boot',
+    'hang-instance',
+    'run-without-metadata',
+  ],
   'hang-sshd',
   ...['damage-index', 'restart-after-crash', 'install-bad-version', 'add-account', 'alter-file'],
   ...['damage-superblock', 'damage-binary-log', 'write-binary-logs', 'delete-rows', 'delete-branch'],
