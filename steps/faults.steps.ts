@@ -98,6 +98,10 @@ When('the database of {instance} is damaged', function (this: DrillWorld, instan
   return this.drill.inject('damage-database', instance);
 });
 
+When('ransomware encrypts the files of the off-site store', function (this: DrillWorld) {
+  return this.drill.inject('encrypt-files', 'offsite');
+});
+
 When("ransomware encrypts Alfresco's content store", function (this: DrillWorld) {
   return this.drill.inject('encrypt-files', 'alfresco');
 });

@@ -242,6 +242,9 @@ void test('a revoked certificate counts as replaced when the new one is taken, t
   for (const other of [taken, 'verify error:num=10:certificate has expired\n', ''])
     await assert.rejects(look('revoked', other), /the cause is another/);
 
+  for (const said of [revoked, taken]) assert.match(await look('revoked or not', said), /hands out: /);
+  await assert.rejects(look('revoked or not', 'verify error:num=10:certificate has expired\n'), /another/);
+
   assert.match(await look('replaced', taken), /taken; of the certificate \w+ of before: certificate revoked/);
   await assert.rejects(look('replaced', revoked), /hands out: certificate revoked$/);
   await assert.rejects(look('replaced', ''), /no certificate$/);

@@ -16,7 +16,11 @@ const SECRETS = {
 const ADMIN_KEY = 'ssh.admin';
 type Rotatable = keyof typeof SECRETS | typeof ADMIN_KEY;
 
+/** Whose clients have a list of revoked certificates. */
+const REVOCABLE: Rotatable = 'tls.web';
+
 interface RotateOptions {
+  readonly revoke: boolean;
   readonly environment: string;
   readonly yes: boolean;
 }
@@ -28,12 +32,14 @@ export function rotateCommand(): Command {
     )
     .addArgument(new Argument('<secret>', 'which').choices([...Object.keys(SECRETS), ADMIN_KEY]))
     .option('--environment <name>', 'its name in fixtures/environments, or a file', DEFAULT_ENVIRONMENT)
+    .option('--revoke', `name the old certificate in the list of revoked ones: of ${REVOCABLE}`, false)
     .option('--yes', 'do it without asking', false)
     .addHelpText(
       'after',
       `
 Examples:
   firedrill rotate tls.web                              show what would be done, and ask
+  firedrill rotate tls.web --revoke                     its key is known to others: nobody is to take the old one
   firedrill rotate mysql.jira --environment production --yes
   firedrill rotate ssh.admin                            the administrators' key, on all instances
 
@@ -42,7 +48,9 @@ of before holds the old secret.
 
 Exit codes: 0 done, 1 a step failed, 255 nothing was done.`,
     )
-    .action((secret: Rotatable, { environment, yes }: RotateOptions) => {
+    .action((secret: Rotatable, { environment, yes, revoke }: RotateOptions) => {
+      if (revoke && secret !== REVOCABLE)
+        throw new Error(`--revoke is of ${REVOCABLE}: no client has a list that could name ${secret}`);
       if (secret === ADMIN_KEY)
         return operate({
           ...{ environment, yes, command: 'rotate', destructive: false, parameters: {} },
@@ -55,7 +63,12 @@ Exit codes: 0 done, 1 a step failed, 255 nothing was done.`,
       const renewal =
         port === undefined
           ? { runbook: 'change-a-database-password', parameters: { instance, user: role } }
-          : { runbook: 'renew-a-certificate', parameters: { instance, secret, port } };
+          : revoke
+            ? {
+                runbook: 'replace-a-revoked-certificate',
+                parameters: { instance, secret, port, now: 'revoked or not' },
+              }
+            : { runbook: 'renew-a-certificate', parameters: { instance, secret, port } };
       return operate({
         ...{ environment, yes, command: 'rotate', destructive: false },
         ...renewal,
