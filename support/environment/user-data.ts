@@ -44,8 +44,11 @@ export function renderUserData(
     // The configuration gives it.
     preserve_hostname: true,
     write_files: files,
-    // Not waited for: contextualization waits for the data volume, which may come long after the boot.
-    runcmd: [['systemctl', 'start', '--no-block', 'firedrill-init.service']],
+    // Not waited for: contextualization waits for the data volume, which may come long after the boot. Where the boot itself
+    // has started it, and it has given up, it would only give up again.
+    runcmd: [
+      'systemctl is-failed --quiet firedrill-init.service || systemctl start --no-block firedrill-init.service',
+    ],
   };
   const text = `#cloud-config\n${stringify(configuration, { lineWidth: 0 })}`;
   if (Buffer.byteLength(text) > LIMIT_BYTES) {
