@@ -8,11 +8,12 @@ import { writeFileAtomically } from '../drill/atomic-file';
 import { minutes } from '../drill/time';
 import { roleSoftware } from '../faults/role-software';
 import { giveElasticAddress } from './elastic-address';
-import type { EnvironmentNetwork } from './environment-network';
+import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { environmentFolder } from './environment-state';
-import type { InstanceDeclaration } from './environment';
+import { instanceNamed, type InstanceDeclaration } from './environment';
 import { introduceInstance } from './introduce-instance';
 import type { OpenEnvironment } from './open-environment';
+import { provisionedImage } from './provisioned-image';
 import { renderUserData } from './user-data';
 
 /** EC2's own steps; the hosts' are in the environment file. */
@@ -56,6 +57,19 @@ export interface Launch {
   readonly userData: string;
   /** Whether it is to have its metadata; it is unless told. */
   readonly metadataEndpoint?: MetadataEndpoint;
+}
+
+/** For an instance in the place of a declared one, as the environment was provisioned. */
+export async function launchOf(
+  open: LaunchEnvironment,
+  name: string,
+  revision: string,
+  signal: AbortSignal,
+): Promise<Launch> {
+  const instance = instanceNamed(open.environment, name);
+  const imageId = provisionedImage(open, instance.role);
+  const network = await ensureNetwork(open.environment, open.cloud, signal);
+  return { open, network, instance, imageId, userData: userDataOf(open, instance, revision) };
 }
 
 /**

@@ -1,9 +1,6 @@
-import type { ImageId } from '../cloud/ids';
 import { milliseconds, type Milliseconds } from '../drill/time';
-import { instanceNamed } from './environment';
-import { ensureNetwork } from './environment-network';
 import { untilInitialised } from './initialise';
-import { launchInstance, userDataOf } from './launch-instance';
+import { launchInstance, launchOf } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
 
 export interface Replacement {
@@ -25,12 +22,7 @@ export async function replaceInstance(
   signal: AbortSignal,
 ): Promise<{ readonly id: string }> {
   const began = performance.now();
-  const instance = instanceNamed(open.environment, name);
-  const imageId = open.state.images[instance.role] as ImageId | undefined;
-  if (imageId === undefined) throw new Error(`there is no image of role ${instance.role}`);
-  const network = await ensureNetwork(open.environment, open.cloud, signal);
-  const userData = userDataOf(open, instance, revision);
-  const { id } = await launchInstance({ open, network, instance, imageId, userData }, signal);
+  const { id } = await launchInstance({ ...(await launchOf(open, name, revision, signal)), open }, signal);
   const limit = within === undefined ? undefined : milliseconds(within - (performance.now() - began));
   await untilInitialised(open.environment, open.host(name), name, revision, signal, limit);
   return { id };

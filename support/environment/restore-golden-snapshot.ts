@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import type { ImageId, InstanceId } from '../cloud/ids';
+import type { InstanceId } from '../cloud/ids';
 import type { Snapshot } from '../cloud/snapshots';
 import { untilInstance, untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
@@ -20,6 +20,7 @@ import { untilInitialised } from './initialise';
 import { introduceBastion } from './introduce-bastion';
 import { userDataOf } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
+import { provisionedImage } from './provisioned-image';
 import { startApplications, unitOf } from './start-applications';
 import { isTainted } from './tainted';
 import { startStopwatch, type Progress } from './stopwatch';
@@ -114,10 +115,9 @@ async function untilHostIsReady(
   { open, network, instance, progress }: Restoration,
   signal: AbortSignal,
 ): Promise<void> {
-  const { revision, images } = open.state;
+  const { revision } = open.state;
   const { name, role } = instance;
-  const imageId = images[role] as ImageId | undefined;
-  if (imageId === undefined) throw new Error(`there is no image of role ${role}`);
+  const imageId = provisionedImage(open, role);
   const userData = userDataOf(open, instance, revision);
   const bringUp = (): Promise<boolean> =>
     bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);

@@ -1,11 +1,9 @@
 import { openStore } from '../applications/open-store';
-import type { ImageId, InstanceId } from '../cloud/ids';
+import type { InstanceId } from '../cloud/ids';
 import { untilInstance } from '../cloud/until-state';
 import { minutes } from '../drill/time';
-import { instanceNamed } from '../environment/environment';
 import { environmentLease } from '../environment/environment-lease';
-import { ensureNetwork } from '../environment/environment-network';
-import { runInstance, userDataOf } from '../environment/launch-instance';
+import { launchOf, runInstance } from '../environment/launch-instance';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { connectMonitor } from '../monitoring/intermapper';
 import type { FaultContext } from '../faults/fault-context';
@@ -55,15 +53,11 @@ async function runWithoutMetadata(
   name: string,
   signal: AbortSignal,
 ): Promise<InstanceId> {
-  const instance = instanceNamed(open.environment, name);
-  const imageId = open.state.images[instance.role] as ImageId | undefined;
-  if (imageId === undefined) throw new Error(`there is no image of role ${instance.role}`);
   const { instances } = open.cloud;
   for (const { id } of await instances.find({ Name: name }, signal))
     await untilInstance(instances, id, 'terminated', { deadline: cloudDeadline, signal });
-  const network = await ensureNetwork(open.environment, open.cloud, signal);
-  const userData = userDataOf(open, instance, open.state.revision);
-  return runInstance({ open, network, instance, imageId, userData, metadataEndpoint: 'disabled' }, signal);
+  const launch = await launchOf(open, name, open.state.revision, signal);
+  return runInstance({ ...launch, metadataEndpoint: 'disabled' }, signal);
 }
 
 /** Any answer is one, whatever it says. */
