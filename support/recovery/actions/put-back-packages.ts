@@ -4,7 +4,7 @@ import { quote, type Shell } from '../../hosts/shell';
 import { action } from './action';
 import { onInstance } from './commands';
 import { noParameters } from './no-parameters';
-import { INSTALL, OFFERED } from './package-names';
+import { INSTALL } from './package-names';
 
 /** Installs again the versions that packages had before an earlier step; one that was not there is removed. */
 export const putBackPackages = action({
@@ -32,6 +32,6 @@ export async function putPackagesBackOn(
   const options = { signal, timeout: seconds(240) };
   if (kept.length > 0)
     await asRoot(shell, `${INSTALL} --allow-downgrades ${kept.map(quote).join(' ')}`, options);
-  if (gone.length > 0)
-    await asRoot(shell, `${OFFERED} apt-get -q -y purge ${gone.map(quote).join(' ')}`, options);
+  // dpkg passes over one that was never installed, which apt may not have heard of.
+  if (gone.length > 0) await asRoot(shell, `dpkg --purge ${gone.map(quote).join(' ')}`, options);
 }
