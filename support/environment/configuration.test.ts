@@ -70,7 +70,7 @@ test('the monitor is given every device, with its probe and parameters encoded',
   assert.ok(
     lines.includes(
       'staging\tJira\timprobe://jira:8080/com.dartware.tcp.http?URL%20Path=%2Fjira%2Fstatus' +
-        '&String%20to%20verify=%22state%22%3A%22RUNNING%22\t3\t2\t2',
+        '&String%20to%20verify=%22state%22%3A%22RUNNING%22\t2\t2\t2',
     ),
   );
 });

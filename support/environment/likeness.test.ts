@@ -20,7 +20,7 @@ const production = (change: (text: string) => string = (same) => same) =>
         .replace('tools.staging.firedrill.test', 'tools.example.org')
         .replaceAll('type: t3.small', 'type: m6i.large')
         .replaceAll('size: 1GiB', 'size: 200GiB')
-        .replace('pollInterval: 3s', 'pollInterval: 60s')
+        .replace('pollInterval: 2s', 'pollInterval: 60s')
         .replace('pages: 100', 'pages: 0')
         .replace(/ {2}# Holds nothing.*\n {2}attacker:\n(?: {4}.*\n)+/, ''),
     ),
