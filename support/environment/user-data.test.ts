@@ -16,7 +16,7 @@ const source = {
 
 interface CloudConfig {
   readonly write_files: readonly { path: string; permissions: string; content: string }[];
-  readonly runcmd: readonly string[];
+  readonly runcmd: readonly (readonly string[])[];
 }
 
 test('a host is told who it is, where its configuration is, and how to trust it', () => {
@@ -37,7 +37,11 @@ test('a host is told who it is, where its configuration is, and how to trust it'
   assert.ok([facts, key].every((file) => file?.permissions === '0600'));
   assert.deepEqual(others, []);
   assert.deepEqual((parse(text) as CloudConfig).runcmd, [
-    'systemctl is-failed --quiet firedrill-init.service || systemctl start --no-block firedrill-init.service',
+    [
+      'sh',
+      '-c',
+      'systemctl is-failed --quiet firedrill-init.service || systemctl start --no-block firedrill-init.service',
+    ],
   ]);
 });
 

@@ -47,7 +47,11 @@ export function renderUserData(
     // Not waited for: contextualization waits for the data volume, which may come long after the boot. Where the boot itself
     // has started it, and it has given up, it would only give up again.
     runcmd: [
-      'systemctl is-failed --quiet firedrill-init.service || systemctl start --no-block firedrill-init.service',
+      [
+        'sh',
+        '-c',
+        'systemctl is-failed --quiet firedrill-init.service || systemctl start --no-block firedrill-init.service',
+      ],
     ],
   };
   const text = `#cloud-config\n${stringify(configuration, { lineWidth: 0 })}`;
