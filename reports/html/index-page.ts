@@ -88,7 +88,7 @@ function slowest({ drills }: RunRecord): string {
 
 function summaryRow(drill: DrillRecord): Markup {
   return html`<tr id="${drill.drill}">
-    <td><a href="${drillPagePath(drill.drill)}">${drill.title}</a></td>
+    <td class="title"><a href="${drillPagePath(drill.drill)}">${drill.title}</a></td>
     <td>
       <span class="result ${drill.result}">${drill.result}</span
       >${drill.reason === '' ? '' : html`<br /><span>${shortened(drill.reason, MOST_OF_A_REASON)}</span>`}

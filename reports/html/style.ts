@@ -13,7 +13,7 @@ ul { margin: .3rem 0; padding-left: 1.3rem; }
 a { color: var(--link); } p { margin: .4rem 0; } .faint { color: var(--faint); }
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; font-size: .93rem; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td { overflow-wrap: anywhere; min-width: 4rem; } td.word { white-space: nowrap; } tr.joined td { border-bottom: 0; padding-bottom: 0; }
+td { overflow-wrap: anywhere; min-width: 4rem; } td.word { white-space: nowrap; } td.title { min-width: 20rem; } tr.joined td { border-bottom: 0; padding-bottom: 0; }
 td.figure, th.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .result { font-weight: 700; white-space: nowrap; }
 .met { color: var(--met); } .missed { color: var(--missed); } .unknown { color: var(--unknown); }
@@ -23,6 +23,7 @@ td.trend { min-width: 19rem; } td.trend svg { width: 100%; height: auto; }
 svg text { fill: var(--ink); } svg text[fill="#000"] { fill: #000; }
 code, pre { font: .86rem/1.4 ui-monospace, monospace; } pre { background: var(--card); padding: .6rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
 summary { cursor: pointer; } details { margin: .5rem 0; }
-@media print { body { max-width: none; padding: 0; } tr, .picture { break-inside: avoid; } thead { display: table-header-group; }
+@media (max-width: 40rem) { td.title { min-width: 0; } }
+@media print { td.title { min-width: 12rem; } body { max-width: none; padding: 0; } tr, .picture { break-inside: avoid; } thead { display: table-header-group; }
   details::details-content { content-visibility: visible; height: auto; } }
 `;

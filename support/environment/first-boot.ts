@@ -12,13 +12,18 @@ export interface BootedInstance {
   readonly hostKey: string;
 }
 
-/** Until a new instance runs and has written its host key to its console. */
+/**
+ * Until a new instance runs and has written its host key to its console.
+ *
+ * @param before the key of a boot that did not count: another one is waited for
+ */
 export async function untilBooted(
   instances: Pick<Instances, 'describe' | 'consoleOutput'>,
   id: InstanceId,
   name: string,
   deadline: Milliseconds,
   signal: AbortSignal,
+  before?: string,
 ): Promise<BootedInstance> {
   const instance = await untilInstance(instances, id, 'running', { deadline, signal });
   const hostKey = await waitUntil({
@@ -30,7 +35,7 @@ export async function untilBooted(
     observe: async (attempt) => {
       const text = await instances.consoleOutput(id, attempt);
       const key = hostKeyFromConsole(text);
-      if (key !== undefined) return { value: key };
+      if (key !== undefined && key !== before) return { value: key };
       const last = text.trim().split('\n').at(-1) ?? '';
       return { seen: last === '' ? 'an empty console' : `the console ends in "${excerptOf(last, 100)}"` };
     },

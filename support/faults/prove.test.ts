@@ -393,6 +393,7 @@ describe('the proof of an injection', () => {
         instances: {
           describe: (id: InstanceId) => Promise.resolve({ id, ...described } as Instance),
           status: () => Promise.resolve('system ok, instance impaired'),
+          consoleOutput: () => Promise.resolve('finished at 12:00. Datasource DataSourceNone.'),
         },
         volumes: {
           describe: (id: VolumeId) =>

@@ -4,15 +4,18 @@ import type { Fault } from '../drill/fault';
 import type { LeasePart } from '../drill/lease';
 import { minutes, seconds } from '../drill/time';
 import { runningInstance, withVolumes } from './running-instance';
-import type { StruckInstance } from './terminate-instance';
 import { untilSeen } from './until-seen';
 
-export interface RunWithoutMetadataTarget extends StruckInstance {
-  readonly instances: Pick<Instances, 'find' | 'describe' | 'terminate'>;
+export interface RunWithoutMetadataTarget {
+  readonly instance: string;
+  readonly instances: Pick<Instances, 'find' | 'describe' | 'terminate' | 'consoleOutput'>;
   /** Waits until the lost one is gone, and runs a new one in its place, on its data volume, whose metadata service is turned off. */
   readonly runAgain: (signal: AbortSignal) => Promise<InstanceId>;
   readonly environmentLease: LeasePart;
 }
+
+/** What cloud-init says on the console of an instance to which nobody told anything. */
+const TOLD_NOTHING = 'DataSourceNone';
 
 /**
  * Terminates an instance without a shutdown of its operating system, and runs another in its place whose metadata service
@@ -20,7 +23,7 @@ export interface RunWithoutMetadataTarget extends StruckInstance {
  * keys to let in, nor where its configuration lies. It stays so at each later boot.
  */
 export function runWithoutMetadata(target: RunWithoutMetadataTarget): Fault {
-  const { instance, answers, instances, runAgain, environmentLease } = target;
+  const { instance, instances, runAgain, environmentLease } = target;
   let made: InstanceId | undefined;
   return {
     name: 'run-without-metadata',
@@ -49,13 +52,19 @@ export function runWithoutMetadata(target: RunWithoutMetadataTarget): Fault {
     prove: async (signal) => {
       const id = made;
       if (id === undefined) return { result: 'skipped', observed: `${instance} was never run again` };
-      const waitedFor = `${instance} (${id}) to run without its metadata, and to be silent`;
-      return untilSeen(waitedFor, minutes(2), signal, async (attempt) => {
-        const { state, metadataEndpoint } = await instances.describe(id, attempt);
-        const alive = await answers(attempt);
-        const seen = `EC2 says ${instance} (${id}) is ${state}, and its metadata service ${metadataEndpoint ?? 'not described'}; its address ${alive ? 'answers' : 'does not answer'} from another instance`;
-        return state === 'running' && metadataEndpoint === 'disabled' && !alive ? { value: seen } : { seen };
-      });
+      return untilSeen(
+        `${instance} (${id}) to boot without its metadata`,
+        minutes(2),
+        signal,
+        async (attempt) => {
+          const { state, metadataEndpoint } = await instances.describe(id, attempt);
+          const toldNothing = (await instances.consoleOutput(id, attempt)).includes(TOLD_NOTHING);
+          const seen = `EC2 says ${instance} (${id}) is ${state}, and its metadata service ${metadataEndpoint ?? 'not described'}; its console ${toldNothing ? `says ${TOLD_NOTHING}: nobody told it anything` : `does not say ${TOLD_NOTHING}`}`;
+          return state === 'running' && metadataEndpoint === 'disabled' && toldNothing
+            ? { value: seen }
+            : { seen };
+        },
+      );
     },
   };
 }

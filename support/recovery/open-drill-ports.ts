@@ -108,7 +108,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       administration: () => open.applicationAccess('admin'),
       replaceInstance: replace,
       startInstance: (name, signal) => startInstance(open, name, signal),
-      untilFirstBoot: (name, within, signal) => untilFirstBoot(open, name, within, signal),
+      untilFirstBoot: (name, boot, signal) => untilFirstBoot(open, name, boot, signal),
       rotateAdminKey: (except, signal) => rotateAdminKey(open, except, signal),
       whoRefuses: (key, signal) => whoRefuses(open, key, environment.instances, signal),
     },

@@ -38,7 +38,9 @@ export const instanceMakers: Readonly<Record<string, Maker>> = {
 
   'run-without-metadata': maker(none, (context, target) =>
     runWithoutMetadata({
-      ...inCloud(context, target),
+      instance: target.name,
+      instances: context.cloud.instances,
+      environmentLease: context.environmentLease,
       runAgain: (signal) => context.runWithoutMetadata(target.name, signal),
     }),
   ),

@@ -1,3 +1,4 @@
+import { hostKeyFromConsole } from '../../hosts/host-key';
 import { runningInstance } from '../../faults/running-instance';
 import { action } from './action';
 import { instanceCommand, onInstance } from './commands';
@@ -19,8 +20,10 @@ export const bootForTheFirstTime = action({
   ],
   async run(_, { target, cloud, budget, untilFirstBoot }, signal) {
     const { id } = await runningInstance(cloud.instances, target, signal);
+    // A boot in which nobody told it anything has its host key, which does not outlive it.
+    const before = hostKeyFromConsole(await cloud.instances.consoleOutput(id, signal));
     await cloud.instances.reboot(id, signal);
-    await untilFirstBoot(target, waitLimit(budget), signal);
+    await untilFirstBoot(target, { within: waitLimit(budget), before }, signal);
     return `${target} (${id}) has booted for the first time, and is initialised with its data volume mounted`;
   },
 });

@@ -8,6 +8,7 @@ import type { Application } from '../../drill/history';
 import type { Milliseconds } from '../../drill/time';
 import type { Archive } from '../../environment/archives';
 import type { Environment } from '../../environment/environment';
+import type { FirstBoot } from '../../environment/introduce-instance';
 import type { Replacement } from '../../environment/replace-instance';
 import type { RootDisks } from '../../environment/root-disks';
 import type { PasswordName } from '../../environment/secrets';
@@ -82,8 +83,8 @@ export interface ActionContext {
   ) => Promise<{ readonly id: string }>;
   /** Starts a stopped instance and waits until it is initialised. */
   readonly startInstance: (name: string, signal: AbortSignal) => Promise<{ readonly id: string }>;
-  /** Waits, for so long at most, until an instance has booted that never had, knows its host, and until it is initialised. */
-  readonly untilFirstBoot: (name: string, within: Milliseconds, signal: AbortSignal) => Promise<void>;
+  /** Waits until an instance has booted that never had, knows its host, and until it is initialised. */
+  readonly untilFirstBoot: (name: string, boot: FirstBoot, signal: AbortSignal) => Promise<void>;
   /** Gives every instance but these another key for its administrators, and takes the old one away; returns the old one. */
   readonly rotateAdminKey: (except: readonly string[], signal: AbortSignal) => Promise<SshKeyPair>;
   /** The instances whose sshd refuses an administrator's key, of all. */
