@@ -20,7 +20,9 @@ function main(names: readonly string[]): void {
     throw new Error(`${out} holds no finished run; expected run.json; run: npm run drill`);
   writeFileSync(join(__dirname, '..', 'docs', 'recovery-times.md'), recoveryTimesPage(runs));
   const drills = runs.reduce((sum, run) => sum + run.drills.length, 0);
-  process.stdout.write(`docs/recovery-times.md: ${String(drills)} drills of ${String(runs.length)} runs\n`);
+  process.stdout.write(
+    `docs/recovery-times.md: ${String(drills)} drills of ${runs.length === 1 ? 'one run' : `${String(runs.length)} runs`}\n`,
+  );
 }
 
 function recordIn(folder: string): RunRecord {
@@ -31,4 +33,9 @@ function recordIn(folder: string): RunRecord {
   return read.data;
 }
 
-main(process.argv.slice(2));
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`recovery-times: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 255;
+}
