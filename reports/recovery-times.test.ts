@@ -1,34 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { recoveryTimesPage } from './recovery-times';
+import { sampleRunRecord } from './sample/sample-run-record';
 import type { DrillRecord, RunRecord } from './run-record';
 
-const drill = (result: DrillRecord['result'], recoveryMs?: number): DrillRecord => ({
-  drill: 'application-crash',
-  title: 'Confluence is killed',
-  location: 'f:1',
-  folder: 'application-crash',
-  result,
-  reason: '',
-  cucumber: { status: 'passed', message: '' },
-  phases: [],
-  verdicts: [],
-  requests: {},
-  standIns: [],
-  versions: {},
-  errors: [],
-  ...(recoveryMs === undefined ? {} : { recoveryMs }),
-});
+const drill = (result: DrillRecord['result'], recoveryMs?: number): DrillRecord => {
+  const more = recoveryMs === undefined ? {} : { recoveryMs };
+  const sample = { drill: 'application-crash', title: 'Confluence is killed', location: 'f:1' };
+  const [made] = sampleRunRecord([{ ...sample, result, ...more }]).drills;
+  return made ?? assert.fail('a drill was asked for');
+};
 const run = (name: string, ...drills: DrillRecord[]): RunRecord => ({
-  version: 1,
+  ...sampleRunRecord(drills),
   run: name,
-  environment: 'staging',
-  seed: 1,
-  startedAt: '2026-11-22T10:00:00Z',
-  endedAt: '2026-11-22T10:05:00Z',
-  result: 'met',
-  notes: [],
-  drills,
 });
 
 void test('over one run a drill has its verdict and one time; each class has its table', () => {

@@ -1,6 +1,6 @@
 import type { DrillEvidence } from '../drill-evidence';
 import { stopInWords, struckMost } from '../html/drill/drill-words';
-import { MOST_NAMED } from '../html/drill/losses';
+import { namedLosses } from '../named-losses';
 import { duration } from '../html/units';
 import type { DrillRecord } from '../run-record';
 import { code, expand, heading, pageLink, paragraph, picture, table } from './macros';
@@ -60,24 +60,14 @@ const verdicts = ({ verdicts: all }: DrillRecord): Part =>
     all.map(({ checker, result, reason }) => [checker, verdictStatus(result), reason]),
   );
 
-function losses({ verdicts: all }: DrillRecord): readonly Part[] {
-  return all.flatMap(({ ids }) =>
-    ids === undefined
-      ? []
-      : (['lost', 'corrupted', 'unaccounted'] as const).flatMap((kind) => {
-          const found = ids[kind];
-          if (found.length === 0) return [];
-          const more = found.length - MOST_NAMED;
-          return [
-            paragraph(
-              `${String(found.length)} ${kind}: `,
-              element('code', {}, found.slice(0, MOST_NAMED).join(', ')),
-              more > 0 ? ` and ${String(more)} more in the evidence` : '',
-            ),
-          ];
-        }),
+const losses = (drill: DrillRecord): readonly Part[] =>
+  namedLosses(drill).map(({ kind, count, named, more }) =>
+    paragraph(
+      `${String(count)} ${kind}: `,
+      element('code', {}, named.join(', ')),
+      more > 0 ? ` and ${String(more)} more in the evidence` : '',
+    ),
   );
-}
 
 function injection({ injection: injected, blastRadius }: DrillRecord): Part {
   if (injected === undefined) return undefined;

@@ -10,7 +10,7 @@ import { writeSampleDrill } from '../../sample/sample-run';
 import { summarizeRun } from '../../summarize-run';
 import { timelinePicture } from '../timeline-picture';
 import { drillPage } from './drill-page';
-import { MOST_NAMED } from './losses';
+import { MOST_NAMED } from '../../named-losses';
 
 const FACTS = { run: 'sample', environment: 'staging', seed: 1, startedAt: '', endedAt: '', notes: [] };
 

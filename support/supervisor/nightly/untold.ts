@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../drill/atomic-file';
+import { entryFolder } from '../entry-folder';
 import type { NightMessage, Outlet } from './outlet';
 
 const FOLDER = 'untold';
@@ -22,27 +20,20 @@ export const KEPT_NIGHTS = 7;
  * away, is told by the next. Texts are without secrets when they come here.
  */
 export function untold(reportsFolder: string, environment: string, outlet: Outlet['name']) {
-  const folder = join(reportsFolder, FOLDER);
-  const fileOf = ({ id }: Pick<NightMessage, 'id'>): string => {
-    const hash = createHash('sha256').update(JSON.stringify([outlet, environment, id]));
-    return join(folder, `${hash.digest('hex').slice(0, 16)}.json`);
-  };
+  const entries = entryFolder(join(reportsFolder, FOLDER), entryShape);
+  const keyOf = ({ id }: Pick<NightMessage, 'id'>): readonly string[] => [outlet, environment, id];
   return {
     add(message: NightMessage): void {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const entry = { version: 1, outlet, environment, ...message };
-      writeFileAtomically(fileOf(message), `${JSON.stringify(entry, undefined, 2)}\n`);
+      entries.put(keyOf(message), { version: 1, outlet, environment, ...message });
     },
     done(message: Pick<NightMessage, 'id'>): void {
-      rmSync(fileOf(message), { force: true });
+      entries.remove(keyOf(message));
     },
-    /** Oldest first. A file that cannot be read is none of ours. */
+    /** Oldest first. */
     all(): readonly NightMessage[] {
-      return names(folder)
-        .flatMap((name) => {
-          const entry = read(join(folder, name));
-          return entry?.outlet === outlet && entry.environment === environment ? [entry] : [];
-        })
+      return entries
+        .all()
+        .filter((entry) => entry.outlet === outlet && entry.environment === environment)
         .map(({ id, at, line, text }) => ({ id, at, line, text }))
         .sort((one, other) => one.at.localeCompare(other.at));
     },
@@ -50,19 +41,3 @@ export function untold(reportsFolder: string, environment: string, outlet: Outle
 }
 
 export type Untold = ReturnType<typeof untold>;
-
-function read(file: string): z.infer<typeof entryShape> | undefined {
-  try {
-    return entryShape.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-function names(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith('.json'));
-  } catch {
-    return [];
-  }
-}

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../drill/atomic-file';
+import { entryFolder, type EntryFolder } from '../entry-folder';
 
 /** Where a publication goes. */
 export interface Destination {
@@ -36,25 +34,22 @@ const entryShape = z.object({
  * taken up by the next publication to the same place. What is to be published lies in the run's folder and is not copied.
  */
 export function waitingRuns(reportsFolder: string, destination: Destination) {
-  const folder = join(reportsFolder, FOLDER);
-  const fileOf = (run: string): string => join(folder, `${hashOf(destination, run)}.json`);
+  const entries = entriesOf(reportsFolder);
   return {
     add(run: string, now: Date): void {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const entry = { version: 1, destination, folder: run, since: now.toISOString() };
-      writeFileAtomically(fileOf(run), `${JSON.stringify(entry, undefined, 2)}\n`);
+      entries.put(keyOf(destination, run), {
+        ...{ version: 1, destination, folder: run, since: now.toISOString() },
+      });
     },
     done(run: string): void {
-      rmSync(fileOf(run), { force: true });
+      entries.remove(keyOf(destination, run));
     },
-    /** Oldest first. A file that cannot be read is none of ours. */
+    /** Oldest first. */
     all(): readonly WaitingRun[] {
-      return names(folder)
-        .flatMap((name) => {
-          const entry = read(join(folder, name));
-          return entry !== undefined && isSame(entry.destination, destination) ? [entry] : [];
-        })
-        .map(({ folder: run, since }) => ({ folder: run, since }))
+      return entries
+        .all()
+        .filter((entry) => isSame(entry.destination, destination))
+        .map(({ folder, since }) => ({ folder, since }))
         .sort((one, other) => one.since.localeCompare(other.since));
     },
   };
@@ -62,28 +57,16 @@ export function waitingRuns(reportsFolder: string, destination: Destination) {
 
 /** Folders of runs that wait to be published anywhere: what is to be published lies nowhere else. */
 export const foldersThatWait = (reportsFolder: string): readonly string[] =>
-  names(join(reportsFolder, FOLDER)).flatMap((name) => read(join(reportsFolder, FOLDER, name))?.folder ?? []);
+  entriesOf(reportsFolder)
+    .all()
+    .map(({ folder }) => folder);
 
-const hashOf = ({ baseUrl, spaceKey, parent, environment }: Destination, run: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([baseUrl, spaceKey, parent, environment, run]))
-    .digest('hex')
-    .slice(0, 16);
+const entriesOf = (reportsFolder: string): EntryFolder<z.infer<typeof entryShape>> =>
+  entryFolder(join(reportsFolder, FOLDER), entryShape);
 
-const isSame = (one: Destination, other: Destination): boolean => hashOf(one, '') === hashOf(other, '');
+const keyOf = ({ baseUrl, spaceKey, parent, environment }: Destination, run: string): readonly string[] => [
+  ...[baseUrl, spaceKey, parent, environment, run],
+];
 
-function read(file: string): z.infer<typeof entryShape> | undefined {
-  try {
-    return entryShape.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-function names(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith('.json'));
-  } catch {
-    return [];
-  }
-}
+const isSame = (one: Destination, other: Destination): boolean =>
+  keyOf(one, '').join('\n') === keyOf(other, '').join('\n');
