@@ -25,9 +25,11 @@ import { updateCommand } from './commands/update';
 import { verifyCommand } from './commands/verify';
 import { redactOutputs } from '../safety/redact-outputs';
 import { HARNESS_FAILED } from './exit-code';
+import { outliveReaders } from './outlive-readers';
 import { STATE_FOLDER } from './settings';
 
 redactOutputs(STATE_FOLDER, process.env);
+outliveReaders(process.stdout, process.stderr);
 
 const program = new Command('firedrill')
   .description(
