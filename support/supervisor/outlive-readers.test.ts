@@ -15,7 +15,7 @@ void test('a command whose reader has gone comes to its end without a word', asy
   const command = ['support/supervisor/firedrill.js', 'design', '--out', out];
   const child = spawn(process.execPath, command, { cwd: CHECKOUT });
   child.stdout.destroy();
-  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close') as Promise<[number]>]);
   assert.deepEqual([said, code], ['', 0]);
   assert.ok(existsSync(join(out, 'README.md')));
 });
