@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { alfrescoContract } from '../../fixtures/stand-ins/alfresco/contract';
 import { confluenceContract } from '../../fixtures/stand-ins/confluence/contract';
 import { crowdContract } from '../../fixtures/stand-ins/crowd/contract';
 import { jiraContract } from '../../fixtures/stand-ins/jira/contract';
+import type { Decision } from '../../reports/acceptance/decision';
+import { verifyContents } from '../../reports/acceptance/verify-pack';
 import { runRecord, type RunRecord } from '../../reports/run-record';
 import { spentOn } from '../../reports/time-spent';
 import { applications, openStore } from '../applications/open-store';
@@ -17,10 +20,15 @@ import { instanceOfRole } from '../environment/environment';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { steadyState } from '../environment/steady-state';
 import { mustRun } from '../hosts/shell';
+import { readAcceptanceFile } from '../recovery/acceptance-file';
+import { acceptRun } from './acceptance/accept-run';
+import { refusedOn } from './acceptance/refused-on';
 import { bringUp } from './bring-up';
+import { readDrills } from './drills';
 import { chooseEnvironment } from './environment-file';
 import { openPlainHttpDoor, type PlainHttpDoor } from './plain-http-door';
 import { progressTo } from './progress';
+import { publishContract } from './publication/publish-contract';
 import { CHECKOUT, REPORTS_FOLDER } from './settings';
 
 const signal = new AbortController().signal;
@@ -140,6 +148,37 @@ for (const application of applications)
     });
   }
 
+/** The decision on a run for an environment that is declared as staging is, and protected. */
+async function acceptDrill(
+  chosen: { readonly folder: string; readonly record: RunRecord },
+  until: AbortSignal,
+): Promise<{ readonly decision: Decision; readonly pack: string }> {
+  const root = mkdtempSync(join(tmpdir(), 'firedrill-accept-'));
+  after(() => rmSync(root, { recursive: true }));
+  const staging = chooseEnvironment('staging');
+  const file = join(root, 'production.yaml');
+  writeFileSync(
+    file,
+    readFileSync(staging.file, 'utf8')
+      .replace('name: staging', 'name: production')
+      .replace('protected: false', 'protected: true')
+      .replaceAll('10.71.', '10.20.')
+      .replace(/ {2}attacker:\n(?: {4}.*\n)+/, ''),
+  );
+  const target = chooseEnvironment(file);
+  const catalogue = readDrills();
+  return acceptRun({
+    ...{ root: CHECKOUT, now: new Date(), drilled: [staging], target, chosen, later: [], catalogue },
+    acceptance: readAcceptanceFile(
+      CHECKOUT,
+      catalogue.drills.map(({ scenario }) => scenario.id),
+    ),
+    refused: await refusedOn(target.environment, undefined, until),
+    tests: { passed: 0, failed: 0, why: 'they are among the unit tests', output: '' },
+    packs: root,
+  });
+}
+
 /** The folder and `run.json` of a run of the command line that ends with 0. */
 function runOf(...command: readonly string[]): { readonly folder: string; readonly record: RunRecord } {
   mkdirSync(REPORTS_FOLDER, { recursive: true });
@@ -156,8 +195,11 @@ function runOf(...command: readonly string[]): { readonly folder: string; readon
   return { folder, record: runRecord.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))) };
 }
 
+let drilled: ReturnType<typeof runOf>;
+
 void test('a whole drill is met, and leaves its evidence and its reports', () => {
-  const { folder, record } = runOf('run', '--tags', '@scenario:confluence-is-killed');
+  drilled = runOf('run', '--tags', '@scenario:confluence-is-killed');
+  const { folder, record } = drilled;
   assert.equal(record.result, 'met');
   const [drill] = record.drills;
   assert.equal(drill?.drill, 'confluence-is-killed');
@@ -174,6 +216,48 @@ void test('a whole drill is met, and leaves its evidence and its reports', () =>
   for (const file of ['index.html', 'junit.xml', 'messages.ndjson', 'confluence-is-killed/history.jsonl']) {
     assert.ok(statSync(join(folder, file)).size > 0, `${file} is not empty`);
   }
+});
+
+void test('its report is published to Confluence as a user does it, and published again changes nothing', async () => {
+  const { username, password } = open.applicationAccess('admin');
+  const store = openStore('confluence', open.applicationAccess('admin'), {
+    requestTimeout: seconds(20),
+    logIn: 'once',
+  });
+  const baseUrl = `${door.baseUrl}/confluence`;
+  try {
+    await publishContract({ baseUrl, username, password, store, runFolder: drilled.folder }, signal);
+  } finally {
+    store.close();
+  }
+});
+
+void test('it is decided on by what it left, and a changed bit of the pack is found', async () => {
+  const { decision, pack } = await acceptDrill(drilled, signal);
+  const results = Object.fromEntries(decision.checks.map(({ id, result }) => [id, result]));
+  assert.deepEqual(results, {
+    ...{ 'run-is-recent': 'met', 'run-ended': 'met', 'all-met': 'met', 'nothing-unknown': 'met' },
+    ...{
+      'from-evidence': 'met',
+      'nothing-later': 'met',
+      'gaps-explained': 'met',
+      'same-configuration': 'met',
+    },
+    // One drill is not all that is marked, and the tests of the guard rails were not asked for.
+    ...{ 'all-drilled': 'unknown', 'restored-from-off-site': 'unknown', 'guard-rails': 'unknown' },
+  });
+  assert.deepEqual(decision.checks.find(({ id }) => id === 'guard-rails')?.details, [
+    'the tests of the guard rails could not be run: they are among the unit tests',
+  ]);
+  assert.equal(decision.accepted, false);
+  assert.deepEqual((await verifyContents(pack)).problems, []);
+  const history = join(pack, 'evidence/confluence-is-killed/history.jsonl');
+  const bytes = readFileSync(history);
+  bytes[100] = (bytes[100] ?? 0) ^ 1;
+  writeFileSync(history, bytes);
+  const { problems } = await verifyContents(pack);
+  assert.equal(problems.length, 1, problems.join('\n'));
+  assert.match(problems[0] ?? '', /^evidence\/confluence-is-killed\/history\.jsonl was changed/);
 });
 
 void test('a storm of two failures that overlap is met: each is judged by itself, over one history', () => {
