@@ -5,6 +5,10 @@ When('{system} is killed in the middle of writes', function (this: DrillWorld, i
   return this.drill.inject('kill-application', instance);
 });
 
+When('somebody has let out all connections of the host of {system}', function (this: DrillWorld, on: string) {
+  return this.drill.inject('allow-egress', on);
+});
+
 When('{system} hangs in the middle of writes', function (this: DrillWorld, instance: string) {
   return this.drill.inject('hang-application', instance);
 });

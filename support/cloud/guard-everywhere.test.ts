@@ -132,6 +132,7 @@ const functions: Readonly<Record<Exclude<keyof Cloud, 'close'>, Readonly<Record<
     create: { changes: (cloud, { volume }) => cloud.snapshots.create(volume, 'name', {}, signal) },
     describe: 'reads',
     find: 'reads',
+    ofEnvironment: 'reads',
     setTags: { changes: (cloud, { snapshot }) => cloud.snapshots.setTags([snapshot], { a: 'b' }, signal) },
     delete: { changes: (cloud, { snapshot }) => cloud.snapshots.delete(snapshot, signal) },
   },

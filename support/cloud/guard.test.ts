@@ -33,3 +33,13 @@ test('what this process made itself is not looked up', async () => {
   await guard.assertOwn(['i-3'], signal);
   assert.equal(asked(), 0);
 });
+
+test('what is read of another environment must be that one’s, and no third one’s', async () => {
+  const { guard } = guardOver({ 'snap-1': 'production', 'snap-2': 'staging' });
+  await guard.assertOf('production', ['snap-1'], signal);
+  await assert.rejects(
+    guard.assertOf('production', ['snap-2'], signal),
+    /must be "production", but it carries "staging"/,
+  );
+  await assert.rejects(guard.assertOf('production', ['snap-3'], signal), /carries no such tag/);
+});

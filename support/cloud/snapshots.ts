@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { CloudSession } from './cloud-session';
 import type { SnapshotId, VolumeId } from './ids';
-import { tagFilters, tagList, tagsOf, tagSpecification, type Tags } from './tags';
+import { environmentTag, tagFilters, tagList, tagsOf, tagSpecification, type Tags } from './tags';
 
 export interface Snapshot {
   readonly id: SnapshotId;
@@ -25,6 +25,8 @@ export interface Snapshots {
   create(volumeId: VolumeId, name: string, tags: Tags, signal: AbortSignal): Promise<Snapshot>;
   describe(id: SnapshotId, signal: AbortSignal): Promise<Snapshot>;
   find(tags: Tags, signal: AbortSignal): Promise<readonly Snapshot[]>;
+  /** Those of another environment of the same account, to be read only. */
+  ofEnvironment(other: string, signal: AbortSignal): Promise<readonly Snapshot[]>;
   setTags(ids: readonly SnapshotId[], tags: Tags, signal: AbortSignal): Promise<void>;
   delete(id: SnapshotId, signal: AbortSignal): Promise<void>;
 }
@@ -39,6 +41,14 @@ const snapshotFrom = (found: Ec2Snapshot): Snapshot => ({
 });
 
 export function snapshotsOf({ client, guard, ownTags, environment }: CloudSession): Snapshots {
+  const find = async (tags: Tags, signal: AbortSignal): Promise<readonly Snapshot[]> => {
+    const found: Snapshot[] = [];
+    const request = { OwnerIds: ['self'], Filters: tagFilters(tags) };
+    for await (const page of paginateDescribeSnapshots({ client }, request, { abortSignal: signal })) {
+      found.push(...(page.Snapshots ?? []).map(snapshotFrom));
+    }
+    return found;
+  };
   return {
     async create(volumeId, name, tags, signal) {
       await guard.assertOwn([volumeId], signal);
@@ -64,17 +74,8 @@ export function snapshotsOf({ client, guard, ownTags, environment }: CloudSessio
       return snapshotFrom(found);
     },
 
-    async find(tags, signal) {
-      const found: Snapshot[] = [];
-      const request = {
-        OwnerIds: ['self'],
-        Filters: tagFilters({ ...tags, 'firedrill:environment': environment }),
-      };
-      for await (const page of paginateDescribeSnapshots({ client }, request, { abortSignal: signal })) {
-        found.push(...(page.Snapshots ?? []).map(snapshotFrom));
-      }
-      return found;
-    },
+    find: (tags, signal) => find({ ...tags, [environmentTag]: environment }, signal),
+    ofEnvironment: (other, signal) => find({ [environmentTag]: other }, signal),
 
     async setTags(ids, tags, signal) {
       await guard.assertOwn(ids, signal);

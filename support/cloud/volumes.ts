@@ -39,6 +39,8 @@ export interface VolumeSpec {
   /** The snapshot's size unless told. */
   readonly sizeGiB?: number;
   readonly snapshotId?: SnapshotId;
+  /** The environment whose snapshot it is; this one unless told. */
+  readonly snapshotOf?: string;
   readonly tags: Tags;
 }
 
@@ -91,7 +93,10 @@ const volumeFrom = (found: Ec2Volume): Volume => {
 export function volumesOf({ client, guard, ownTags, environment }: CloudSession): Volumes {
   return {
     async create(spec, signal) {
-      await guard.assertOwn(spec.snapshotId === undefined ? [] : [spec.snapshotId], signal);
+      const madeOf = spec.snapshotId === undefined ? [] : [spec.snapshotId];
+      await (spec.snapshotOf === undefined
+        ? guard.assertOwn(madeOf, signal)
+        : guard.assertOf(spec.snapshotOf, madeOf, signal));
       const answer = await client.send(
         new CreateVolumeCommand({
           AvailabilityZone: spec.availabilityZone,

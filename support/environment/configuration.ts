@@ -7,6 +7,7 @@ import { seedContainer } from '../applications/containers';
 import { isCharacterized, renderCharacterization } from './characterization';
 import { componentsOf, instanceNamed, type Environment, type InstanceDeclaration } from './environment';
 import { endpointInside } from './endpoint-inside';
+import { egressRules } from './egress';
 import { declaredPorts, firewallRules } from './firewall';
 import { monitoredDevices } from './monitored-devices';
 import { renderTemplate } from './template';
@@ -123,6 +124,7 @@ function instanceValues(
     ['instance.address', instance.address],
     ['instance.mount', instance.volume.mount],
     ['firewall.input', firewallRules(environment, instance)],
+    ['firewall.output', egressRules(environment, instance)],
     ['instance.ports', declaredPorts(environment, instance).join(' ')],
   ]);
 }

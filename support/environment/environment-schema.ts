@@ -117,6 +117,7 @@ export const environmentSchema = z.strictObject({
   }),
   network: z.strictObject({
     cidr,
+    egress: z.enum(['any', 'own']).default('any'),
     subnets: z.record(name, z.strictObject({ cidr, internet: z.boolean().default(false) })),
   }),
   access: z.strictObject({
@@ -175,7 +176,13 @@ export const environmentSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  content: z.strictObject({ pages: count, issues: count, documents: count, seed: z.int() }),
+  content: z.strictObject({
+    pages: count,
+    issues: count,
+    documents: count,
+    seed: z.int(),
+    people: count.default(0),
+  }),
   reset: z.enum(['always', 'when-needed']),
 });
 

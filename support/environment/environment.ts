@@ -144,7 +144,15 @@ export interface Environment {
     /** ARN of the role by which AWS Fault Injection Service acts; without one no I/O can be paused. */
     readonly faultInjectionRole?: string;
   };
-  readonly network: { readonly cidr: string; readonly subnets: readonly SubnetDeclaration[] };
+  readonly network: {
+    readonly cidr: string;
+    /**
+     * Whereto hosts may open connections: `any`, or `own`, to this environment and its cloud only. Then no mail leaves it and
+     * no other environment is reached, whatever settings came into it.
+     */
+    readonly egress: 'any' | 'own';
+    readonly subnets: readonly SubnetDeclaration[];
+  };
   readonly access: {
     readonly ssh: { readonly instance: string; readonly port: number };
     readonly https: { readonly instance: string; readonly port: number; readonly hostname: string };
@@ -198,6 +206,8 @@ export interface Environment {
     readonly issues: number;
     readonly documents: number;
     readonly seed: number;
+    /** People of the directory who have written something of their own: where nobody works yet and personal data are needed. */
+    readonly people: number;
   };
   readonly reset: 'always' | 'when-needed';
 }

@@ -32,6 +32,17 @@ void test('two environments that differ in names, addresses, sizes and intervals
   assert.notEqual(revisionOf(renderConfiguration(production())), revisionOf(renderConfiguration(staging)));
 });
 
+void test('the production that is declared here is protected, alike to staging, and apart from it', () => {
+  const declared = parseEnvironment(
+    readFileSync(join(__dirname, '../../fixtures/environments/production.yaml'), 'utf8'),
+    'production.yaml',
+  );
+  assert.deepEqual(differencesOfHosts(declared, staging), []);
+  assert.equal(declared.protected, true);
+  assert.notEqual(declared.network.cidr, staging.network.cidr);
+  assert.notEqual(declared.access.https.hostname, staging.access.https.hostname);
+});
+
 void test('an instance that only one of them has, and one of another role, are named', () => {
   const without = production((same) =>
     same.replace(/ {2}# The old single host.*\n {2}legacy:\n(?: {4}.*\n)+/, ''),

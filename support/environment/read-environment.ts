@@ -138,7 +138,7 @@ const named = <T>(record: Readonly<Record<string, T>>): readonly (T & { readonly
 function environmentFrom(file: EnvironmentFile): Environment {
   return {
     ...file,
-    network: { cidr: file.network.cidr, subnets: named(file.network.subnets) },
+    network: { ...file.network, subnets: named(file.network.subnets) },
     instances: named(file.instances).map(({ volume, profile, ...instance }) => ({
       ...instance,
       ...(profile === undefined ? {} : { profile }),

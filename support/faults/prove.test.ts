@@ -83,7 +83,7 @@ const orders: readonly FaultOrder[] = [
   ...[
     ...['kill-application', 'hang-application', 'fill-volume', 'deny-file-access', 'unmount-volume'],
     ...['change-configuration', 'encrypt-files', 'shut-down-file-system', 'disrupt-connectivity'],
-    ...['isolate-instance'],
+    ...['isolate-instance', 'allow-egress'],
     ...['hang-instance', 'hang-sshd', 'break-boot', 'delete-volume'],
     ...['run-without-metadata'],
     ...['damage-index', 'damage-superblock', 'zero-configuration', 'delete-damaged-volume'],
@@ -97,6 +97,8 @@ const orders: readonly FaultOrder[] = [
 type Answers = readonly (readonly [RegExp, (command: string, from: string) => Answer])[];
 
 const wellHost: Answers = [
+  // The one try is refused, and counted.
+  [/^nft list counter/, () => '4\n5\n'],
   [/echo accepted/, () => 'accepted\nSSH-'],
   [/^getent/, () => '10.71.1.30 STREAM jira\n'],
   [
@@ -237,6 +239,7 @@ const brokenBy: Readonly<Record<string, Answers>> = {
   'network-latency': [[/\bping\b/, () => 'rtt min/avg/max/mdev = 700.1/700.2/700.3/0.1 ms\n']],
   'hang-sshd': [[/echo accepted/, () => 'accepted\n']],
   'break-boot': [[/echo accepted/, () => '']],
+  'allow-egress': [[/^nft list counter/, () => '4\n4\n']],
   'spoil-old-data': [[/^mariadb --batch --skip-column-names --execute='SELECT/, () => '1\n']],
 };
 

@@ -11,6 +11,8 @@ const RUNBOOKS = join('scenarios', 'runbooks');
 export const GAPS = join('scenarios', 'gaps.yaml');
 /** What a migration is accepted by: `acceptance-file.ts`. */
 export const ACCEPTANCE = join('scenarios', 'acceptance.yaml');
+/** What staging may know of production's rows: `scrub/rules.ts`. */
+export const SCRUB = join('scenarios', 'scrub.yaml');
 
 /** A failure scenario with what it names: its runbook, filled in, and the feature that proves it. */
 export interface DrillDefinition {
@@ -57,7 +59,7 @@ export function readCatalogue(root: string, { actions, faults }: CatalogueSource
   );
   const scenarios = collect(
     listed(root, 'scenarios', '.yaml', true).filter(
-      (file) => !file.startsWith(RUNBOOKS) && file !== GAPS && file !== ACCEPTANCE,
+      (file) => !file.startsWith(RUNBOOKS) && ![GAPS, ACCEPTANCE, SCRUB].includes(file),
     ),
     (file) => readScenario(join(root, file), file),
   );

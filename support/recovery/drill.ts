@@ -31,7 +31,11 @@ import { UndoList } from './undo-list';
 import { watchStopConditions } from './watch-stop-conditions';
 
 /** The actions whose moment the archive holds. */
-const ARCHIVING: readonly string[] = ['snapshot-data-volumes', 'snapshot-before-migration'];
+const ARCHIVING: readonly string[] = [
+  'snapshot-data-volumes',
+  'snapshot-before-migration',
+  'snapshot-before-refresh',
+];
 
 export interface DrillOptions {
   readonly definition: DrillDefinition;
@@ -371,11 +375,15 @@ export class Drill {
     if (found?.result !== 'met') throw new Error(found?.reason ?? 'it was not judged');
   }
 
-  /** Follows the runbook until something of a step is killed; throws where that step did not end by it. */
+  /**
+   * Follows the runbook until something of a step is killed; throws where that step did not end by it. It stands for the death
+   * of whoever follows it, too: nobody is left to follow a way back.
+   */
   private async followUntilKilled(kill: Kill, keptAs: string): Promise<void> {
     const { record } = this;
     const { definition, ports } = this.options;
-    const { runbook } = definition;
+    const { id, title, preconditions, steps } = definition.runbook;
+    const runbook = { id, title, preconditions, steps };
     const seen = await followUntilKilled(
       {
         kill,

@@ -21,6 +21,8 @@ import { newLeaseId } from './new-lease-id';
 import { openEventSources } from './open-event-sources';
 import { systemFindings, untilMonitored } from '../environment/steady-state';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
+import { otherEnvironment } from '../environment/other-environment';
+import { rewriteTestContent } from '../environment/seed-environment';
 import { drillOnly } from '../environment/drill-snapshots';
 import { replaceInstance } from '../environment/replace-instance';
 import { ofDrills } from '../environment/root-disks';
@@ -110,6 +112,8 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       startInstance: (name, signal) => startInstance(open, name, signal),
       untilFirstBoot: (name, boot, signal) => untilFirstBoot(open, name, boot, signal),
       rotateAdminKey: (except, signal) => rotateAdminKey(open, except, signal),
+      otherEnvironment: (name) => otherEnvironment(open.access.stateFolder, name),
+      writeTestContent: (signal) => rewriteTestContent(open, signal),
       whoRefuses: (key, signal) => whoRefuses(open, key, environment.instances, signal),
     },
     readBack: async ({ history, workloadContainer, oldHost, onRead }, signal) => {

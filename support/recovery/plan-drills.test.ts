@@ -94,6 +94,7 @@ const faults: Readonly<
   'shut-down-file-system': [{ parameters: {} }, 'volume'],
   'misdirect-name': [{ target: 'web', parameters: { name: 'jira', address: '10.71.1.250' } }, 'instance'],
   'isolate-instance': [{ parameters: {} }, 'instance'],
+  'allow-egress': [{ parameters: {} }, 'instance'],
   'network-packet-loss': [{ parameters: { lossPercent: '30' } }, 'instance'],
   'limit-bandwidth': [{ parameters: { kilobitsPerSecond: '56' } }, 'instance'],
   'network-latency': [{ parameters: { DelayMilliseconds: '700' } }, 'instance'],

@@ -30,7 +30,7 @@ const ofFailure = ['detection', 'fault', 'if'] as const;
 /** A step, counted from 1, and what is killed with SIGKILL while it is under way. */
 const killSchema = z.union([
   /** All processes of the step's own work on its host, as soon as one of that name is seen among them. */
-  z.strictObject({ step: z.int().min(1), process: z.string().regex(/^[a-z-]{1,15}$/) }),
+  z.strictObject({ step: z.int().min(1), process: z.string().regex(/^[a-z0-9-]{1,15}$/) }),
   /** An application that the step starts, as soon as that path is there, and before its log says that it has ended what it is at. */
   z.strictObject({
     step: z.int().min(1),
@@ -65,6 +65,8 @@ const scenarioSchema = z
         people: z.enum(['meanwhile', 'afterwards']).default('meanwhile'),
         /** It brings the data of the old host, which are read again at the end. */
         brings: z.literal('old-host').optional(),
+        /** Another environment whose newest archive it takes data from: it is brought up before, and nobody drills on it. */
+        from: id.optional(),
         /** The first step must refuse to go on, and say this. */
         refused: text.optional(),
         /** What is killed in this order, each time that the runbook is followed; it is then followed again from its beginning. */

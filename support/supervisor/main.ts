@@ -14,6 +14,7 @@ import { planCommand } from './commands/plan';
 import { publishCommand } from './commands/publish';
 import { recoverCommand } from './commands/recover';
 import { reportCommand } from './commands/report';
+import { refreshCommand } from './commands/refresh';
 import { restoreCommand } from './commands/restore';
 import { rotateCommand } from './commands/rotate';
 import { runCommand } from './commands/run';
@@ -82,6 +83,7 @@ for (const command of [
   signCommand,
   verifyCommand,
   archiveCommand,
+  refreshCommand,
   restoreCommand,
   migrateCommand,
   rotateCommand,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { milliseconds, seconds } from '../../drill/time';
 import { instanceNamed, instanceOfRole } from '../../environment/environment';
 import { aclOf } from '../../environment/subnet-acl';
+import { allowEgress } from '../allow-egress';
 import { associateAddress } from '../associate-address';
 import { blackholePort } from '../blackhole-port';
 import { blockNetwork } from '../block-network';
@@ -29,6 +30,13 @@ import {
 
 /** Faults of the ways between instances. */
 export const networkMakers: Readonly<Record<string, Maker>> = {
+  'allow-egress': maker(none, (context, target) =>
+    allowEgress({
+      ...onHost(context, target),
+      other: instanceOfRole(context.environment, 'bastion').address,
+    }),
+  ),
+
   'blackhole-port': maker(
     z.union([
       z.strictObject({ port: wholeNumber, from: z.string().exactOptional() }),

@@ -1,5 +1,6 @@
 import type { AnyAction } from './action';
 import { applyConfiguration } from './apply-configuration';
+import { mountArchiveOfAnother, removeArchiveOfAnother } from './archive-of-another';
 import { associateAddress } from './associate-address';
 import { attachDataVolume } from './attach-data-volume';
 import { attachRestoredVolume } from './attach-restored-volume';
@@ -18,32 +19,36 @@ import { checkDatabasePassword } from './check-database-password';
 import { checkDirectoryChange } from './check-directory-change';
 import { checkDirectoryMap } from './check-directory-map';
 import { checkDiskUsage } from './check-disk-usage';
+import { checkEgress } from './check-egress';
 import { checkElasticAddress } from './check-elastic-address';
 import { checkFileSystem } from './check-file-system';
 import { checkInstanceStatus } from './check-instance-status';
 import { checkKeyIsRefused } from './check-key-is-refused';
 import { checkMetadataEndpoint } from './check-metadata-endpoint';
+import { checkMigratedFiles } from './check-migrated-files';
+import { checkMigratedRows } from './check-migrated-rows';
 import { checkMonitored } from './check-monitored';
 import { checkName } from './check-name';
 import { checkNoTries } from './check-no-tries';
 import { checkNobodyGotIn } from './check-nobody-got-in';
 import { checkOffSiteCopy } from './check-off-site-copy';
+import { checkOldData } from './check-old-data';
 import { checkPackages } from './check-packages';
 import { checkPacketLoss } from './check-packet-loss';
-import { checkRoundTrip } from './check-round-trip';
-import { checkRunAnew } from './check-run-anew';
-import { checkSshGreeting } from './check-ssh-greeting';
+import { checkPersonalData } from './check-personal-data';
+import { checkRefreshedContent } from './check-refreshed-content';
 import { checkRepository } from './check-repository';
 import { checkRevocation } from './check-revocation';
+import { checkRoundTrip } from './check-round-trip';
+import { checkRunAnew } from './check-run-anew';
+import { checkScrubRules } from './check-scrub-rules';
 import { checkSearch } from './check-search';
+import { checkSshGreeting } from './check-ssh-greeting';
 import { checkStatus } from './check-status';
-import { checkMigratedFiles } from './check-migrated-files';
-import { checkMigratedRows } from './check-migrated-rows';
-import { checkOldData } from './check-old-data';
 import { checkUnit } from './check-unit';
 import { checkVersion } from './check-version';
-import { checkVolumes } from './check-volumes';
 import { checkVolumeStatus } from './check-volume-status';
+import { checkVolumes } from './check-volumes';
 import { collectLog } from './collect-log';
 import { compareConfiguration } from './compare-configuration';
 import { compareMonitorMap } from './compare-monitor-map';
@@ -64,27 +69,31 @@ import { createVolumeFromSnapshot } from './create-volume-from-snapshot';
 import { createVolumeThatMounts } from './create-volume-that-mounts';
 import { deleteOldArchives } from './delete-old-archives';
 import { deleteQueueingDiscipline } from './delete-queueing-discipline';
+import { deleteReplacedVolumes } from './delete-replaced-volumes';
 import { denyAddress } from './deny-address';
 import { detachDataVolumeByForce } from './detach-data-volume-by-force';
-import { dumpDatabase } from './dump-database';
 import { dropUndeclaredAccounts } from './drop-undeclared-accounts';
+import { dumpDatabase } from './dump-database';
 import { enableMetadataEndpoint } from './enable-metadata-endpoint';
 import { endBlockingSession } from './end-blocking-session';
 import { endForeignSessions } from './end-foreign-sessions';
 import { endIdleSessions } from './end-idle-sessions';
 import { endWhatTakesMemory } from './end-what-takes-memory';
+import { exportOldData } from './export-old-data';
 import { findLastArchive } from './find-last-archive';
 import { forgetEarlierCopies } from './forget-earlier-copies';
 import { growFileSystem } from './grow-file-system';
+import { importDatabases } from './import-databases';
+import { importDirectory } from './import-directory';
+import { importHome } from './import-home';
 import { importMonitorMap } from './import-monitor-map';
+import { importScrubbedDatabases } from './import-scrubbed-databases';
+import { importScrubbedDirectory } from './import-scrubbed-directory';
+import { importScrubbedFiles } from './import-scrubbed-files';
 import { installPackages } from './install-packages';
 import { installVersion } from './install-version';
 import { introduceBastion } from './introduce-bastion';
 import { isolateInstance } from './isolate-instance';
-import { exportOldData } from './export-old-data';
-import { importDatabases } from './import-databases';
-import { importDirectory } from './import-directory';
-import { importHome } from './import-home';
 import { killUnit } from './kill-unit';
 import { liftBans } from './lift-bans';
 import { listBans } from './list-bans';
@@ -92,6 +101,7 @@ import { listClients } from './list-clients';
 import { listDamagedFiles } from './list-damaged-files';
 import { listDamagedPacks } from './list-damaged-packs';
 import { listForeignSessions } from './list-foreign-sessions';
+import { listPeople } from './list-people';
 import { listRefusedClients } from './list-refused-clients';
 import { listUndeclaredAccounts } from './list-undeclared-accounts';
 import { listUndeclaredPorts } from './list-undeclared-ports';
@@ -107,6 +117,7 @@ import { putRestoredVolumesInPlace } from './put-restored-volumes-in-place';
 import { rebootInstance } from './reboot-instance';
 import { rebuildIndex } from './rebuild-index';
 import { rebuildOffSiteIndex } from './rebuild-off-site-index';
+import { endRefresh, snapshotBeforeRefresh } from './refresh-mark';
 import { reloadUnit } from './reload-unit';
 import { removeBranch } from './remove-branch';
 import { removeIndex } from './remove-index';
@@ -119,10 +130,10 @@ import { repairFileSystem } from './repair-file-system';
 import { replaceInstance } from './replace-instance';
 import { replaceInstances } from './replace-instances';
 import { replayBinaryLogs } from './replay-binary-logs';
-import { restoreDatabase } from './restore-database';
 import { resetFailedLogIns } from './reset-failed-log-ins';
 import { checkOutdatedPrograms, restartOutdatedUnits } from './restart-outdated-units';
 import { restartUnit } from './restart-unit';
+import { restoreDatabase } from './restore-database';
 import { restoreNetworkAcl } from './restore-network-acl';
 import { restorePreviousVersion } from './restore-previous-version';
 import { restoreSecurityGroup } from './restore-security-group';
@@ -141,8 +152,8 @@ import { stopApplications } from './stop-applications';
 import { stopInstanceByForce } from './stop-instance-by-force';
 import { stopSecondServer } from './stop-second-server';
 import { stopUndeclaredListeners } from './stop-undeclared-listeners';
-import { terminateInstance } from './terminate-instance';
 import { stopUnit } from './stop-unit';
+import { terminateInstance } from './terminate-instance';
 import { truncateLargestLog } from './truncate-largest-log';
 import { tryMetadataFromOutside } from './try-metadata-from-outside';
 import { unmountDataVolume } from './unmount-data-volume';
@@ -151,6 +162,7 @@ import { waitForModification } from './wait-for-modification';
 import { waitUntilApplicationsServe } from './wait-until-applications-serve';
 import { waitUntilMonitorSeesAll } from './wait-until-monitor-sees-all';
 import { waitUntilRunning } from './wait-until-running';
+import { writeTestContent } from './write-test-content';
 
 const all: readonly AnyAction[] = [
   applyConfiguration,
@@ -167,46 +179,50 @@ const all: readonly AnyAction[] = [
   checkCharacterization,
   checkConnection,
   checkContent,
-  checkDatabasePassword,
   checkDataVolumes,
+  checkDatabasePassword,
   checkDirectoryChange,
   checkDirectoryMap,
   checkDiskUsage,
+  checkEgress,
   checkElasticAddress,
   checkFileSystem,
   checkInstanceStatus,
   checkKeyIsRefused,
   checkMetadataEndpoint,
+  checkMigratedFiles,
+  checkMigratedRows,
   checkMonitored,
   checkName,
-  checkNobodyGotIn,
   checkNoTries,
+  checkNobodyGotIn,
   checkOffSiteCopy,
+  checkOldData,
   checkOutdatedPrograms,
   checkPackages,
   checkPacketLoss,
-  checkRoundTrip,
-  checkRunAnew,
-  checkSshGreeting,
+  checkPersonalData,
+  checkRefreshedContent,
   checkRepository,
   checkRevocation,
+  checkRoundTrip,
+  checkRunAnew,
+  checkScrubRules,
   checkSearch,
+  checkSshGreeting,
   checkStatus,
-  checkMigratedFiles,
-  checkMigratedRows,
-  checkOldData,
   checkUnit,
   checkVersion,
-  checkVolumes,
   checkVolumeStatus,
+  checkVolumes,
   collectLog,
   compareConfiguration,
   compareMonitorMap,
   compareNetworkAcl,
   compareSecurityGroup,
   confirmInstanceGone,
-  confirmInstancesGone,
   confirmInstanceStopped,
+  confirmInstancesGone,
   confirmVolumeFree,
   confirmVolumeLost,
   copyArchiveOffSite,
@@ -219,27 +235,32 @@ const all: readonly AnyAction[] = [
   createVolumeThatMounts,
   deleteOldArchives,
   deleteQueueingDiscipline,
+  deleteReplacedVolumes,
   denyAddress,
   detachDataVolumeByForce,
-  dumpDatabase,
   dropUndeclaredAccounts,
+  dumpDatabase,
   enableMetadataEndpoint,
   endBlockingSession,
   endForeignSessions,
   endIdleSessions,
+  endRefresh,
   endWhatTakesMemory,
+  exportOldData,
   findLastArchive,
   forgetEarlierCopies,
   growFileSystem,
+  importDatabases,
+  importDirectory,
+  importHome,
   importMonitorMap,
+  importScrubbedDatabases,
+  importScrubbedDirectory,
+  importScrubbedFiles,
   installPackages,
   installVersion,
   introduceBastion,
   isolateInstance,
-  exportOldData,
-  importDatabases,
-  importDirectory,
-  importHome,
   killUnit,
   liftBans,
   listBans,
@@ -247,11 +268,13 @@ const all: readonly AnyAction[] = [
   listDamagedFiles,
   listDamagedPacks,
   listForeignSessions,
+  listPeople,
   listRefusedClients,
   listUndeclaredAccounts,
   listUndeclaredPorts,
   logInAndRead,
   modifyVolume,
+  mountArchiveOfAnother,
   mountDataVolume,
   mountRestoredVolume,
   openOffSiteStore,
@@ -263,6 +286,7 @@ const all: readonly AnyAction[] = [
   rebuildIndex,
   rebuildOffSiteIndex,
   reloadUnit,
+  removeArchiveOfAnother,
   removeBranch,
   removeIndex,
   removeRestoredVolume,
@@ -275,10 +299,10 @@ const all: readonly AnyAction[] = [
   replaceInstance,
   replaceInstances,
   replayBinaryLogs,
-  restoreDatabase,
   resetFailedLogIns,
   restartOutdatedUnits,
   restartUnit,
+  restoreDatabase,
   restoreNetworkAcl,
   restorePreviousVersion,
   restoreSecurityGroup,
@@ -287,7 +311,7 @@ const all: readonly AnyAction[] = [
   scanFromOutside,
   setDamagedPacksAside,
   snapshotBeforeMigration,
-  tryMetadataFromOutside,
+  snapshotBeforeRefresh,
   snapshotDataVolumes,
   snapshotForForensics,
   startApplications,
@@ -298,15 +322,17 @@ const all: readonly AnyAction[] = [
   stopInstanceByForce,
   stopSecondServer,
   stopUndeclaredListeners,
-  terminateInstance,
   stopUnit,
+  terminateInstance,
   truncateLargestLog,
+  tryMetadataFromOutside,
   unmountDataVolume,
   waitForCommits,
   waitForModification,
   waitUntilApplicationsServe,
   waitUntilMonitorSeesAll,
   waitUntilRunning,
+  writeTestContent,
 ];
 
 /** Every action that a runbook may name. */

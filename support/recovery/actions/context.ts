@@ -1,6 +1,7 @@
 import type { ApplicationAccess } from '../../applications/access';
 import type { Store } from '../../applications/store';
 import type { Cloud } from '../../cloud/connect-cloud';
+import type { VolumeId } from '../../cloud/ids';
 import type { Snapshot } from '../../cloud/snapshots';
 import type { Tags } from '../../cloud/tags';
 import type { Volume } from '../../cloud/volumes';
@@ -9,6 +10,7 @@ import type { Milliseconds } from '../../drill/time';
 import type { Archive } from '../../environment/archives';
 import type { Environment } from '../../environment/environment';
 import type { FirstBoot } from '../../environment/introduce-instance';
+import type { OtherEnvironment } from '../../environment/other-environment';
 import type { Replacement } from '../../environment/replace-instance';
 import type { RootDisks } from '../../environment/root-disks';
 import type { PasswordName } from '../../environment/secrets';
@@ -16,12 +18,16 @@ import type { Rotation } from '../../environment/rotation';
 import type { SshKeyPair } from '../../environment/keys';
 import type { Shell } from '../../hosts/shell';
 import type { Monitor } from '../../monitoring/monitor';
+import type { KnownPeople } from '../scrub/known-people';
+import type { ScrubPlan } from '../scrub/rules';
 
 /** What one step leaves for the later ones of the same runbook. */
 export interface RunbookFacts {
   restoredVolume?: Volume;
   /** Volumes made of an archive, by the instance whose data they hold. */
   restoredVolumes?: ReadonlyMap<string, Volume>;
+  /** Volumes that earlier steps have taken out of service, and that are kept. */
+  replacedVolumes?: readonly VolumeId[];
   /** Instances whose program an earlier step has replaced, and databases that one has dumped: what a way back goes back from. */
   replacedPrograms?: ReadonlySet<string>;
   dumpedDatabases?: ReadonlySet<string>;
@@ -43,6 +49,9 @@ export interface RunbookFacts {
   undeclaredAccounts?: readonly string[];
   /** The key that the administrators had before a rotation. */
   retiredKey?: SshKeyPair;
+  /** Who the people of another environment are, and what becomes of its rows. It is kept nowhere else. */
+  knownPeople?: KnownPeople;
+  scrubPlan?: ScrubPlan;
 }
 
 /** What actions act through: the same roads that a person has, and no other. */
@@ -97,4 +106,8 @@ export interface ActionContext {
    */
   readonly undoAtEnd: (name: string, undo: (signal: AbortSignal) => Promise<void>) => void;
   readonly facts: RunbookFacts;
+  /** What is known here of another environment; nothing of it can be changed by it. */
+  readonly otherEnvironment: (name: string) => OtherEnvironment;
+  /** Removes the environment's own test content from the applications and writes it anew, as the administrator. */
+  readonly writeTestContent: (signal: AbortSignal) => Promise<string>;
 }

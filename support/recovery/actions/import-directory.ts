@@ -4,12 +4,12 @@ import { seconds } from '../../drill/time';
 import { quote } from '../../hosts/shell';
 import { action } from './action';
 import { onInstance } from './commands';
+import { DIRECTORY, putDirectoryInPlace, wholeDirectory } from './directory-anew';
 import { fetchCommand, fetchPart, noteDone } from './fetch-part';
 import { fromOldHost, incoming, oldHost } from './old-host';
 import { stepOnHost } from './step-on-host';
 
 const PART = 'directory.ldif';
-const DATA = '/srv/ldap/data';
 const mergeProgram = readFileSync(join(__dirname, 'merge-directory.py'), 'utf8');
 
 /**
@@ -28,9 +28,9 @@ export const importDirectory = action({
       onInstance(target, 'systemctl stop slapd'),
       onInstance(
         target,
-        `slapadd -q -f ${folder}/slapd.conf -l ${folder}/merged.ldif  # its directory is ${DATA}.new`,
+        `slapadd -q -f ${folder}/slapd.conf -l ${folder}/merged.ldif  # its directory is ${DIRECTORY}.new`,
       ),
-      onInstance(target, `sh -c "mv ${DATA} ${DATA}.old && mv ${DATA}.new ${DATA}"`),
+      onInstance(target, `sh -c "mv ${DIRECTORY} ${DIRECTORY}.old && mv ${DIRECTORY}.new ${DIRECTORY}"`),
       onInstance(target, 'systemctl start slapd'),
     ];
   },
@@ -39,21 +39,11 @@ export const importDirectory = action({
     const part = await fetchPart(context, from, PART, signal);
     if (part.done) return 'the people of the old host were added already';
     const folder = incoming(environment, target);
-    const script = `[ -d ${DATA} ] || mv ${DATA}.old ${DATA}
+    const script = `${wholeDirectory}
 slapcat -f /etc/ldap/slapd.conf -o ldif-wrap=no > ${folder}/current.ldif
 suffix=$(sed -n 's/^suffix "\\(.*\\)"$/\\1/p' /etc/ldap/slapd.conf)
 python3 -c ${quote(mergeProgram)} ${folder}/current.ldif ${part.path} "$suffix" 2>&1 > ${folder}/merged.ldif
-rm -rf ${DATA}.new ${DATA}.old
-install -d -m 0700 -o openldap -g openldap ${DATA}.new
-sed -e "s|^directory .*|directory ${DATA}.new|" /etc/ldap/slapd.conf > ${folder}/slapd.conf
-slapadd -q -f ${folder}/slapd.conf -l ${folder}/merged.ldif
-chown -R openldap:openldap ${DATA}.new
-sync -f ${DATA}.new
-systemctl stop slapd.service
-mv ${DATA} ${DATA}.old
-mv ${DATA}.new ${DATA}
-systemctl start slapd.service
-rm -rf ${DATA}.old ${folder}/current.ldif ${folder}/merged.ldif ${folder}/slapd.conf
+${putDirectoryInPlace(folder)}
 ${noteDone(part)}`;
     const said = await stepOnHost(host(target), script, { signal, timeout: seconds(110) });
     return said.trim();

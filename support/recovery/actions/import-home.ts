@@ -9,7 +9,7 @@ import { fromOldHost, incoming, oldHost, type Product } from './old-host';
 import { stepOnHost } from './step-on-host';
 
 /** A product's home: what comes from the old host into it, and what is made anew from that. */
-const homes: Readonly<
+export const homes: Readonly<
   Record<Product, { readonly home: string; readonly files: string; readonly madeAnew: readonly string[] }>
 > = {
   confluence: { home: '/srv/confluence/home', files: 'attachments', madeAnew: ['index'] },

@@ -4,19 +4,24 @@ import type { Volume } from '../../cloud/volumes';
 import { minutes, type Milliseconds } from '../../drill/time';
 import type { ActionContext } from './context';
 
+/** On a volume that holds another environment's data: whose. */
+export const restoredOfTag = 'firedrill:restored-of';
+
 export interface RestoredVolumeSpec {
   /** Whose data it is to hold. */
   readonly instance: string;
   readonly availabilityZone: string;
   /** A snapshot, or the size of a blank volume. */
   readonly from: SnapshotId | { readonly sizeGiB: number };
+  /** The environment whose snapshot it is; this one unless told. */
+  readonly of?: string;
   readonly deadline: Milliseconds;
 }
 
 /** Makes a volume for an instance's data, tagged so that a reset finds it, and sees to it that a drill leaves none behind. */
 export async function makeRestoredVolume(
   { cloud, undoAtEnd }: Pick<ActionContext, 'cloud' | 'undoAtEnd'>,
-  { instance, availabilityZone, from, deadline }: RestoredVolumeSpec,
+  { instance, availabilityZone, from, of, deadline }: RestoredVolumeSpec,
   signal: AbortSignal,
 ): Promise<Volume> {
   const { id } = await cloud.volumes.create(
@@ -24,7 +29,8 @@ export async function makeRestoredVolume(
       name: `${instance}-restored`,
       availabilityZone,
       ...(typeof from === 'string' ? { snapshotId: from } : from),
-      tags: { 'firedrill:volume': 'restored' },
+      ...(of === undefined ? {} : { snapshotOf: of }),
+      tags: { 'firedrill:volume': 'restored', ...(of === undefined ? {} : { [restoredOfTag]: of }) },
     },
     signal,
   );

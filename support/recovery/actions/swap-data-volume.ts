@@ -1,5 +1,5 @@
 import type { VolumeId } from '../../cloud/ids';
-import { untilVolume } from '../../cloud/until-state';
+import { untilVolume, volumeExists } from '../../cloud/until-state';
 import type { Volume } from '../../cloud/volumes';
 import { minutes, seconds } from '../../drill/time';
 import { instanceNamed } from '../../environment/environment';
@@ -14,7 +14,7 @@ import type { ActionContext } from './context';
  * to it; returns that one's id. Nothing may have files open on it; the new one is attached to nothing.
  */
 export async function swapDataVolume(
-  { environment, host, cloud, dataVolume, undoAtEnd }: ActionContext,
+  { environment, host, cloud, dataVolume, undoAtEnd, facts }: ActionContext,
   target: string,
   restored: Volume,
   signal: AbortSignal,
@@ -33,8 +33,9 @@ export async function swapDataVolume(
   await untilVolume(volumes, old.id, 'available', available);
   // In a drill nobody looks into it; on its way out it is found by its tag, should the drill die.
   undoAtEnd(`${old.id}, the damaged volume of ${target}`, async (until) => {
-    await volumes.delete(old.id, until);
+    if (await volumeExists(volumes, old.id, until)) await volumes.delete(old.id, until);
   });
+  facts.replacedVolumes = [...(facts.replacedVolumes ?? []), old.id];
   await volumes.setTags(old.id, { 'firedrill:volume': 'damaged' }, signal);
   await volumes.attach(restored.id, instance.id, declared.device, signal);
   await untilVolume(volumes, restored.id, 'in-use', available);

@@ -14,6 +14,7 @@ import { HeldEnvironment } from '../held-environment';
 import { openRun } from '../open-run';
 import { withCopies } from '../parallel/copies';
 import { runLanes } from '../parallel/run-lanes';
+import { Sources } from '../sources';
 import { runId } from '../run-id';
 import { REPORTS_FOLDER, STATE_FOLDER } from '../settings';
 import { STORM_TAG } from '../storm/storm-feature';
@@ -90,7 +91,10 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
       const { signal } = interruption;
       const plans = resumed === undefined ? newRuns(options) : [resumed];
       const held: HeldEnvironment[] = [];
+      const sources = new Sources(progress);
       try {
+        const drills = catalogue.drills.filter(taggedWith(plans[0]?.tags ?? EVERY_DAY));
+        await sources.bringUp(drills, signal);
         for (const each of withCopies(chosen, options.parallel))
           held.push(await HeldEnvironment.take(each, plans[0]?.run ?? name, progress, signal));
         const results: VerdictResult[] = [];
@@ -105,6 +109,7 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
         process.exitCode = exitCodeOf(worst(results));
       } finally {
         for (const each of held.reverse()) await each.release();
+        await sources.takeDown();
       }
     });
 }

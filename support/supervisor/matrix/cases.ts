@@ -51,7 +51,8 @@ const ISOLATION = 'blackhole-port';
  * of processes and a unit that is started with `kill-application`, what is on the root disk and is taken back at the next
  * boot, such as a package, with `deny-file-access`, and a security group's rules with `revoke-ingress`. Those that hold a
  * database's sessions, or delete its rows from outside, need one, which the matrix's target has not: their lease ends a
- * unit, as that of `open-port` does. Attacks, open ports and queueing disciplines lie in memory, as packet rules do.
+ * unit, as that of `open-port` does. Attacks, open ports, a rule that is added
+ * to the host's firewall and queueing disciplines lie in memory, as packet rules do.
  */
 const leftOut = new Set([
   'no-op',
@@ -75,7 +76,7 @@ const leftOut = new Set([
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
   ...['guess-passwords', 'guess-ssh-keys', 'hold-connections', 'open-port', 'plant-back-door'],
   'delete-rows-from-outside',
-  ...['spoil-old-data', 'associate-address'],
+  ...['spoil-old-data', 'associate-address', 'allow-egress'],
 ]);
 
 /** Every fault that has a way of its own to end, times every event, times every step. */

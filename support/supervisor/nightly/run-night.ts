@@ -9,6 +9,7 @@ import { HeldEnvironment } from '../held-environment';
 import type { OpenedRun } from '../open-run';
 import { runId } from '../run-id';
 import { CHECKOUT, REPORTS_FOLDER } from '../settings';
+import { Sources } from '../sources';
 import { superviseRun } from '../supervise-run';
 import { taggedWith } from '../tagged-with';
 import { lookAtEnvironment } from './found-environment';
@@ -56,7 +57,9 @@ export async function runNight(night: Night): Promise<EndedNight> {
   }
   const run = runId(began, seed);
   const { held, found } = await takeWhole(night, run);
+  const sources = new Sources(progress);
   try {
+    await sources.bringUp(drills, interruption.signal);
     const folder = join(REPORTS_FOLDER, run);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeNightFile(folder, { environment: name, seed, found, order: [...order] });
@@ -73,6 +76,7 @@ export async function runNight(night: Night): Promise<EndedNight> {
     return { result, record, folder, found };
   } finally {
     await held.release();
+    await sources.takeDown();
   }
 }
 
