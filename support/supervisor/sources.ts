@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import { untilInstance } from '../cloud/until-state';
+import { minutes } from '../drill/time';
 import { archivesOf } from '../environment/archives';
 import { cloudAccess } from '../environment/cloud-access';
 import type { Environment } from '../environment/environment';
 import { readEnvironmentState } from '../environment/environment-state';
-import { openEnvironment } from '../environment/open-environment';
+import { openEnvironment, type OpenEnvironment } from '../environment/open-environment';
 import { removeEnvironment } from '../environment/remove-environment';
 import { meantToStay } from '../environment/root-disks';
 import { rotationOf } from '../environment/rotation';
@@ -18,9 +20,12 @@ import { chooseEnvironment } from './environment-file';
 import { during, type Progress } from './progress';
 import { CHECKOUT, REPORTS_FOLDER, STATE_FOLDER } from './settings';
 
+const cloudDeadline = minutes(10);
+
 /**
  * The environments that drills take data from, as staging's refresh takes them from production: each has an archive when the
- * drills begin. One of the embedded cloud that was not up is up for the time of the run only.
+ * drills begin. One of the embedded cloud that was not up is there for the time of the run only, and its instances are
+ * stopped once it has its archive: drills need that and nothing else, and would share the machine with all of them.
  */
 export class Sources {
   private readonly broughtUp: Environment[] = [];
@@ -40,7 +45,7 @@ export class Sources {
         this.broughtUp.push(environment);
         (await bringUp(chosen, this.progress, signal)).close();
       }
-      await this.archive(environment, signal);
+      await this.archive(environment, { thenStop: !up }, signal);
     }
   }
 
@@ -61,7 +66,11 @@ export class Sources {
   }
 
   /** Archives it as the daily archive does, where there is no good archive of it. */
-  private async archive(environment: Environment, signal: AbortSignal): Promise<void> {
+  private async archive(
+    environment: Environment,
+    { thenStop }: { readonly thenStop: boolean },
+    signal: AbortSignal,
+  ): Promise<void> {
     const { progress } = this;
     const { name } = environment;
     const lock = takeLock(name, `archive ${name}`);
@@ -71,15 +80,9 @@ export class Sources {
       const hold = await RunHold.take({ lock, environment: name, run, access, onTrouble: progress }, signal);
       const open = await openEnvironment(name, hold.access);
       try {
-        if (archivesOf(await open.cloud.snapshots.find({}, signal)).some(({ good }) => good)) return;
-        const runbook = runbookNamed(CHECKOUT, 'take-the-daily-archive', {}, actions);
-        const lasting = { rotation: rotationOf(open, true), rootDisks: meantToStay };
-        const ports = { ...openDrillPorts(open, progress).recovery, ...lasting };
-        const folder = join(REPORTS_FOLDER, 'operations', `${name}-${run}`);
-        const { failure } = await during(progress, `Archive of ${name}`, () =>
-          followForOperator({ runbook, actions, ports, folder, progress: () => undefined, signal }),
-        );
-        if (failure !== undefined) throw failure;
+        if (!archivesOf(await open.cloud.snapshots.find({}, signal)).some(({ good }) => good))
+          await this.follow(open, join(REPORTS_FOLDER, 'operations', `${name}-${run}`), signal);
+        if (thenStop) await stopAll(open, signal);
       } finally {
         open.close();
         await hold.release();
@@ -88,4 +91,26 @@ export class Sources {
       lock.release();
     }
   }
+
+  private async follow(open: OpenEnvironment, folder: string, signal: AbortSignal): Promise<void> {
+    const { progress } = this;
+    const runbook = runbookNamed(CHECKOUT, 'take-the-daily-archive', {}, actions);
+    const lasting = { rotation: rotationOf(open, true), rootDisks: meantToStay };
+    const ports = { ...openDrillPorts(open, progress).recovery, ...lasting };
+    const { failure } = await during(progress, `Archive of ${open.name}`, () =>
+      followForOperator({ runbook, actions, ports, folder, progress: () => undefined, signal }),
+    );
+    if (failure !== undefined) throw failure;
+  }
+}
+
+/** Shuts all instances down, and waits until they are stopped. */
+async function stopAll({ cloud }: OpenEnvironment, signal: AbortSignal): Promise<void> {
+  const running = (await cloud.instances.find({}, signal)).filter(({ state }) => state === 'running');
+  await Promise.all(
+    running.map(async ({ id }) => {
+      await cloud.instances.stop(id, 'shutdown', signal);
+      await untilInstance(cloud.instances, id, 'stopped', { deadline: cloudDeadline, signal });
+    }),
+  );
 }
