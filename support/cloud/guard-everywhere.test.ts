@@ -100,6 +100,9 @@ const functions: Readonly<Record<Exclude<keyof Cloud, 'close'>, Readonly<Record<
     stop: { changes: (cloud, { instance }) => cloud.instances.stop(instance, 'cut', signal) },
     reboot: { changes: (cloud, { instance }) => cloud.instances.reboot(instance, signal) },
     terminate: { changes: (cloud, { instance }) => cloud.instances.terminate([instance], 'cut', signal) },
+    setMetadataEndpoint: {
+      changes: (cloud, { instance }) => cloud.instances.setMetadataEndpoint(instance, 'disabled', signal),
+    },
     setSecurityGroups: {
       changes: (cloud, { instance, group }) => cloud.instances.setSecurityGroups(instance, [group], signal),
     },
