@@ -52,6 +52,10 @@ done`,
       ]),
 
     inject: async ({ id }, progress, signal) => {
+      // Where nothing refuses, a rule that lets out changes nothing, and could not be told from it.
+      const [before = '', after = ''] = await tried(host, other, signal);
+      if (before === '' || before === after)
+        throw new Error(`${instance} refuses no mail as it is: there is nothing to let out`);
       begun = true;
       await progress.halfway();
       await injectOnHost(host, id, `nft insert rule ${CHAIN} accept comment '"${COMMENT}"'`, { signal });
@@ -60,14 +64,17 @@ done`,
     prove: async (signal) => {
       if (!begun) return { result: 'skipped', observed: `no rule was added on ${instance}` };
       return untilSeen(`mail to leave ${instance}`, seconds(20), signal, async (attempt) => {
-        const text = await asRoot(host, tryMail(other), { signal: attempt });
-        const [before = '', after = ''] = text.trim().split('\n');
+        const [before = '', after = ''] = await tried(host, other, attempt);
         const seen = `a try to hand over mail to ${other}: the host's own firewall had refused ${before} before and ${after} after it`;
         return before !== '' && before === after ? { value: seen } : { seen };
       });
     },
   };
 }
+
+/** How many tries the host's firewall had refused before one, and after it. */
+const tried = async (host: Shell, other: string, signal: AbortSignal): Promise<readonly string[]> =>
+  (await asRoot(host, tryMail(other), { signal })).trim().split('\n');
 
 /** Prints how many tries the host's firewall has refused before and after one, which ends unanswered where it is let out. */
 const tryMail = (address: string): string => {

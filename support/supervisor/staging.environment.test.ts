@@ -156,16 +156,7 @@ async function acceptDrill(
   const root = mkdtempSync(join(tmpdir(), 'firedrill-accept-'));
   after(() => rmSync(root, { recursive: true }));
   const staging = chooseEnvironment('staging');
-  const file = join(root, 'production.yaml');
-  writeFileSync(
-    file,
-    readFileSync(staging.file, 'utf8')
-      .replace('name: staging', 'name: production')
-      .replace('protected: false', 'protected: true')
-      .replaceAll('10.71.', '10.20.')
-      .replace(/ {2}attacker:\n(?: {4}.*\n)+/, ''),
-  );
-  const target = chooseEnvironment(file);
+  const target = chooseEnvironment('production');
   const catalogue = readDrills();
   return acceptRun({
     ...{ root: CHECKOUT, now: new Date(), drilled: [staging], target, chosen, later: [], catalogue },

@@ -9,6 +9,7 @@ import { environmentName, volumesOfAnother } from './archive-of-another';
 import { checkPersonalData } from './check-personal-data';
 import { throughWebCommand } from './commands';
 import type { ActionContext } from './context';
+import { FILLER } from './import-scrubbed-files';
 import { peopleOf } from './people-of';
 
 const INSTANCES = 'ldap mysql crowd confluence jira alfresco';
@@ -36,7 +37,7 @@ export const checkRefreshedContent = action({
     if (left.length > 0) throw new Error(`${left.map(({ id }) => id).join(', ')} of ${from} are left`);
     await all(applications.map((name) => lookAt(name, expected, from, context, signal)));
     const searched = await checkPersonalData.run({ from, instances: INSTANCES }, context, signal);
-    return `in each application are the ${String(expected)} items that people of ${from} wrote, with pseudonyms and empty files; ${searched}`;
+    return `in each application are the ${String(expected)} items that people of ${from} wrote, with pseudonyms, and files with nothing in them; ${searched}`;
   },
 });
 
@@ -67,6 +68,11 @@ async function lookAt(
       const text = textOf(read.item);
       if (known.some((word) => text.toLowerCase().includes(word)))
         throw new Error(`${application}: somebody of ${from} is named in item ${id}`);
+      const { bytes } = read.item.attachment;
+      if (bytes.length === 0 || !bytes.equals(Buffer.alloc(bytes.length, FILLER)))
+        throw new Error(
+          `${application}: the file of item ${id} holds something else than "${FILLER.trim()}"`,
+        );
       if (!/person [0-9a-f]{8}/i.test(text))
         throw new Error(`${application}: nobody is named in item ${id}, not even by a pseudonym`);
     }

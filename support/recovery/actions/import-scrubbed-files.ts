@@ -10,6 +10,9 @@ import { onInstance } from './commands';
 import { filesOf, homes } from './import-home';
 import { stepOnHost } from './step-on-host';
 
+/** What files of another environment are filled with. */
+export const FILLER = 'This file was replaced when staging was refreshed from production.\n';
+
 /**
  * Puts a file of the same path and size in the place of each attachment or document of the other environment, with nothing of
  * what is in it: who is named in a file of some kind, nobody can tell. Index and ledger are made anew at the next start.
@@ -27,7 +30,7 @@ export const importScrubbedFiles = action({
         target,
         `rm -rf ${[files, ...madeAnew.map((each) => `${home}/${each}`)].join(' ')} /srv/${product}/content-ledger/ledger`,
       ),
-      programText('files', beside(environment, target, from, files), files),
+      programText('files', beside(environment, target, from, files), files, `'${FILLER.trim()}'`),
       onInstance(target, `chown -R ${product}:${product} ${files}`),
       onInstance(target, `systemctl start content-scrub@${product}`),
     ];
@@ -38,7 +41,7 @@ export const importScrubbedFiles = action({
     const own = filesOf(product);
     const script = `systemctl stop content-scrub@${product}
 rm -rf ${[own, ...madeAnew.map((each) => `${home}/${each}`)].map(quote).join(' ')} /srv/${product}/content-ledger/ledger
-${program('files', beside(environment, target, from, own), own)}
+${program('files', beside(environment, target, from, own), own, FILLER)}
 chown -R ${product}:${product} ${home}/${files.split('/')[0] ?? files}
 sync -f ${home}
 systemctl start content-scrub@${product}`;

@@ -1,11 +1,11 @@
-"""files FROM TO: makes below TO a file for each below FROM, of the same path and size, with nothing of what is in it.
+"""files FROM TO FILLER: makes below TO a file for each below FROM, of the same path and size, filled with FILLER again and again.
 
 Prints how many there are, and how many bytes.
 """
 import os
 import sys
 
-FILLER = b'This file was replaced when staging was refreshed from production.\n' * 1024
+FILLER = sys.argv[3].encode() * 1024
 
 
 def replace(path, size):
@@ -15,7 +15,7 @@ def replace(path, size):
             file.write(FILLER[: min(len(FILLER), size - at)])
 
 
-source, target = sys.argv[1:]
+source, target = sys.argv[1:3]
 count = total = 0
 os.makedirs(target, exist_ok=True)
 for folder, _, names in os.walk(source):

@@ -44,16 +44,7 @@ describe('accepting a run', () => {
     record = await writeSampleRun(original);
     for (const { drill } of sampleDrills)
       change<DrillManifest>(join(original, drill, 'manifest.json'), (each) => ({ ...each, revision }));
-    const file = join(root, 'production.yaml');
-    writeFileSync(
-      file,
-      readFileSync(staging.file, 'utf8')
-        .replace('name: staging', 'name: production')
-        .replace('protected: false', 'protected: true')
-        .replaceAll('10.71.', '10.20.')
-        .replace(/ {2}attacker:\n(?: {4}.*\n)+/, ''),
-    );
-    production = chooseEnvironment(file);
+    production = chooseEnvironment('production');
   });
   after(() => rmSync(root, { recursive: true }));
   beforeEach(() => {

@@ -108,8 +108,11 @@ Ctrl-C hurries, and still reverts. What a killed run has left is closed by the n
         await exportAfterRun(reported, options.otlp, progress);
         process.exitCode = exitCodeOf(worst(results));
       } finally {
-        for (const each of held.reverse()) await each.release();
-        await sources.takeDown();
+        try {
+          for (const each of held.reverse()) await each.release();
+        } finally {
+          await sources.takeDown();
+        }
       }
     });
 }

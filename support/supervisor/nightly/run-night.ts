@@ -75,8 +75,11 @@ export async function runNight(night: Night): Promise<EndedNight> {
     if (record === undefined) throw new Error(`${run} has no report`);
     return { result, record, folder, found };
   } finally {
-    await held.release();
-    await sources.takeDown();
+    try {
+      await held.release();
+    } finally {
+      await sources.takeDown();
+    }
   }
 }
 
