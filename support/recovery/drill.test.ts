@@ -191,6 +191,9 @@ const harmless: Fault = {
   prove: () => Promise.resolve({ result: 'installed', observed: 'it is gone' }),
 };
 
+/** A drill that is not stopped waits for ever. */
+const SOON = { timeout: 10_000 };
+
 const resultOf = (judgement: Judgement, checker: string): string | undefined =>
   judgement.verdicts.find((verdict) => verdict.checker === checker)?.result;
 
@@ -554,29 +557,38 @@ void test('where a reset is made when needed, a met drill removes what it wrote 
   assert.ok(done.includes('reset'));
 });
 
-void test('what goes wrong at the end is joined, nothing hides the rest, and the verdict is unknown', async () => {
-  const { drill, done, read } = drillOn({
-    revert: () => Promise.reject(new Error('no route to the host')),
-    readLog: (name) => (name === 'jira' ? Promise.reject(new Error('jira is gone')) : Promise.resolve('')),
-    reset: () => Promise.reject(new Error('no snapshot')),
-  });
-  await drill.begin();
-  await drill.inject('kill-application', 'confluence');
-  await drill.awaitDetection('Confluence');
-  await drill.follow('restart an application');
-  await drill.awaitRestored(['confluence'], definition.scenario.objectives.rto);
-  const judgement = await drill.end();
-  const { errors } = read('manifest.json') as DrillManifest;
-  assert.deepEqual(errors.length, 3);
-  for (const words of ['no route to the host', 'jira is gone', 'no snapshot']) {
-    assert.ok(
-      errors.some((error) => error.includes(words)),
-      `${words} is missing in ${errors.join('; ')}`,
-    );
-  }
-  assert.ok(done.includes('watch stopped'));
-  assert.equal(resultOf(judgement, 'harness'), 'unknown');
-});
+void test(
+  'what goes wrong at the end is joined, nothing hides the rest, and the verdict is unknown',
+  SOON,
+  async () => {
+    const { drill, done, read, timer } = drillOn({
+      revert: () => Promise.reject(new Error('no route to the host')),
+      readLog: (name) => (name === 'jira' ? Promise.reject(new Error('jira is gone')) : Promise.resolve('')),
+      reset: () => Promise.reject(new Error('no snapshot')),
+    });
+    await drill.begin();
+    await drill.inject('kill-application', 'confluence');
+    await drill.awaitDetection('Confluence');
+    await drill.follow('restart an application');
+    await drill.awaitRestored(['confluence'], definition.scenario.objectives.rto);
+    const over = new AbortController();
+    const ending = drill.end().finally(() => over.abort());
+    // The host is asked until its lease has long run out.
+    while (!over.signal.aborted) await timer.advance(seconds(1));
+    const judgement = await ending;
+    assert.ok(timer.now() > environment.safety.lease, `given up after ${String(timer.now())} ms`);
+    const { errors } = read('manifest.json') as DrillManifest;
+    assert.deepEqual(errors.length, 3);
+    for (const words of ['no route to the host', 'jira is gone', 'no snapshot']) {
+      assert.ok(
+        errors.some((error) => error.includes(words)),
+        `${words} is missing in ${errors.join('; ')}`,
+      );
+    }
+    assert.ok(done.includes('watch stopped'));
+    assert.equal(resultOf(judgement, 'harness'), 'unknown');
+  },
+);
 
 void test('a feature whose words are not its failure scenario’s is refused before anything is broken', async () => {
   const { drill, done } = drillOn({});
@@ -590,8 +602,6 @@ void test('a feature whose words are not its failure scenario’s is refused bef
   assert.ok(!done.includes('injected'));
 });
 
-/** A drill that is not stopped waits for ever. */
-const SOON = { timeout: 10_000 };
 /** Whatever its test came to, nothing of it goes on. */
 const leave = async (drill: Drill): Promise<void> => {
   drill.interrupt(new Error('the test is over'));

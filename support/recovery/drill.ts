@@ -54,7 +54,7 @@ export interface DrillOptions {
   readonly location: string;
   /** Told of each moment when it is noted. */
   readonly onMoment?: (event: TimelineEvent) => void;
-  /** By which stop conditions are looked at. */
+  /** By which stop conditions are looked at, and the fault's lease is renewed and released. */
   readonly timer?: Timer;
   /** Where others go on at the same time: theirs, by which their common history is written. */
   readonly clock?: Clock;
@@ -225,7 +225,7 @@ export class Drill {
     parameters: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     const { record } = this;
-    const { definition, ports, seed } = this.options;
+    const { definition, ports, seed, timer } = this.options;
     const { fault: order } = definition.scenario;
     if (order === undefined)
       throw new Error(`${definition.scenario.id} is a planned operation and has no fault`);
@@ -250,6 +250,7 @@ export class Drill {
           journal: this.options.journal,
           heartbeat,
           onLost: (why) => this.abort(why),
+          ...(timer === undefined ? {} : { timer }),
         },
         signal,
       ),
