@@ -9,7 +9,7 @@ import { redact } from '../drill/redaction/known-secrets';
 import { milliseconds, type Instant } from '../drill/time';
 import type { MonitorEvent, TimelineEvent } from '../drill/timeline';
 import { judge } from '../workload/judge';
-import type { DrillOptions } from './drill';
+import type { DrillOptions } from './drill-options';
 import type { Inventory } from './drill-ports';
 import { manifestOf } from './manifest';
 import { notRunRecord } from './not-run-record';

@@ -1,6 +1,6 @@
 import type { DrillManifest } from '../drill/evidence';
 import type { DrillStop } from '../drill/stop-condition';
-import type { DrillOptions } from './drill';
+import type { DrillOptions } from './drill-options';
 import type { Inventory } from './drill-ports';
 import { definitionDigest } from './definition-digest';
 import { firedrillBuild } from './firedrill-build';
