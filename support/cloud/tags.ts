@@ -15,5 +15,8 @@ export const tagSpecification = (type: ResourceType, tags: Tags): TagSpecificati
   Tags: tagList(tags),
 });
 
-export const tagFilters = (tags: Tags): Filter[] =>
-  Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] }));
+/** Of each key the value that a resource has, or those of which it has one. */
+export type TagQuery = Readonly<Record<string, string | readonly string[]>>;
+
+export const tagFilters = (tags: TagQuery): Filter[] =>
+  Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value].flat() }));

@@ -13,7 +13,7 @@ export interface Patience {
   readonly signal: AbortSignal;
 }
 
-const interval = milliseconds(100);
+const interval = milliseconds(200);
 const attempt = seconds(20);
 
 /** Asks again and again, until what is asked for is so or cannot become so. */

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { CloudSession } from './cloud-session';
 import type { InstanceId, SnapshotId, VolumeId } from './ids';
-import { tagFilters, tagList, tagsOf, tagSpecification, type Tags } from './tags';
+import { tagFilters, tagList, tagsOf, tagSpecification, type TagQuery, type Tags } from './tags';
 
 export type VolumeState = 'creating' | 'available' | 'in-use' | 'deleting' | 'deleted' | 'error';
 
@@ -47,7 +47,7 @@ export interface VolumeSpec {
 export interface Volumes {
   create(spec: VolumeSpec, signal: AbortSignal): Promise<Volume>;
   describe(id: VolumeId, signal: AbortSignal): Promise<Volume>;
-  find(tags: Tags, signal: AbortSignal): Promise<readonly Volume[]>;
+  find(tags: TagQuery, signal: AbortSignal): Promise<readonly Volume[]>;
   attach(id: VolumeId, instanceId: InstanceId, device: string, signal: AbortSignal): Promise<void>;
   /** Forced, the volume is taken away while it may be mounted. */
   detach(id: VolumeId, force: boolean, signal: AbortSignal): Promise<void>;

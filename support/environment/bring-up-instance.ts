@@ -61,14 +61,16 @@ export async function bringUpInstance(
     progress(`${name}: ${present.id} is started`);
     await instances.start(present.id, signal);
   }
-  await untilInstance(instances, present.id, 'running', patience);
+  const runs =
+    present.state === 'running' ? present : await untilInstance(instances, present.id, 'running', patience);
   await giveElasticAddress(open, instance, present.id, signal);
   const known = open.state.hosts[name];
   if (known?.instanceId !== present.id) {
     await introduceInstance(open, name, present.id, cloudDeadline, signal);
     return false;
   }
-  const { publicAddress } = await instances.describe(present.id, signal);
+  // An address of its own is given to it here; another comes and goes with its starts.
+  const { publicAddress } = instance.elasticIp ? await instances.describe(present.id, signal) : runs;
   open.rememberHost(name, {
     instanceId: present.id,
     hostKey: known.hostKey,

@@ -14,6 +14,9 @@ const cloudConfig = z.object({
 
 const unit = 'firedrill-init.service';
 
+/** Prints the revision at which step 1 ended; fails before. */
+export const INITIALISED_AT = 'cat /run/firedrill/init-done';
+
 /** Until the host lets us in: it may just be booting. */
 export async function untilReachable(
   { startup }: Environment,
@@ -69,7 +72,7 @@ export async function untilInitialised(
       signal,
       observe: async (attempt) => {
         const options = { signal: attempt, timeout: seconds(15), sudo: true };
-        const { code, stdout } = await host.run('cat /run/firedrill/init-done', options);
+        const { code, stdout } = await host.run(INITIALISED_AT, options);
         const done = stdout.trim();
         if (code === 0 && done === revision) return { value: true };
         const { active, result } = await unitState(host, unit, attempt);

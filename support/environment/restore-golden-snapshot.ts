@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { z } from 'zod';
 import type { InstanceId } from '../cloud/ids';
 import type { Snapshot } from '../cloud/snapshots';
 import { untilInstance, untilVolume } from '../cloud/until-state';
@@ -12,11 +13,11 @@ import { refuseIfProtected } from '../safety/protection';
 import { bringUpInstance } from './bring-up-instance';
 import { secretsFile } from './configuration-archive';
 import { deleteSnapshots, drillOnly } from './drill-snapshots';
-import type { InstanceDeclaration } from './environment';
+import { instanceNamed, type InstanceDeclaration } from './environment';
 import { endEnvironmentLease } from './environment-lease';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { goldenTag } from './golden-snapshot';
-import { untilInitialised } from './initialise';
+import { INITIALISED_AT, untilInitialised } from './initialise';
 import { introduceBastion } from './introduce-bastion';
 import { userDataOf } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
@@ -48,27 +49,55 @@ export async function restoreGoldenSnapshot(
     open.cloud.snapshots.find({ [goldenTag]: golden.set }, signal),
     deleteSnapshots(open.cloud.snapshots, drillOnly, signal),
   ]);
-  const { instances } = open.environment;
   const bySource = new Map(snapshots.map((snapshot) => [snapshot.tags['firedrill:instance'], snapshot]));
-  const bastion = open.environment.access.ssh.instance;
-  // The others are reached through the bastion, and a new one of them asks it for its configuration.
-  const order = [
-    instances.filter(({ name }) => name === bastion),
-    instances.filter(({ name }) => name !== bastion),
-  ];
-  for (const group of order) {
-    await all(
-      group.map((instance) => {
-        const snapshot = bySource.get(instance.name);
-        if (snapshot === undefined) throw new Error(`${golden.set} has no snapshot of ${instance.name}`);
-        return restoreInstance({ open, network, instance, snapshot, progress }, signal);
-      }),
+  const bastion = instanceNamed(open.environment, open.environment.access.ssh.instance);
+  const together = await allInitialised(open, signal);
+  const restore = (instance: InstanceDeclaration, repository: Promise<void>): Promise<void> => {
+    const snapshot = bySource.get(instance.name);
+    if (snapshot === undefined) throw new Error(`${golden.set} has no snapshot of ${instance.name}`);
+    return restoreInstance(
+      { open, network, instance, snapshot, initialised: together, repository, progress },
+      signal,
+    );
+  };
+  const repository = restore(bastion, Promise.resolve());
+  const restored = new Map([[bastion.name, repository]]);
+  for (const instance of open.environment.instances) {
+    if (instance.name === bastion.name) continue;
+    // One that is new, or boots, is reached through the bastion, and asks it for its configuration.
+    const reached = together ? Promise.resolve() : repository;
+    restored.set(
+      instance.name,
+      reached.then(() => restore(instance, repository)),
     );
   }
-  const volumes = elapsed();
-  await startApplications(open, () => undefined, signal);
+  const volumes = all([...restored.values()]).then(elapsed);
+  volumes.catch(() => undefined);
+  await startApplications(
+    open,
+    () => undefined,
+    signal,
+    ({ name }) => restored.get(name) ?? Promise.resolve(),
+  );
   await endEnvironmentLease(open, signal);
-  progress(`golden snapshot ${golden.set}: volumes back after ${volumes}, applications after ${elapsed()}`);
+  progress(
+    `golden snapshot ${golden.set}: volumes back after ${await volumes}, applications after ${elapsed()}`,
+  );
+}
+
+/** Whether every instance runs and has been initialised, so that none needs the bastion's repository to come up. */
+async function allInitialised(open: OpenEnvironment, signal: AbortSignal): Promise<boolean> {
+  const present = await open.cloud.instances.find({}, signal);
+  const running = present.filter((instance) => instance.state === 'running' && !isTainted(instance));
+  const initialised = async ({ name }: InstanceDeclaration): Promise<boolean> => {
+    if (!running.some(({ tags }) => tags['Name'] === name)) return false;
+    const asked = { signal, timeout: seconds(3), sudo: true };
+    return (await open.host(name).run(INITIALISED_AT, asked)).stdout.trim() === open.state.revision;
+  };
+  const found = await Promise.all(
+    open.environment.instances.map((instance) => initialised(instance).catch(() => false)),
+  );
+  return found.every(Boolean);
 }
 
 interface Restoration {
@@ -76,11 +105,15 @@ interface Restoration {
   readonly network: EnvironmentNetwork;
   readonly instance: InstanceDeclaration;
   readonly snapshot: Snapshot;
+  /** Whether it has just been seen to run and to be initialised. */
+  readonly initialised: boolean;
+  /** Until the bastion has its volume back, and with it the configuration repository. */
+  readonly repository: Promise<void>;
   readonly progress: Progress;
 }
 
 async function restoreInstance(restoration: Restoration, signal: AbortSignal): Promise<void> {
-  const { open, network, instance, snapshot } = restoration;
+  const { open, network, instance, snapshot, repository } = restoration;
   await untilHostIsReady(restoration, signal);
   const { revision } = open.state;
   const host = open.host(instance.name);
@@ -88,21 +121,25 @@ async function restoreInstance(restoration: Restoration, signal: AbortSignal): P
   const old = await volumesOf(open, instance, signal);
   const zone = network.subnets.get(instance.subnet)?.availabilityZone;
   if (zone === undefined) throw new Error(`${instance.name} has no subnet`);
-  const fresh = await freshVolume(open, instance, zone, snapshot, signal);
-  await mustRun(host, releaseScript(unitOf(instance), instance.volume.mount), {
-    signal,
-    timeout: minutes(1),
-    sudo: true,
-  });
+  const release = releaseScript(unitOf(instance), instance.volume.mount);
+  const [fresh] = await Promise.all([
+    freshVolume(open, instance, zone, snapshot, signal),
+    mustRun(host, release, { signal, timeout: minutes(1), sudo: true }),
+  ]);
   await swap(open, instance, instanceId, old, fresh, signal);
-  const given = await mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
+  const said = await mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
+  const has = remounted.parse(JSON.parse(said));
   // A bastion that was run anew has another host key than the one that this host was told at its first boot.
   const bastion = open.environment.access.ssh.instance;
-  if (instance.name !== bastion) await introduceBastion(host, open.hostKey(bastion), signal);
+  const key = open.hostKey(bastion);
+  if (instance.name !== bastion && !has.bastion.every((known) => known.trim().endsWith(key)))
+    await introduceBastion(host, key, signal);
   // A rotation that was drilled has given it others than the bastion has now.
-  if (given.trim() !== hashOfSecrets(open, instance))
+  if (has.secrets !== hashOfSecrets(open, instance)) {
+    await repository;
     await mustRun(host, '/opt/firedrill/bin/firedrill-apply', { signal, timeout: minutes(2), sudo: true });
-  await untilInitialised(open.environment, host, instance.name, revision, signal);
+    await untilInitialised(open.environment, host, instance.name, revision, signal);
+  }
 }
 
 /**
@@ -112,7 +149,7 @@ async function restoreInstance(restoration: Restoration, signal: AbortSignal): P
  * must be the host that fails, and not the way to it.
  */
 async function untilHostIsReady(
-  { open, network, instance, progress }: Restoration,
+  { open, network, instance, initialised: isInitialised, progress }: Restoration,
   signal: AbortSignal,
 ): Promise<void> {
   const { revision } = open.state;
@@ -137,6 +174,7 @@ async function untilHostIsReady(
     await runAnew('nobody answers for its root disk');
     return;
   }
+  if (isInitialised) return;
   try {
     await initialised();
   } catch (error) {
@@ -162,10 +200,10 @@ async function volumesOf(
   signal: AbortSignal,
 ): Promise<readonly Volume[]> {
   const names = [name, `${name}-restored`];
-  const found = await Promise.all(names.map((each) => cloud.volumes.find({ Name: each }, signal)));
-  return found
-    .flat()
-    .filter(({ state, tags }) => tags['firedrill:volume'] !== undefined && !state.startsWith('delet'));
+  const found = await cloud.volumes.find({ Name: names }, signal);
+  return found.filter(
+    ({ state, tags }) => tags['firedrill:volume'] !== undefined && !state.startsWith('delet'),
+  );
 }
 
 /** Not tagged as the data volume before it is. */
@@ -191,9 +229,8 @@ async function swap(
   fresh: Volume,
   signal: AbortSignal,
 ): Promise<void> {
-  const { volumes, instances } = open.cloud;
+  const { volumes } = open.cloud;
   const patience = { deadline: cloudDeadline, signal };
-  await untilInstance(instances, instanceId, 'running', patience);
   for (const { id, attachment, tags } of old) {
     // A volume of a snapshot may still be mounted beside the data volume: nothing on it is needed.
     const force = tags['firedrill:volume'] === 'restored';
@@ -234,15 +271,28 @@ exit 1`;
 const hashOfSecrets = ({ secrets }: OpenEnvironment, { role }: InstanceDeclaration): string =>
   createHash('sha256').update(secretsFile(secrets, role)).digest('hex');
 
-/**
- * The configuration is in place: only the volume is found, mounted and grown again, as init does it. It prints the hash of the
- * secrets that the host was given.
- */
+/** What a host says of itself when its volume is mounted again. */
+const remounted = z.object({
+  /** SHA-256 of the secrets that it was given, in hexadecimal. */
+  secrets: z.string(),
+  /** By which keys it knows the bastion: what is kept for its next boot, and the file that its ssh looks at. */
+  bastion: z.array(z.string()),
+});
+
+/** The configuration is in place: only the volume is found, mounted and grown again, as init does it. It prints what `remounted` says. */
 const remountScript = withHostLibrary(`
-import hashlib
+import hashlib, json
 from firedrill import configuration, data_device, data_volume, instance
 here = instance.load()
 data_volume.bring_up(data_device.find(here.data_device, deadline_seconds=30), here.mount)
+def text(path):
+    try:
+        with open(path, encoding='utf-8') as file:
+            return file.read()
+    except OSError:
+        return ''
 with open(configuration.SECRETS, 'rb') as file:
-    print(hashlib.sha256(file.read()).hexdigest())
+    secrets = hashlib.sha256(file.read()).hexdigest()
+kept = json.loads(text(instance.FACTS)).get('bastionHostKey', '')
+print(json.dumps({'secrets': secrets, 'bastion': [kept, text(configuration._KNOWN_HOSTS)]}))
 `);

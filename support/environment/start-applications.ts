@@ -22,17 +22,36 @@ export const unitOf = (instance: InstanceDeclaration): string => roleSoftware[in
 /** sshd is the way in: it is never stopped, and runs from boot on. */
 const isService = (instance: InstanceDeclaration): boolean => unitOf(instance) !== 'ssh.service';
 
-/** Step 2: every application, layer after layer, each waited for until it answers. */
+/**
+ * Step 2: every application, each as soon as its instance is ready and what it depends on answers, and waited for until it
+ * answers itself.
+ */
 export async function startApplications(
   hosts: ApplicationHosts,
   progress: Progress,
   signal: AbortSignal,
+  ready: (instance: InstanceDeclaration) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  for (const layer of startLayers(hosts.environment.instances)) {
-    const elapsed = startStopwatch();
-    await all(layer.map((instance) => startApplication(hosts, instance, signal)));
-    progress(`applications: ${layer.map(({ name }) => name).join(', ')} answer after ${elapsed()}`);
+  const elapsed = startStopwatch();
+  const layers = startLayers(hosts.environment.instances);
+  const answering = new Map<string, Promise<void>>();
+  const answers = ({ name }: { readonly name: string }): Promise<void> =>
+    answering.get(name) ?? Promise.reject(new Error(`${name} is started by nobody`));
+  // What one depends on is in a layer before its own.
+  for (const instance of layers.flat()) {
+    const before = instance.dependsOn.map((name) => answers({ name }));
+    // Where one fails, those that depend on it fail with the same error, which is told once.
+    const started = Promise.all([ready(instance), ...before]).then(() =>
+      startApplication(hosts, instance, signal),
+    );
+    answering.set(instance.name, started);
   }
+  await all(
+    layers.map(async (layer) => {
+      await all(layer.map(answers));
+      progress(`applications: ${layer.map(({ name }) => name).join(', ')} answer after ${elapsed()}`);
+    }),
+  );
 }
 
 /** Starts one application and waits until it answers; its journal's last lines go with a failure. */
