@@ -92,6 +92,8 @@ function environmentValues(environment: Environment): ReadonlyMap<string, string
     ['cloud.region', environment.cloud.region],
     ['cloud.endpointInside', endpointInside(environment)],
     ['oldHost.content', JSON.stringify(oldHostContent(environment))],
+    ['archive.maxAge', String(environment.archive.maxAge / 1000)],
+    ['archive.daily', String(environment.archive.daily)],
     ['safety.janitor', String(environment.safety.janitor / 1000)],
     ['web.hostname', environment.access.https.hostname],
     ['web.origin', webOrigin(environment)],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { minutes, seconds } from '../drill/time';
+import { hours, minutes, seconds } from '../drill/time';
 import { roles, type IngressSource } from './environment';
 import { parseAddress, parseCidr } from './ipv4';
 import { parseDuration, parseSizeGiB } from './quantity';
@@ -174,6 +174,8 @@ export const environmentSchema = z.strictObject({
       keep: z
         .strictObject({ daily: z.int().min(1).default(7), weekly: z.int().min(0).default(4) })
         .prefault({}),
+      maxAge: duration.default(hours(26)),
+      daily: z.boolean().default(false),
     })
     .prefault({}),
   content: z.strictObject({

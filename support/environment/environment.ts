@@ -199,8 +199,15 @@ export interface Environment {
     /** What ends any drill before its end. */
     readonly stop: readonly StopCondition[];
   };
-  /** How long archives are kept: snapshots of all data volumes in one moment, and their copies off site. */
-  readonly archive: { readonly keep: Retention };
+  /** Snapshots of all data volumes in one moment, and their copies off site. */
+  readonly archive: {
+    /** How long they are kept. */
+    readonly keep: Retention;
+    /** How long ago the last copy off site may have been stored at most; the monitor raises an alarm after that. */
+    readonly maxAge: Milliseconds;
+    /** Whether somebody sees to it that one is taken every day; then it is an alarm, too, that none ever was. */
+    readonly daily: boolean;
+  };
   readonly content: {
     readonly pages: number;
     readonly issues: number;

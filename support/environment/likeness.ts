@@ -5,7 +5,7 @@ const INTERVALS = ['pollInterval', 'timeout'];
 
 /**
  * An environment with what may differ between two that are declared alike taken from the other: its name and that of its cloud,
- * addresses, subnets, sizes and types, the monitor's intervals, the seeded content, and who attacks. What is left is what hosts
+ * addresses, subnets, sizes and types, the monitor's intervals, the seeded content, when archives are due, and who attacks. What is left is what hosts
  * are and do.
  */
 function likened(environment: Environment, to: Environment): Environment {
@@ -44,6 +44,7 @@ function likened(environment: Environment, to: Environment): Environment {
       }),
     },
     safety: { ...environment.safety, janitor: to.safety.janitor },
+    archive: to.archive,
   };
 }
 
