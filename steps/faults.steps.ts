@@ -351,6 +351,17 @@ Given('the address that people know leads to the old host', function (this: Dril
   return this.drill.inject('associate-address', 'web', { to: 'legacy' });
 });
 
+When(
+  'what was left of checks fills the room of the copy off site on {instance}',
+  function (this: DrillWorld, instance: string) {
+    return this.drill.inject('fill-volume', instance, { volume: 'archive-staging' });
+  },
+);
+
+When('no copy was stored off site for {int} hours', function (this: DrillWorld, hours: number) {
+  return this.drill.inject('age-off-site-copy', 'offsite', { hours: String(hours) });
+});
+
 Given("the old host's data have {badData}", function (this: DrillWorld, what: string) {
   return this.drill.inject('spoil-old-data', 'legacy', { what });
 });

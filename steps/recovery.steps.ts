@@ -24,6 +24,10 @@ When('the runbook {runbook} fails and goes back', function (this: DrillWorld, ti
   return this.drill.follow(title, true);
 });
 
+When('what is due meanwhile fails by it', function (this: DrillWorld) {
+  return this.drill.meetDue();
+});
+
 Then(
   '{systems} is/are back within {duration}',
   function (this: DrillWorld, systems: readonly string[], limit: Milliseconds) {

@@ -8,6 +8,8 @@ export type Moment =
   | 'injected'
   | 'observable'
   | 'detected'
+  /** What was due while the failure lasted was begun, and failed by it. */
+  | 'due'
   | 'declared'
   /** The processes of a step were killed; the runbook is followed again from its beginning. */
   | 'interrupted'

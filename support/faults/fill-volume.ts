@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Fault } from '../drill/fault';
 import { seconds } from '../drill/time';
 import { injectOnHost } from '../hosts/lease/host-lease';
@@ -17,7 +18,7 @@ export interface FillVolumeTarget {
   readonly unit: string;
   /** How full it becomes, as AWS FIS's AWSFIS-Run-Disk-Fill takes it; to the last byte unless told. */
   readonly percent?: number;
-  /** The file that fills it; one at its top unless told. */
+  /** The file that fills it; one at its top unless told. Its folder is made where it is not there. */
   readonly filler?: string;
   readonly host: Shell;
   /** `mysql (i-0a1), vol-0b2`. */
@@ -43,6 +44,7 @@ export function fillVolume({
   named,
 }: FillVolumeTarget): Fault {
   const ballast = ballastOf(mount);
+  const within = dirname(filler);
   const proofFile = `${folder}/.${FILLER}-proof`;
   let begun = false;
   return {
@@ -62,12 +64,14 @@ export function fillVolume({
           holds: [`mount ${mount}`],
           note: `mountpoint -q ${quote(mount)} || { echo '${mount} on ${instance} is not a mount point: filling it would fill another volume'; exit 1; }
 [ ! -e ${quote(filler)} ] || { echo '${filler} on ${instance} exists already: another drill has not been cleaned up'; exit 1; }
+[ -d ${quote(within)} ] || echo ours > made
 echo ours > filler
 ${ballast.take}`,
           revert: `[ -e filler ] || exit 0
 if mountpoint -q ${quote(mount)}; then
   ${ballast.giveBack}
   rm -f ${quote(filler)} ${quote(proofFile)}
+  [ ! -e made ] || [ ! -d ${quote(within)} ] || rmdir --ignore-fail-on-non-empty ${quote(within)}
   sync -f ${quote(mount)}
   echo '${filler} was removed'
 fi`,
@@ -122,6 +126,7 @@ const freeBytes = (mount: string): string =>
   `free() { stat -f -c '%f %S' ${quote(mount)} | { read -r blocks size; echo $((blocks * size)); }; }`;
 
 const fillTo = (percent: number, mount: string, filler: string): string => `
+mkdir -p ${quote(dirname(filler))}
 : > ${quote(filler)}
 chmod 600 ${quote(filler)}
 stat -f -c '%b %f %S' ${quote(mount)} | { read -r blocks free size
@@ -133,6 +138,7 @@ stat -f -c '%b %f %S' ${quote(mount)} | { read -r blocks free size
 
 const fillHalf = (mount: string, filler: string): string => `
 ${freeBytes(mount)}
+mkdir -p ${quote(dirname(filler))}
 : > ${quote(filler)}
 chmod 600 ${quote(filler)}
 fallocate -l $(($(free) / 2)) ${quote(filler)}

@@ -225,6 +225,24 @@ void test('a step that is to fail is one that the runbook goes back after', () =
   );
 });
 
+void test('what is due meets a failure, and fails at one of its steps', () => {
+  const file = 'scenarios/disk-full/bastion-has-no-room-for-the-archive.yaml';
+  const [elsewhere = '', ...others] = problemsAfter(file, (text) =>
+    text.replace('failsAt: Copy the archive off site', 'failsAt: Copy it'),
+  );
+  assert.match(
+    elsewhere,
+    /"Copy it" is no step of "take the daily archive and its copy off site"; expected one of/,
+  );
+  assert.deepEqual(others, []);
+  const operation = 'scenarios/operations/the-daily-archive.yaml';
+  const due = 'due: { runbook: take-the-daily-archive, failsAt: Snapshot, saying: no }';
+  assert.match(
+    problemsAfter(operation, (text) => text.replace(/^then: /m, `${due}\nthen: `))[0] ?? '',
+    /due: what is due meets a failure; expected detection, fault and if beside it$/,
+  );
+});
+
 void test('a way back that no drill goes is an error', () => {
   const problems = problemsAfter('scenarios/operations/confluence-update-is-taken-back.yaml', (text) =>
     text.replace(/\n {2}goesBackAfter:.*/, ''),

@@ -20,6 +20,8 @@ export interface DrillDefinition {
   readonly runbook: FilledRunbook;
   /** What is done while people work, before anything breaks. */
   readonly before?: FilledRunbook;
+  /** What is due while the failure lasts, and fails by it. */
+  readonly due?: FilledRunbook;
   readonly feature: FeatureScenario;
   /** `file:line: message`, at a key of the scenario's file. */
   readonly at: LocatedYaml<FailureScenario>['at'];
@@ -178,17 +180,22 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
       at(['then', 'runbook'], `runbook "${scenario.then.runbook}" does not exist; expected one of ${known}`),
     );
   }
-  const before = around.runbooks.find(({ value }) => value.id === scenario.before?.runbook);
-  if (scenario.before !== undefined && before === undefined && !around.broken) {
-    const known = around.runbooks.map(({ value }) => value.id).join(', ');
-    problems.push(
-      at(
-        ['before', 'runbook'],
-        `runbook "${scenario.before.runbook}" does not exist; expected one of ${known}`,
-      ),
-    );
-  }
-  problems.push(...outcomeProblems(located, around.actions), ...wayBackProblems(located, runbook?.value));
+  const named = (key: 'before' | 'due'): LocatedYaml<Runbook> | undefined => {
+    const wanted = scenario[key]?.runbook;
+    const found = around.runbooks.find(({ value }) => value.id === wanted);
+    if (wanted !== undefined && found === undefined && !around.broken) {
+      const known = around.runbooks.map(({ value }) => value.id).join(', ');
+      problems.push(at([key, 'runbook'], `runbook "${wanted}" does not exist; expected one of ${known}`));
+    }
+    return found;
+  };
+  const before = named('before');
+  const due = named('due');
+  problems.push(
+    ...outcomeProblems(located, around.actions),
+    ...wayBackProblems(located, runbook?.value),
+    ...dueProblems(located, due?.value),
+  );
   if (runbook === undefined || feature === undefined || problems.length > 0) return problems;
   try {
     const other = (id: string) => around.runbooks.find(({ value }) => value.id === id);
@@ -197,7 +204,11 @@ function define(located: LocatedYaml<FailureScenario>, around: Surroundings): Dr
       before === undefined || scenario.before === undefined
         ? {}
         : { before: fillRunbook(before, scenario.before.parameters, around.actions, other) };
-    return { scenario, runbook: filled, ...first, feature, at };
+    const meanwhile =
+      due === undefined || scenario.due === undefined
+        ? {}
+        : { due: fillRunbook(due, scenario.due.parameters, around.actions, other) };
+    return { scenario, runbook: filled, ...first, ...meanwhile, feature, at };
   } catch (error) {
     if (error instanceof DefinitionError) return [...error.problems];
     throw error;
@@ -214,6 +225,18 @@ function outcomeProblems(
   return action
     .problems(outcome.parameters)
     .map((problem) => at(['outcome', 'parameters'], `${outcome.action}: ${problem}`));
+}
+
+/** What is due fails at one of its steps. */
+function dueProblems(
+  { value: { due }, at }: LocatedYaml<FailureScenario>,
+  runbook: Runbook | undefined,
+): readonly string[] {
+  if (due === undefined || runbook === undefined) return [];
+  const titles = runbook.steps.map(({ title }) => title);
+  if (titles.includes(due.failsAt)) return [];
+  const message = `"${due.failsAt}" is no step of "${runbook.title}"; expected one of ${titles.join(', ')}`;
+  return [at(['due', 'failsAt'], message)];
 }
 
 /** A step that is to fail has something to take back, and a runbook that does. */
@@ -250,8 +273,8 @@ const unusedRunbooks = (runbooks: Runbooks, scenarios: Scenarios, broken: boolea
     : runbooks
         .filter(
           ({ value }) =>
-            !scenarios.some(({ value: { then, before } }) =>
-              [then.runbook, before?.runbook, wayBackOf(runbooks, then)].includes(value.id),
+            !scenarios.some(({ value: { then, before, due } }) =>
+              [then.runbook, before?.runbook, due?.runbook, wayBackOf(runbooks, then)].includes(value.id),
             ),
         )
         .map(({ value, at }) =>

@@ -113,6 +113,11 @@ export class DrillRecord {
     this.keep('preparation.json', `${JSON.stringify(record, null, 2)}\n`);
   }
 
+  /** What was due while the failure lasted. */
+  due(record: RunbookRecord): void {
+    this.keep('due.json', `${JSON.stringify(record, null, 2)}\n`);
+  }
+
   runbook(record: RunbookRecord): void {
     this.followed = true;
     this.evidence.writeRunbook(record);

@@ -11,6 +11,7 @@ import type { DrillOptions } from './drill-options';
 import { endDrill } from './end-drill';
 import { followPlan } from './follow-plan';
 import { injectFault } from './inject-fault';
+import { meetDue } from './meet-due';
 import { prepareDrill } from './prepare-drill';
 import { revertUnlessRestored } from './undo-drill';
 import { assertVerified } from './verify-drill';
@@ -64,6 +65,14 @@ export class Drill {
   /** Waits until the monitor, not the harness, reports the device that the scenario names. */
   awaitDetection(device: string): Promise<void> {
     return awaitDetection(this.course, device);
+  }
+
+  /**
+   * Follows the routine operation that is due while the failure lasts. Throws unless it fails at the step that the scenario
+   * says, by what it says.
+   */
+  meetDue(): Promise<void> {
+    return meetDue(this.course);
   }
 
   /**

@@ -27,7 +27,7 @@ export async function injectFault(
   const admitted = await admit(course, order);
   const { changes } = admitted;
   const lease = await armed(course, name, admitted);
-  course.irreversible = lease.holdsEnvironment;
+  course.irreversible ||= lease.holdsEnvironment;
   const revert = async (): Promise<void> => {
     const ends = await lease.release();
     record.injected({ reverted: true, ends });

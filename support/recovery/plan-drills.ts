@@ -102,7 +102,9 @@ async function planDrill(
   const fault = faultOf(open, definition, seed);
   const [changes, parts] = fault === undefined ? [[], []] : await planned(fault, signal);
   const irreversible =
-    scenario.operation !== undefined || parts.some(({ location }) => location.kind === 'environment');
+    scenario.operation !== undefined ||
+    scenario.before !== undefined ||
+    parts.some(({ location }) => location.kind === 'environment');
   const allowance = scenario.blastRadius;
   const radius = blastRadius(environment, fault?.strikes ?? struck(scenario), allowance);
   return {

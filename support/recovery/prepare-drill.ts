@@ -15,6 +15,8 @@ export async function prepareDrill(course: DrillCourse): Promise<void> {
   const { before } = course.options.definition;
   if (before === undefined) throw new Error(`${scenario.id} has nothing to be done before its fault`);
   if (workload === undefined) throw new Error('the drill has not begun');
+  // What it leaves, an archive's copy off site for one, goes with the golden snapshot.
+  course.irreversible = true;
   const followed = await followInDrill(course, before);
   record.preparation(followed.record);
   if (followed.failure !== undefined) {

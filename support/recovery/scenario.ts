@@ -84,6 +84,11 @@ const scenarioSchema = z
       parameters,
       /** The title of the step that fails here, so that the runbook's way back is followed: what this drill is for. */
       goesBackAfter: text.optional(),
+    /**
+     * A routine operation that meets the failure: what is due meanwhile, at which step it must fail, and what that step must
+     * say, in whatever case.
+     */
+    due: z.strictObject({ runbook: id, parameters, failsAt: text, saying: text }).optional(),
     }),
     /**
      * What is looked at when the runbook was followed, beside it: that what it is for came about. An action which fails when
@@ -116,6 +121,10 @@ const scenarioSchema = z
       if (key === 'fault' && operation !== undefined) continue;
       if ((scenario[key] === undefined) === (operation !== undefined)) continue;
       const message =
+    if (scenario.due !== undefined && operation !== undefined) {
+      const message = 'what is due meets a failure; expected detection, fault and if beside it';
+      context.addIssue({ code: 'custom', path: ['due'], message });
+    }
         operation === undefined
           ? 'missing; expected detection, fault and if, or operation in their place'
           : 'a planned operation has none of it; expected either operation, or detection, fault and if';

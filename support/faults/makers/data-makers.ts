@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { minutes } from '../../drill/time';
 import { drillOnly } from '../../environment/drill-snapshots';
 import { instanceNamed } from '../../environment/environment';
+import { ageOffSiteCopy } from '../age-off-site-copy';
 import { corruptFiles } from '../corrupt-files';
 import { damageSuperblock } from '../damage-superblock';
+import { STAGING } from '../archive-staging';
 import { deleteDamagedVolume } from '../delete-damaged-volume';
 import { deleteVolume } from '../delete-volume';
 import { deleteWithBackups } from '../delete-with-backups';
@@ -20,18 +22,29 @@ import { unmountVolume } from '../unmount-volume';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import { onHost, onVolume, onContent, answers, faultInjectionRole } from './targets';
 
-/** Filled by a log that nobody rotates. */
-const rootVolume = { mount: '/', user: 'root', folder: '/var/log', filler: '/var/log/debug.log' };
+/** The root volume, and by what it is filled. */
+const fillings = {
+  /** A log that nobody rotates. */
+  root: { mount: '/', user: 'root', folder: '/var/log', filler: '/var/log/debug.log' },
+  /** What restic leaves of checks that were killed: a cache of each, where the copy off site has its room on the way. */
+  'archive-staging': {
+    ...{ mount: '/', user: 'root', folder: STAGING },
+    filler: `${STAGING}/restic-check-cache-071071071/firedrill-filler`,
+  },
+} as const;
 
 /** Faults of what a data volume holds, and of the volume itself; one of the root volume. */
 export const dataMakers: Readonly<Record<string, Maker>> = {
   'fill-volume': maker(
-    z.strictObject({ Percent: wholeNumber.exactOptional(), volume: z.literal('root').exactOptional() }),
+    z.strictObject({
+      Percent: wholeNumber.exactOptional(),
+      volume: z.enum(['root', 'archive-staging']).exactOptional(),
+    }),
     (context, target, { Percent, volume }) =>
       fillVolume({
         ...onVolume(context, target),
         ...roleSoftware[target.role],
-        ...(volume === 'root' ? { ...onHost(context, target), ...rootVolume } : {}),
+        ...(volume === undefined ? {} : { ...onHost(context, target), ...fillings[volume] }),
         ...(Percent === undefined ? {} : { percent: Percent }),
       }),
   ),
@@ -64,6 +77,15 @@ export const dataMakers: Readonly<Record<string, Maker>> = {
 
   'encrypt-files': maker(none, (context, target) =>
     encryptFiles({ ...onContent(context, target), environmentLease: context.environmentLease }),
+  ),
+
+  'age-off-site-copy': maker(z.strictObject({ hours: wholeNumber }), (context, target, { hours }) =>
+    ageOffSiteCopy({
+      ...onVolume(context, target),
+      root: roleSoftware[target.role].folder,
+      hours,
+      environmentLease: context.environmentLease,
+    }),
   ),
 
   'spoil-old-data': maker(z.strictObject({ what: z.enum(spoilings) }), (context, target, { what }) =>

@@ -31,6 +31,7 @@ import { checkMonitored } from './check-monitored';
 import { checkName } from './check-name';
 import { checkNoTries } from './check-no-tries';
 import { checkNobodyGotIn } from './check-nobody-got-in';
+import { checkNothingHalfCopied } from './check-nothing-half-copied';
 import { checkOffSiteCopy } from './check-off-site-copy';
 import { checkOldData } from './check-old-data';
 import { checkPackages } from './check-packages';
@@ -59,6 +60,7 @@ import { confirmInstanceStopped } from './confirm-instance-stopped';
 import { confirmInstancesGone } from './confirm-instances-gone';
 import { confirmVolumeFree } from './confirm-volume-free';
 import { confirmVolumeLost } from './confirm-volume-lost';
+import { cleanUpResticCache } from './clean-up-restic-cache';
 import { copyArchiveOffSite } from './copy-archive-off-site';
 import { copyBranchBack } from './copy-branch-back';
 import { copyDamagedFiles } from './copy-damaged-files';
@@ -196,6 +198,7 @@ const all: readonly AnyAction[] = [
   checkName,
   checkNoTries,
   checkNobodyGotIn,
+  checkNothingHalfCopied,
   checkOffSiteCopy,
   checkOldData,
   checkOutdatedPrograms,
@@ -225,6 +228,7 @@ const all: readonly AnyAction[] = [
   confirmInstancesGone,
   confirmVolumeFree,
   confirmVolumeLost,
+  cleanUpResticCache,
   copyArchiveOffSite,
   copyBranchBack,
   copyDamagedFiles,

@@ -48,12 +48,14 @@ export interface OffSiteCopy {
   readonly instances: readonly string[];
 }
 
-/** The copies of an environment's archives, the oldest first. */
+/** The copies of an environment's archives, the oldest first. `flags`: restic's, such as `--no-lock`. */
 export async function offSiteCopies(
   context: Pick<ActionContext, 'environment' | 'host'>,
   options: ResticOptions,
+  flags: readonly string[] = [],
 ): Promise<readonly OffSiteCopy[]> {
-  const text = await restic(context, ['snapshots', '--json', '--host', context.environment.name], options);
+  const args = ['snapshots', '--json', ...flags, '--host', context.environment.name];
+  const text = await restic(context, args, options);
   return copiesFrom(text);
 }
 

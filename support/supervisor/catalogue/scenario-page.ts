@@ -49,7 +49,7 @@ export type Row = readonly [string, string];
 
 /** What is known of a scenario in few words, by name; in Markdown. */
 export function scenarioRows(
-  { scenario, feature }: DrillDefinition,
+  { scenario, feature, due }: DrillDefinition,
   environment: Environment,
 ): readonly Row[] {
   const { objectives, blastRadius, operation, outcome } = scenario;
@@ -67,6 +67,14 @@ export function scenarioRows(
       objectives.rpo === 0 ? '0: nothing acknowledged is lost' : inWords(objectives.rpo),
     ],
     ...faultRows(scenario),
+    ...(due === undefined || scenario.due === undefined
+      ? []
+      : [
+          [
+            'meets',
+            `“${due.title}”, which is due and fails at “${scenario.due.failsAt}”: “${scenario.due.saying}”`,
+          ] as const,
+        ]),
     ...(outcome === undefined
       ? []
       : [['seen in the end', `that ${outcome.that} (\`${outcome.action}\` on ${outcome.target})`] as const]),

@@ -9,7 +9,8 @@ import type { FilledRunbook } from '../../recovery/runbook';
 
 /** The data volumes, what each keeps to, and which archive has them; `archive` is the runbook that takes it. */
 export async function volumesPage(environment: Environment, archive: FilledRunbook): Promise<DesignPage> {
-  const { daily, weekly } = environment.archive.keep;
+  const { keep, maxAge } = environment.archive;
+  const { daily, weekly } = keep;
   return {
     name: 'volumes',
     title: 'Data volumes and their archive',
@@ -19,7 +20,7 @@ export async function volumesPage(environment: Environment, archive: FilledRunbo
       ),
       shown(await volumesPicture(environment, archive)),
       text(
-        `The archive is taken as [${archive.title}](runbook:${archive.id}) says. Kept are the last archives of ${String(daily)} days and of ${String(weekly)} weeks, and the last good one always.`,
+        `The archive is taken as [${archive.title}](runbook:${archive.id}) says. Kept are the last archives of ${String(daily)} days and of ${String(weekly)} weeks, and the last good one always. The monitor raises an alarm when the last copy off site is older than ${inWords(maxAge)}${environment.archive.daily ? ', and when none is there by then' : ''}.`,
       ),
       heading('Volumes'),
       table(

@@ -76,7 +76,7 @@ const leftOut = new Set([
   ...['network-packet-loss', 'limit-bandwidth', 'isolate-instance', 'disrupt-connectivity', 'misdirect-name'],
   ...['guess-passwords', 'guess-ssh-keys', 'hold-connections', 'open-port', 'plant-back-door'],
   'delete-rows-from-outside',
-  ...['spoil-old-data', 'associate-address', 'allow-egress'],
+  ...['spoil-old-data', 'age-off-site-copy', 'associate-address', 'allow-egress'],
 ]);
 
 /** Every fault that has a way of its own to end, times every event, times every step. */

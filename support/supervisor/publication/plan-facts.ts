@@ -42,7 +42,7 @@ export function scenarioFacts(
   };
 }
 
-/** Every runbook that a scenario follows, before, after or on its way back, with each way in which it is filled in. */
+/** Every runbook that a scenario follows, before, meanwhile, after or on its way back, with each way in which it is filled in. */
 export function runbookFacts(
   drills: readonly DrillDefinition[],
   actions: Actions,
@@ -60,9 +60,10 @@ export function runbookFacts(
     way.scenarios.push({ id: scenario.id, title: scenario.title });
   };
   for (const drill of drills) {
-    const { scenario, runbook, before } = drill;
+    const { scenario, runbook, before, due } = drill;
     add(runbook, scenario.then.parameters, drill);
     if (before !== undefined) add(before, scenario.before?.parameters ?? {}, drill);
+    if (due !== undefined) add(due, scenario.due?.parameters ?? {}, drill);
     if (runbook.wayBack !== undefined) add(runbook.wayBack.runbook, {}, drill);
   }
   return [...found]
