@@ -65,6 +65,16 @@ Feature: Migrating from the old host
       And what only the old host had is there
       And no earlier content is lost
 
+    @acceptance @nightly @scenario:migration-dies-with-who-follows-it
+    Scenario: Whoever follows a migration is killed in the steps between
+      Given staging is healthy and nobody works on it yet
+      And the address that people know leads to the old host
+      When the runbook "migrate from the old host" is followed
+      Then people can work from then on
+      And it is seen that the address that people know leads to the web server
+      And what only the old host had is there
+      And no earlier content is lost
+
   Rule: There is a way back to before the migration
 
     @acceptance @nightly @scenario:the-migration-is-taken-back

@@ -9,6 +9,8 @@ import type { FaultOrder } from '../faults/faults';
 import type { MonitorWatch } from '../monitoring/watch';
 import type { Workload } from '../workload/workload';
 import type { ActionContext } from './actions/context';
+import type { FollowerKill } from './killed-follower';
+import type { FilledRunbook } from './runbook';
 
 /** What a host ran: its software's versions by name, and whether a stand-in served in the product's place. */
 export interface Inventory {
@@ -50,6 +52,11 @@ export interface DrillPorts {
   endEnvironmentLease(signal: AbortSignal): Promise<void>;
   /** What actions act through; the drill adds where texts are kept and what is undone at its end. */
   readonly recovery: Omit<ActionContext, 'target' | 'budget' | 'keep' | 'facts' | 'undoAtEnd'>;
+  /**
+   * Has another process follow a runbook, which is killed by SIGKILL in the middle of a step. Resolves with what was seen;
+   * rejects where it ended in any other way.
+   */
+  followUntilKilled(runbook: FilledRunbook, kill: FollowerKill, signal: AbortSignal): Promise<string>;
   readBack(
     options: {
       readonly history: readonly HistoryEvent[];

@@ -68,6 +68,46 @@ void test('a migration that is killed is followed again from its beginning, and 
   assert.ok(steps.every(({ outcome }) => outcome === 'succeeded'));
 });
 
+void test('who follows a migration is killed in each step that is named, and then it is followed once', async () => {
+  const scenario = 'migration-dies-with-who-follows-it';
+  let archived = 0;
+  const actions = {
+    'snapshot-before-migration': () => {
+      archived += 1;
+      return Promise.resolve('archived');
+    },
+  };
+  const { drill, timeline } = drillOn({ scenario, actions });
+  await drill.begin();
+  await drill.inject('associate-address', 'web', { to: 'legacy' });
+  await drill.follow(MIGRATION);
+  await drill.awaitServing(milliseconds(0));
+  await drill.end();
+  assert.deepEqual(
+    timeline()
+      .filter(({ moment }) => moment === 'interrupted')
+      .map(({ detail }) => detail),
+    [
+      'step 2: killed at host.run',
+      'step 3: killed at snapshots.create',
+      'step 12: killed at host.run',
+      'step 18: killed at addresses.associate',
+      'step 19: killed at host.run',
+    ],
+  );
+  assert.equal(archived, 1);
+
+  const lived = drillOn({
+    scenario,
+    actions,
+    followUntilKilled: () => Promise.reject(new Error('it ended with 1')),
+  });
+  await lived.drill.begin();
+  await lived.drill.inject('associate-address', 'web', { to: 'legacy' });
+  await assert.rejects(lived.drill.follow(MIGRATION), /it ended with 1/);
+  assert.notEqual((await lived.drill.end()).result, 'met');
+});
+
 void test('a drill whose step goes on though it was to be killed ends there', async () => {
   const { drill } = drillOn({
     scenario: 'migration-is-killed-while-it-loads',

@@ -4,6 +4,7 @@ import type { Shell } from '../hosts/shell';
 import type { Followed } from './follow-runbook';
 import { killApplicationAt, killStep } from './kill-step';
 import type { FilledRunbook } from './runbook';
+import type { FollowerKill } from './killed-follower';
 import type { Kill } from './scenario';
 
 export interface KilledFollowing {
@@ -13,6 +14,8 @@ export interface KilledFollowing {
   readonly host: (name: string) => Shell;
   /** Follows the runbook, and tells of each step, counted from 1, when it begins. */
   readonly follow: (onStep: (step: number) => void) => Promise<Followed>;
+  /** Has another process follow it, which is killed; resolves with what was seen, and rejects where it ended otherwise. */
+  readonly followElsewhere: (kill: FollowerKill) => Promise<string>;
   readonly signal: AbortSignal;
 }
 
@@ -20,12 +23,13 @@ export interface KilledFollowing {
  * Follows a runbook until something of a step is killed, and says what was seen. Throws where that step did not end by it.
  */
 export async function followUntilKilled(
-  { kill, runbook, environment, host, follow, signal }: KilledFollowing,
+  { kill, runbook, environment, host, follow, followElsewhere, signal }: KilledFollowing,
   keep: (record: Followed['record']) => void,
 ): Promise<string> {
   const { step } = kill;
   const { target } = runbook.steps[step - 1] ?? {};
   if (target === undefined) throw new Error(`"${runbook.title}" has no step ${String(step)}`);
+  if ('answered' in kill) return followElsewhere(kill);
   let killed: Promise<string> | undefined;
   const { record } = await follow((begun) => {
     // What does the killing is there before the step begins: some of them take a few milliseconds.

@@ -27,6 +27,9 @@ export const failureClasses = [
 /** What a failure has and a planned operation has not. */
 const ofFailure = ['detection', 'fault', 'if'] as const;
 
+/** Calls of a runbook's steps to what is outside: a command on a host, and what EC2 is asked for. */
+export const answerable = ['host.run', 'snapshots.create', 'addresses.associate'] as const;
+
 /** A step, counted from 1, and what is killed with SIGKILL while it is under way. */
 const killSchema = z.union([
   /** All processes of the step's own work on its host, as soon as one of that name is seen among them. */
@@ -38,6 +41,8 @@ const killSchema = z.union([
     appears: z.string().startsWith('/'),
     ended: z.string().regex(/^[a-z: ]+$/),
   }),
+  /** The process that follows the runbook, as soon as the first such call of the step is answered: nothing is told to anybody. */
+  z.strictObject({ step: z.int().min(1), answered: z.enum(answerable) }),
 ]);
 export type Kill = z.infer<typeof killSchema>;
 
@@ -79,16 +84,16 @@ const scenarioSchema = z
      */
     before: z.strictObject({ runbook: id, parameters, givesUp: z.array(application) }).optional(),
     if: text.optional(),
-    then: z.strictObject({
-      runbook: id,
-      parameters,
-      /** The title of the step that fails here, so that the runbook's way back is followed: what this drill is for. */
-      goesBackAfter: text.optional(),
     /**
      * A routine operation that meets the failure: what is due meanwhile, at which step it must fail, and what that step must
      * say, in whatever case.
      */
     due: z.strictObject({ runbook: id, parameters, failsAt: text, saying: text }).optional(),
+    then: z.strictObject({
+      runbook: id,
+      parameters,
+      /** The title of the step that fails here, so that the runbook's way back is followed: what this drill is for. */
+      goesBackAfter: text.optional(),
     }),
     /**
      * What is looked at when the runbook was followed, beside it: that what it is for came about. An action which fails when
@@ -116,15 +121,15 @@ const scenarioSchema = z
   })
   .superRefine((scenario, context) => {
     const { operation } = scenario;
+    if (scenario.due !== undefined && operation !== undefined) {
+      const message = 'what is due meets a failure; expected detection, fault and if beside it';
+      context.addIssue({ code: 'custom', path: ['due'], message });
+    }
     for (const key of ofFailure) {
       // What an operation meets on its way may be injected.
       if (key === 'fault' && operation !== undefined) continue;
       if ((scenario[key] === undefined) === (operation !== undefined)) continue;
       const message =
-    if (scenario.due !== undefined && operation !== undefined) {
-      const message = 'what is due meets a failure; expected detection, fault and if beside it';
-      context.addIssue({ code: 'custom', path: ['due'], message });
-    }
         operation === undefined
           ? 'missing; expected detection, fault and if, or operation in their place'
           : 'a planned operation has none of it; expected either operation, or detection, fault and if';
