@@ -50,6 +50,7 @@ import { checkUnit } from './check-unit';
 import { checkVersion } from './check-version';
 import { checkVolumeStatus } from './check-volume-status';
 import { checkVolumes } from './check-volumes';
+import { cleanUpResticCache } from './clean-up-restic-cache';
 import { collectLog } from './collect-log';
 import { compareConfiguration } from './compare-configuration';
 import { compareMonitorMap } from './compare-monitor-map';
@@ -60,7 +61,6 @@ import { confirmInstanceStopped } from './confirm-instance-stopped';
 import { confirmInstancesGone } from './confirm-instances-gone';
 import { confirmVolumeFree } from './confirm-volume-free';
 import { confirmVolumeLost } from './confirm-volume-lost';
-import { cleanUpResticCache } from './clean-up-restic-cache';
 import { copyArchiveOffSite } from './copy-archive-off-site';
 import { copyBranchBack } from './copy-branch-back';
 import { copyDamagedFiles } from './copy-damaged-files';
@@ -218,6 +218,7 @@ const all: readonly AnyAction[] = [
   checkVersion,
   checkVolumeStatus,
   checkVolumes,
+  cleanUpResticCache,
   collectLog,
   compareConfiguration,
   compareMonitorMap,
@@ -228,7 +229,6 @@ const all: readonly AnyAction[] = [
   confirmInstancesGone,
   confirmVolumeFree,
   confirmVolumeLost,
-  cleanUpResticCache,
   copyArchiveOffSite,
   copyBranchBack,
   copyDamagedFiles,
