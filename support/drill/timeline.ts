@@ -11,7 +11,7 @@ export type Moment =
   /** What was due while the failure lasted was begun, and failed by it. */
   | 'due'
   | 'declared'
-  /** The processes of a step were killed; the runbook is followed again from its beginning. */
+  /** The processes of a step were killed, or whoever followed the runbook; it is followed again from its beginning. */
   | 'interrupted'
   | 'step-started'
   | 'step-ended'
