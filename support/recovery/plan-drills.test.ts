@@ -79,6 +79,7 @@ const faults: Readonly<
   'open-port': [{ target: 'crowd', parameters: { port: '9229' } }, 'instance'],
   'install-package': [{ target: 'crowd', parameters: { name: 'debug-tools' } }, 'instance'],
   'add-account': [{ target: 'mysql', parameters: { account: 'test' } }, 'volume'],
+  'age-off-site-copy': [{ parameters: { hours: '30' } }, 'volume'],
   'spoil-old-data': [{ parameters: { what: 'a-zero-date' } }, 'volume'],
   'blackhole-port': [{ parameters: { port: 'all', seconds: '60' } }, 'instance'],
   'block-network': [{ parameters: { from: 'web' } }, 'network ACL of web'],
