@@ -29,12 +29,13 @@ function definitionOf(id: string): DrillDefinition {
   const name = names.find((each) => basename(each) === `${id}.yaml` && !each.startsWith('runbooks'));
   if (name === undefined) throw new Error(`there is no failure scenario "${id}"`);
   const { value: scenario, at } = readScenario(join(scenarios, name));
-  const { then, before } = scenario;
+  const { then, before, due } = scenario;
   return {
     scenario,
     at,
     runbook: runbookNamed(checkout, then.runbook, then.parameters, actions),
     ...(before && { before: runbookNamed(checkout, before.runbook, before.parameters, actions) }),
+    ...(due && { due: runbookNamed(checkout, due.runbook, due.parameters, actions) }),
     feature: { file: 'x.feature', line: 1, name: '', tags: [], scenarios: [], runbooks: [] },
   };
 }
