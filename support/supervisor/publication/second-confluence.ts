@@ -38,6 +38,8 @@ export interface StoredPage {
 export interface SecondConfluence {
   readonly baseUrl: string;
   readonly pages: Map<string, StoredPage>;
+  /** How many ids it has given, and to how many macros. */
+  readonly given: { ids: number; macros: number };
   readonly asked: Asked[];
   behave: (asked: Asked, count: number) => Behaviour;
   /** Bytes that a page's body and an attachment may have. */
@@ -71,16 +73,23 @@ class Refused extends Error {
   }
 }
 
+const copyOf = (page: StoredPage): StoredPage => ({
+  ...page,
+  labels: new Set(page.labels),
+  properties: structuredClone(page.properties),
+  attachments: page.attachments.map((attachment) => ({ ...attachment })),
+});
+
 /**
  * A Confluence for the tests of publication, made from what is known of the product and not from the stand-in: pages,
  * versions, labels, attachments and properties in memory. As the product does, it gives each macro that has none an id when
  * a page is saved, so that what is read is not what was written, to the byte.
+ * @param like has the pages that it begins with
  */
-export async function startSecondConfluence(): Promise<SecondConfluence> {
-  const pages = new Map<string, StoredPage>();
+export async function startSecondConfluence(like?: SecondConfluence): Promise<SecondConfluence> {
+  const pages = new Map([...(like?.pages ?? [])].map(([id, page]) => [id, copyOf(page)]));
+  const given = { ...(like?.given ?? { ids: 70_000, macros: 0 }) };
   const asked: Asked[] = [];
-  let ids = 70_000;
-  let macros = 0;
   const add = (id: string, title: string, body: string, parent: string | undefined): StoredPage => {
     const page: StoredPage = {
       ...{ id, title, body, parent, version: 1, message: '' },
@@ -89,7 +98,7 @@ export async function startSecondConfluence(): Promise<SecondConfluence> {
     pages.set(id, page);
     return page;
   };
-  add(PARENT.id, PARENT.title, '<p>All about recovery.</p>', undefined);
+  if (like === undefined) add(PARENT.id, PARENT.title, '<p>All about recovery.</p>', undefined);
 
   const titled = (title: string): StoredPage | undefined =>
     [...pages.values()].find((page) => page.title.toLowerCase() === title.toLowerCase());
@@ -102,14 +111,14 @@ export async function startSecondConfluence(): Promise<SecondConfluence> {
     body.replace(
       /(<ac:structured-macro(?![^>]*ac:macro-id)[^>]*?)(\/?>)/g,
       (_, start: string, end: string) => {
-        macros += 1;
-        return `${start} ac:schema-version="1" ac:macro-id="${String(macros)}"${end}`;
+        given.macros += 1;
+        return `${start} ac:schema-version="1" ac:macro-id="${String(given.macros)}"${end}`;
       },
     );
   const server = createServer((request, response) => void handle(request, response));
   const state: SecondConfluence = {
     baseUrl: '',
-    ...{ pages, asked },
+    ...{ pages, given, asked },
     behave: () => 'serve',
     largestBody: 5_000_000,
     largestAttachment: 5_000_000,
@@ -215,8 +224,8 @@ export async function startSecondConfluence(): Promise<SecondConfluence> {
     const parent = draft.ancestors?.[0]?.id;
     if (parent !== undefined && !pages.has(parent)) throw new Refused(400, 'No parent page');
     refuseBody(draft.body.storage.value);
-    ids += 1;
-    const page = add(String(ids), draft.title, saved(draft.body.storage.value), parent);
+    given.ids += 1;
+    const page = add(String(given.ids), draft.title, saved(draft.body.storage.value), parent);
     return { status: 200, body: shown(page, query) };
   }
 
@@ -260,8 +269,8 @@ export async function startSecondConfluence(): Promise<SecondConfluence> {
           400,
           `Cannot add a new attachment with same file name as an existing attachment: ${name}`,
         );
-      ids += 1;
-      page.attachments.push({ id: `att${String(ids)}`, name, bytes, comment, version: 1 });
+      given.ids += 1;
+      page.attachments.push({ id: `att${String(given.ids)}`, name, bytes, comment, version: 1 });
     } else {
       const known = page.attachments.find((one) => one.id === attachment);
       if (known === undefined) throw new Refused(404, 'no attachment');
