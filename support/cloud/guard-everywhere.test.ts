@@ -140,6 +140,7 @@ const functions: Readonly<Record<Exclude<keyof Cloud, 'close'>, Readonly<Record<
     delete: { changes: (cloud, { snapshot }) => cloud.snapshots.delete(snapshot, signal) },
   },
   images: {
+    ofEnvironment: 'reads',
     newestPublic: 'reads',
     find: 'reads',
     describe: 'reads',

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { CloudSession } from './cloud-session';
 import type { ImageId, InstanceId, SnapshotId } from './ids';
-import { tagFilters, tagsOf, tagSpecification, type Tags } from './tags';
+import { environmentTag, tagFilters, tagsOf, tagSpecification, type Tags } from './tags';
 
 export interface Image {
   readonly id: ImageId;
@@ -25,6 +25,8 @@ export interface Images {
   newestPublic(owner: string, namePattern: string, signal: AbortSignal): Promise<Image | undefined>;
   /** Images of one's own with these tags. */
   find(tags: Tags, signal: AbortSignal): Promise<readonly Image[]>;
+  /** Those of another environment of the same account, to be run and looked at only. */
+  ofEnvironment(other: string, signal: AbortSignal): Promise<readonly Image[]>;
   describe(id: ImageId, signal: AbortSignal): Promise<Image>;
   /** From an instance's root volume; the instance is shut down for the moment of the snapshot. */
   create(instanceId: InstanceId, name: string, tags: Tags, signal: AbortSignal): Promise<ImageId>;
@@ -44,6 +46,13 @@ const imageFrom = (found: Ec2Image): Image => ({
 });
 
 export function imagesOf({ client, guard, ownTags, environment }: CloudSession): Images {
+  const find = async (tags: Tags, signal: AbortSignal): Promise<readonly Image[]> => {
+    const answer = await client.send(
+      new DescribeImagesCommand({ Owners: ['self'], Filters: tagFilters(tags) }),
+      { abortSignal: signal },
+    );
+    return (answer.Images ?? []).map(imageFrom);
+  };
   return {
     async newestPublic(owner, namePattern, signal) {
       const answer = await client.send(
@@ -60,16 +69,8 @@ export function imagesOf({ client, guard, ownTags, environment }: CloudSession):
       return images.sort((one, other) => other.createdAt.localeCompare(one.createdAt))[0];
     },
 
-    async find(tags, signal) {
-      const answer = await client.send(
-        new DescribeImagesCommand({
-          Owners: ['self'],
-          Filters: tagFilters({ ...tags, 'firedrill:environment': environment }),
-        }),
-        { abortSignal: signal },
-      );
-      return (answer.Images ?? []).map(imageFrom);
-    },
+    find: (tags, signal) => find({ ...tags, [environmentTag]: environment }, signal),
+    ofEnvironment: (other, signal) => find({ [environmentTag]: other }, signal),
 
     async describe(id, signal) {
       const answer = await client.send(new DescribeImagesCommand({ ImageIds: [id] }), {

@@ -45,6 +45,8 @@ export interface DrillManifest {
   readonly definition?: string;
   /** Revision of the configuration that every host was at when the drill began; absent where nobody asked. */
   readonly revision?: string;
+  /** Image ids by instance, as each was of when the drill began; absent where nobody asked. */
+  readonly images?: Readonly<Record<string, string>>;
   readonly objectives: { readonly rtoMs: Milliseconds; readonly rpoMs: Milliseconds };
   /** Where the plan goes back to an archive that is taken while people work: whose writes since then it gives up. */
   readonly archive?: { readonly givesUp: readonly Application[] };

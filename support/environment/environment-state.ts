@@ -19,8 +19,10 @@ const environmentState = z.strictObject({
   endpoint: z.string(),
   /** Revision of the configuration that the hosts were given. */
   revision: z.string(),
-  /** Image ids by role, as the environment was provisioned. */
+  /** Image ids by recipe, as the environment was provisioned. An instance is of the recipe of its role's name. */
   images: z.record(z.string(), z.string()),
+  /** Image ids by instance, of those that were given another image than that. */
+  promoted: z.record(z.string(), z.string()).optional(),
   hosts: z.record(z.string(), hostState),
   /** The golden snapshot in force: the value of the tag `firedrill:golden` on its snapshots. */
   golden: z
@@ -30,6 +32,8 @@ const environmentState = z.strictObject({
       revision: z.string(),
       /** As the environment file declared it. */
       content: z.record(z.string(), z.number()),
+      /** As `promoted` was then: older programs refuse the data of newer ones. */
+      promoted: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
 });

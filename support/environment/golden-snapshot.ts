@@ -33,9 +33,10 @@ export async function takeGoldenSnapshot(
     snapshots.map((id) => untilSnapshot(open.cloud.snapshots, id, { deadline: minutes(60), signal })),
   );
   const before = open.state.golden?.set;
-  const { revision } = open.state;
+  const { revision, promoted = {} } = open.state;
   const { content } = open.environment;
-  open.remember({ golden: { set, takenAt: new Date().toISOString(), revision, content: { ...content } } });
+  const takenAt = new Date().toISOString();
+  open.remember({ golden: { set, takenAt, revision, content: { ...content }, promoted } });
   await startApplications(open, () => undefined, signal);
   if (before !== undefined) await deleteSnapshots(open.cloud.snapshots, { [goldenTag]: before }, signal);
   progress(`golden snapshot ${set}: ${String(snapshots.length)} data volumes in ${elapsed()}`);

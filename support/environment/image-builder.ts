@@ -12,6 +12,7 @@ import type { Host } from '../hosts/host';
 import { CommandFailed, mustRun } from '../hosts/shell';
 import { untilBooted } from './first-boot';
 import { imageRecipeNames, readImageRecipe, type ImageRecipe } from './image-recipe';
+import { imageInputsTag, imageRoleTag, imagesEnvironment, imageVersionTag } from './images-environment';
 import { sshKeyPair, type SshKeyPair } from './keys';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all, limitTo } from './turns';
@@ -40,8 +41,6 @@ interface BuiltImage {
   readonly inputs: string;
 }
 
-/** The value of `firedrill:environment` on images and on what builds them. */
-const imagesEnvironment = 'images';
 const keyName = 'firedrill-images';
 const debian = '136693071363';
 /** Builders install packages: more at once than a small machine has cores gain nothing, and each takes a public address. */
@@ -72,7 +71,7 @@ export async function buildImages(build: ImageBuild): Promise<ReadonlyMap<string
       const recipe = await readImageRecipe(name);
       const parent = await imageOf(recipe.parent, recipe.name);
       const inputs = createHash('sha256').update(`${parent.inputs} ${recipe.inputs}`).digest('hex');
-      const [found] = await cloud.images.find({ 'firedrill:inputs': inputs }, signal);
+      const [found] = await cloud.images.find({ [imageInputsTag]: inputs }, signal);
       if (found?.state === 'available') return { id: found.id, inputs };
       site ??= prepareSite(build, cloud, key);
       const ready = await site;
@@ -165,7 +164,11 @@ async function buildImage(
     host.close();
     await cloud.instances.stop(id, 'shutdown', signal);
     await untilInstance(cloud.instances, id, 'stopped', { deadline: minutes(5), signal });
-    const tags = { 'firedrill:inputs': inputs, 'firedrill:role': recipe.name };
+    const tags = {
+      [imageInputsTag]: inputs,
+      [imageRoleTag]: recipe.role,
+      ...(recipe.version === undefined ? {} : { [imageVersionTag]: recipe.version }),
+    };
     const imageName = `firedrill-${recipe.name}-${inputs.slice(0, 12)}`;
     const image = await cloud.images.create(id, imageName, tags, signal);
     await untilImage(cloud.images, image, { deadline: minutes(20), signal });

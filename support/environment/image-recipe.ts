@@ -11,6 +11,13 @@ const imagesFolder = join(checkout, 'fixtures', 'images');
 
 const recipeFile = z.strictObject({
   parent: z.string(),
+  /** The role that its instances have, where that is not the recipe's own name: another version of that role's image. */
+  role: z.string().optional(),
+  /** The version of the application that it brings, as that tells it. */
+  version: z
+    .string()
+    .regex(/^\d+(\.\d+)+$/, { error: 'expected a version such as 9.2.1' })
+    .optional(),
   bundles: z
     .array(
       z.strictObject({
@@ -28,6 +35,8 @@ export interface ImageRecipe {
   readonly name: string;
   /** Another recipe's name, or that of a public image of Debian's. */
   readonly parent: string;
+  readonly role: string;
+  readonly version: string | undefined;
   /** The files below `/opt/firedrill/install` and the install script, as a tar archive. */
   readonly archive: Buffer;
   /** SHA-256 (hex) of everything that goes into it but its parent. */
@@ -57,14 +66,17 @@ export function readRecipeFile(name: string): z.infer<typeof recipeFile> {
 /** A recipe with its bundles built. Throws when it is not valid. */
 export async function readImageRecipe(name: string): Promise<ImageRecipe> {
   const folder = join(imagesFolder, name);
-  const { parent, bundles } = readRecipeFile(name);
+  const { parent, role = name, version, bundles } = readRecipeFile(name);
   const entries: TarEntry[] = filesBelow(join(folder, 'files'));
   for (const { entry, as, modules } of bundles) {
     entries.push({ path: as, content: await bundle(entry, modules), mode: 0o644 });
   }
   entries.push({ path: 'install.sh', content: readFileSync(join(folder, 'install.sh')), mode: 0o755 });
   const archive = tarArchive(entries);
-  return { name, parent, archive, inputs: createHash('sha256').update(archive).digest('hex') };
+  const hash = createHash('sha256').update(archive);
+  // What it is tagged with is a part of it: an image of the same files without it is another.
+  if (version !== undefined) hash.update(`${role} ${version}`);
+  return { name, parent, role, version, archive, inputs: hash.digest('hex') };
 }
 
 /** One file for the Node that Debian 12 has, whatever Node runs the harness. */

@@ -11,9 +11,9 @@ import { giveElasticAddress } from './elastic-address';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { environmentFolder } from './environment-state';
 import { instanceNamed, type InstanceDeclaration } from './environment';
+import { imageOf } from './image-of-instance';
 import { introduceInstance } from './introduce-instance';
 import type { OpenEnvironment } from './open-environment';
-import { provisionedImage } from './provisioned-image';
 import { renderUserData } from './user-data';
 
 /** EC2's own steps; the hosts' are in the environment file. */
@@ -59,7 +59,7 @@ export interface Launch {
   readonly metadataEndpoint?: MetadataEndpoint;
 }
 
-/** For an instance in the place of a declared one, as the environment was provisioned. */
+/** For an instance in the place of a declared one, of the image that it had. */
 export async function launchOf(
   open: LaunchEnvironment,
   name: string,
@@ -67,7 +67,7 @@ export async function launchOf(
   signal: AbortSignal,
 ): Promise<Launch> {
   const instance = instanceNamed(open.environment, name);
-  const imageId = provisionedImage(open, instance.role);
+  const imageId = imageOf(open, instance);
   const network = await ensureNetwork(open.environment, open.cloud, signal);
   return { open, network, instance, imageId, userData: userDataOf(open, instance, revision) };
 }

@@ -15,6 +15,7 @@ import { instanceNamed, roles, type Environment, type InstanceDeclaration } from
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { importConfiguration } from './import-configuration';
 import { environmentFolder, readEnvironmentState } from './environment-state';
+import { imageOf } from './image-of-instance';
 import { untilInitialised, untilReachable, updateContext } from './initialise';
 import { takeGoldenSnapshot } from './golden-snapshot';
 import { keyPairName, userDataOf } from './launch-instance';
@@ -30,7 +31,7 @@ import { all } from './turns';
 export interface Provisioning extends EnvironmentAccess {
   /** The environment file's name, remembered for `openEnvironment`. */
   readonly file: string;
-  /** By role, from `buildImages`. */
+  /** By recipe, from `buildImages`. An instance to which another was promoted keeps that. */
   readonly images: ReadonlyMap<string, ImageId>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -73,7 +74,7 @@ export async function provision(environment: Environment, options: Provisioning)
     progress(`network: ${network.vpcId} with ${String(network.subnets.size)} subnets in ${networkElapsed()}`);
 
     const instancesElapsed = startStopwatch();
-    const step = new Step1(open, network, images, revision, progress, signal);
+    const step = new Step1(open, network, revision, progress, signal);
     const bastion = instanceNamed(environment, environment.access.ssh.instance);
     await step.boot(bastion);
     const own = roles.filter((role) => environment.instances.some((instance) => instance.role === role));
@@ -156,7 +157,6 @@ class Step1 {
   constructor(
     private readonly open: OpenEnvironment,
     private readonly network: EnvironmentNetwork,
-    private readonly images: ReadonlyMap<string, ImageId>,
     private readonly revision: string,
     private readonly progress: Progress,
     private readonly signal: AbortSignal,
@@ -164,8 +164,7 @@ class Step1 {
 
   async boot(instance: InstanceDeclaration): Promise<void> {
     const { open, network, progress, signal } = this;
-    const imageId = this.images.get(instance.role);
-    if (imageId === undefined) throw new Error(`there is no image of role ${instance.role}`);
+    const imageId = imageOf(open, instance);
     const userData = userDataOf(open, instance, this.revision);
     const isNew = await bringUpInstance(instance, { open, network, imageId, userData, progress }, signal);
     if (isNew) return;

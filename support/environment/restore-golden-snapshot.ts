@@ -17,11 +17,11 @@ import { instanceNamed, type InstanceDeclaration } from './environment';
 import { endEnvironmentLease } from './environment-lease';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { goldenTag } from './golden-snapshot';
+import { imageOf } from './image-of-instance';
 import { INITIALISED_AT, untilInitialised } from './initialise';
 import { introduceBastion } from './introduce-bastion';
 import { userDataOf } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
-import { provisionedImage } from './provisioned-image';
 import { startApplications, unitOf } from './start-applications';
 import { isTainted } from './tainted';
 import { startStopwatch, type Progress } from './stopwatch';
@@ -30,8 +30,9 @@ import { all } from './turns';
 const cloudDeadline = minutes(30);
 
 /**
- * Back to the golden snapshot, in place: network as declared, instances that were lost or stopped brought up, every
- * data volume a new one from its snapshot, applications started in order. It ends a lease on the whole environment.
+ * Back to the golden snapshot, in place: network as declared, instances that were lost, were stopped or have another image
+ * than then brought up, every data volume a new one from its snapshot, applications started in order. It ends a lease on the
+ * whole environment.
  * Throws EnvironmentProtected, before it touches anything, for one that is protected.
  */
 export async function restoreGoldenSnapshot(
@@ -44,6 +45,8 @@ export async function restoreGoldenSnapshot(
   if (golden === undefined) throw new Error(`${open.name} has no golden snapshot yet`);
   setMaxListeners(0, signal);
   const elapsed = startStopwatch();
+  // An instance that was given another image since then is run anew: its program fits other data.
+  open.remember({ promoted: golden.promoted ?? {} });
   const [network, snapshots] = await Promise.all([
     ensureNetwork(open.environment, open.cloud, signal),
     open.cloud.snapshots.find({ [goldenTag]: golden.set }, signal),
@@ -85,12 +88,14 @@ export async function restoreGoldenSnapshot(
   );
 }
 
-/** Whether every instance runs and has been initialised, so that none needs the bastion's repository to come up. */
+/** Whether every instance is of its image, runs and has been initialised, so that none needs the bastion's repository to come up. */
 async function allInitialised(open: OpenEnvironment, signal: AbortSignal): Promise<boolean> {
   const present = await open.cloud.instances.find({}, signal);
   const running = present.filter((instance) => instance.state === 'running' && !isTainted(instance));
-  const initialised = async ({ name }: InstanceDeclaration): Promise<boolean> => {
-    if (!running.some(({ tags }) => tags['Name'] === name)) return false;
+  const initialised = async (declared: InstanceDeclaration): Promise<boolean> => {
+    const { name } = declared;
+    const image = imageOf(open, declared);
+    if (!running.some(({ tags, imageId }) => tags['Name'] === name && imageId === image)) return false;
     const asked = { signal, timeout: seconds(3), sudo: true };
     return (await open.host(name).run(INITIALISED_AT, asked)).stdout.trim() === open.state.revision;
   };
@@ -153,8 +158,8 @@ async function untilHostIsReady(
   signal: AbortSignal,
 ): Promise<void> {
   const { revision } = open.state;
-  const { name, role } = instance;
-  const imageId = provisionedImage(open, role);
+  const { name } = instance;
+  const imageId = imageOf(open, instance);
   const userData = userDataOf(open, instance, revision);
   const bringUp = (): Promise<boolean> =>
     bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
@@ -169,12 +174,12 @@ async function untilHostIsReady(
     await bringUp();
     await initialised();
   };
-  await bringUp();
+  const isNew = await bringUp();
   if (isTainted(await open.instance(name, signal))) {
     await runAnew('nobody answers for its root disk');
     return;
   }
-  if (isInitialised) return;
+  if (isInitialised && !isNew) return;
   try {
     await initialised();
   } catch (error) {

@@ -14,6 +14,7 @@ import { monitorFindings } from '../monitoring/steady';
 import { environmentLeaseOf } from './environment-lease';
 import { ingressRules } from './environment-network';
 import { applicationsOf, type InstanceDeclaration } from './environment';
+import { imageOf } from './image-of-instance';
 import type { OpenEnvironment } from './open-environment';
 import { readinessCommand } from './readiness';
 import { unitOf } from './start-applications';
@@ -162,6 +163,8 @@ async function instanceFindings(
   const findings: string[] = [];
   if (isTainted(present))
     findings.push(`nobody answers for the root disk of ${present.id}: it is to be run anew`);
+  const image = imageOf(open, declared);
+  if (present.imageId !== image) findings.push(`${present.id} is of image ${present.imageId}, not ${image}`);
   const status = await open.cloud.instances.status(present.id, signal);
   if (status !== 'ok') findings.push(`the status checks of ${present.id} say ${status}`);
   if (data.attachment?.instanceId !== present.id || data.attachment.device !== volume.device) {

@@ -19,6 +19,8 @@ export interface Inventory {
   readonly standIns: readonly string[];
   /** Revision of the configuration that the hosts were given; the steady state compares each host's with it. */
   readonly revision?: string;
+  /** Of what image each instance was, by its name; the steady state compares it with what it is to be of. */
+  readonly images?: Readonly<Record<string, string>>;
 }
 
 /** What a drill needs of the world; bound to a real environment in `open-drill-ports.ts`. */

@@ -35,6 +35,7 @@ export function manifestOf(
     scenario: { class: scenario.class, component: scenario.component, likelihood: scenario.likelihood },
     definition: definitionDigest(definition),
     ...(inventory.revision === undefined ? {} : { revision: inventory.revision }),
+    ...(inventory.images === undefined ? {} : { images: inventory.images }),
     objectives: { rtoMs: scenario.objectives.rto, rpoMs: scenario.objectives.rpo },
     ...(scenario.before === undefined ? {} : { archive: { givesUp: scenario.before.givesUp } }),
     ...(scenario.operation === undefined ? {} : { operation: operationOf(scenario.operation) }),

@@ -31,7 +31,9 @@ import { rotationOf } from '../environment/rotation';
 import { rotateAdminKey, whoRefuses } from '../environment/rotate-admin-key';
 import { untilFirstBoot } from '../environment/introduce-instance';
 import { startInstance } from '../environment/start-instance';
-import { applicationsOf } from '../environment/environment';
+import { applicationsOf, instanceNamed } from '../environment/environment';
+import { imageNamed, imageOf } from '../environment/image-of-instance';
+import { keptSecrets } from '../environment/kept-secrets';
 import { endEnvironmentLease, environmentLease } from '../environment/environment-lease';
 import type { Progress } from '../environment/stopwatch';
 
@@ -55,6 +57,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     inventory: async (signal) => ({
       ...(await takeInventory(environment, (name) => open.host(name), signal)),
       revision: open.state.revision,
+      images: await imagesOf(open, signal),
     }),
     startWorkload: ({ historyFile, clock, seed, run }, signal) =>
       startWorkload(
@@ -106,6 +109,10 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       rootDisks,
       rotation,
       secret: (name) => open.secrets.password(name),
+      secretsOf: (name) =>
+        keptSecrets(open.access.stateFolder).filter((secret) => secret.name.startsWith(`${name}/`)),
+      image: (reference) => imageNamed(open, reference),
+      imageOf: (name) => imageOf(open, instanceNamed(environment, name)),
       monitor: () => connectMonitor(open.monitorAccess()),
       store,
       administration: () => open.applicationAccess('admin'),
@@ -155,4 +162,13 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       rootDisks.forget();
     },
   };
+}
+
+/** Of what image each instance is, by its name. */
+async function imagesOf(
+  { cloud }: OpenEnvironment,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const instances = await cloud.instances.find({}, signal);
+  return Object.fromEntries(instances.map(({ tags, imageId }) => [tags['Name'] ?? '', imageId]));
 }

@@ -11,6 +11,7 @@ import { janitorCommand } from './commands/janitor';
 import { migrateCommand } from './commands/migrate';
 import { nightlyCommand } from './commands/nightly';
 import { planCommand } from './commands/plan';
+import { promoteCommand } from './commands/promote';
 import { publishCommand } from './commands/publish';
 import { recoverCommand } from './commands/recover';
 import { reportCommand } from './commands/report';
@@ -57,6 +58,8 @@ Examples:
   firedrill migrate                        bring the data of the old host over
   firedrill rotate tls.web                 renew a certificate or a password
   firedrill update confluence --to 9.2.1   update an application, or packages, with a way back
+  firedrill promote confluence --from staging --to production --pack PACK
+                                           the very image that staging runs
   firedrill publish --help                 the recovery report, the plans and the design as Confluence pages
   firedrill design                         the design of staging, drawn, as Markdown and SVG
   firedrill clean                          leave nothing behind
@@ -88,6 +91,7 @@ for (const command of [
   migrateCommand,
   rotateCommand,
   updateCommand,
+  promoteCommand,
   imageCommand,
   downCommand,
   cleanCommand,

@@ -22,6 +22,8 @@ import { checkDiskUsage } from './check-disk-usage';
 import { checkEgress } from './check-egress';
 import { checkElasticAddress } from './check-elastic-address';
 import { checkFileSystem } from './check-file-system';
+import { checkImage } from './check-image';
+import { checkImageOfInstance } from './check-image-of-instance';
 import { checkInstanceStatus } from './check-instance-status';
 import { checkKeyIsRefused } from './check-key-is-refused';
 import { checkMetadataEndpoint } from './check-metadata-endpoint';
@@ -142,6 +144,7 @@ import { restoreSecurityGroup } from './restore-security-group';
 import { restoreVolumes } from './restore-volumes';
 import { rotateAdministratorKey } from './rotate-administrator-key';
 import { scanFromOutside } from './scan-from-outside';
+import { searchImage } from './search-image';
 import { setDamagedPacksAside } from './set-damaged-packs-aside';
 import { snapshotBeforeMigration } from './snapshot-before-migration';
 import { snapshotDataVolumes } from './snapshot-data-volumes';
@@ -189,6 +192,8 @@ const all: readonly AnyAction[] = [
   checkEgress,
   checkElasticAddress,
   checkFileSystem,
+  checkImage,
+  checkImageOfInstance,
   checkInstanceStatus,
   checkKeyIsRefused,
   checkMetadataEndpoint,
@@ -313,6 +318,7 @@ const all: readonly AnyAction[] = [
   restoreVolumes,
   rotateAdministratorKey,
   scanFromOutside,
+  searchImage,
   setDamagedPacksAside,
   snapshotBeforeMigration,
   snapshotBeforeRefresh,

@@ -1,11 +1,12 @@
 import type { ApplicationAccess } from '../../applications/access';
 import type { Store } from '../../applications/store';
 import type { Cloud } from '../../cloud/connect-cloud';
-import type { VolumeId } from '../../cloud/ids';
+import type { ImageId, VolumeId } from '../../cloud/ids';
 import type { Snapshot } from '../../cloud/snapshots';
 import type { Tags } from '../../cloud/tags';
 import type { Volume } from '../../cloud/volumes';
 import type { Application } from '../../drill/history';
+import type { NamedSecret } from '../../drill/redaction/named-secret';
 import type { Milliseconds } from '../../drill/time';
 import type { Archive } from '../../environment/archives';
 import type { Environment } from '../../environment/environment';
@@ -33,6 +34,8 @@ export interface RunbookFacts {
   dumpedDatabases?: ReadonlySet<string>;
   /** The ids of the instances that earlier steps have terminated, by their names. */
   terminated?: ReadonlyMap<string, readonly string[]>;
+  /** The image that an instance had before it was given another, by its name. */
+  imagesBefore?: ReadonlyMap<string, ImageId>;
   /** The version that an application told before it was updated, by its instance. */
   versionsBefore?: ReadonlyMap<string, string>;
   /** The versions of a host's packages before they were updated, by its instance; undefined for one that was not there. */
@@ -78,13 +81,19 @@ export interface ActionContext {
   readonly rotation: Rotation;
   /** One of the kept passwords. */
   readonly secret: (name: PasswordName) => string;
+  /** All secrets that are kept of an environment; what a host must not know is not told to it. */
+  readonly secretsOf: (environment: string) => readonly NamedSecret[];
+  /** An image by its id or the name of its recipe, as that was built when the environment was last brought up. */
+  readonly image: (reference: string) => ImageId;
+  /** The image that an instance is run anew from. */
+  readonly imageOf: (instance: string) => ImageId;
   /** The monitor's API; whoever opens it closes it. */
   readonly monitor: () => Monitor;
   /** An application as its users reach it: through the web server, logged in as the workload's user. */
   readonly store: (application: Application) => Store;
   /** How the administrator reaches the applications: what no other user may do, such as making an index anew. */
   readonly administration: () => ApplicationAccess;
-  /** Runs a new instance from the role's image with the declared address on the data volume, and initialises it. */
+  /** Runs a new instance from the image that it had with the declared address on the data volume, and initialises it. */
   readonly replaceInstance: (
     name: string,
     signal: AbortSignal,

@@ -13,6 +13,8 @@ export interface RestoredVolumeSpec {
   readonly availabilityZone: string;
   /** A snapshot, or the size of a blank volume. */
   readonly from: SnapshotId | { readonly sizeGiB: number };
+  /** Where it is to be larger than the snapshot. */
+  readonly sizeGiB?: number;
   /** The environment whose snapshot it is; this one unless told. */
   readonly of?: string;
   readonly deadline: Milliseconds;
@@ -21,7 +23,7 @@ export interface RestoredVolumeSpec {
 /** Makes a volume for an instance's data, tagged so that a reset finds it, and sees to it that a drill leaves none behind. */
 export async function makeRestoredVolume(
   { cloud, undoAtEnd }: Pick<ActionContext, 'cloud' | 'undoAtEnd'>,
-  { instance, availabilityZone, from, of, deadline }: RestoredVolumeSpec,
+  { instance, availabilityZone, from, sizeGiB, of, deadline }: RestoredVolumeSpec,
   signal: AbortSignal,
 ): Promise<Volume> {
   const { id } = await cloud.volumes.create(
@@ -29,6 +31,7 @@ export async function makeRestoredVolume(
       name: `${instance}-restored`,
       availabilityZone,
       ...(typeof from === 'string' ? { snapshotId: from } : from),
+      ...(sizeGiB === undefined ? {} : { sizeGiB }),
       ...(of === undefined ? {} : { snapshotOf: of }),
       tags: { 'firedrill:volume': 'restored', ...(of === undefined ? {} : { [restoredOfTag]: of }) },
     },

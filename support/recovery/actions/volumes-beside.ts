@@ -28,6 +28,17 @@ export const deviceBeside = (index: number): string =>
 
 const patience = (signal: AbortSignal) => ({ deadline: minutes(5), signal });
 
+/** Attaches them all. What was done when it throws is for `takeAwayVolumes`. */
+export async function attachVolumes(
+  world: Pick<World, 'cloud'>,
+  instance: string,
+  volumes: readonly VolumeBeside[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { id } = await runningInstance(world.cloud.instances, instance, signal);
+  await all(volumes.map((each) => attach(world, id, each, signal)));
+}
+
 /** Attaches and mounts them all. What was done when it throws is for `takeAwayVolumes`. */
 export async function mountVolumes(
   world: World,
@@ -36,8 +47,7 @@ export async function mountVolumes(
   access: Access,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id } = await runningInstance(world.cloud.instances, instance, signal);
-  await all(volumes.map((each) => attach(world, id, each, signal)));
+  await attachVolumes(world, instance, volumes, signal);
   await asRoot(world.host(instance), volumes.map((each) => mountScript(each, access)).join('\n'), {
     signal,
     timeout: minutes(2),
@@ -45,7 +55,7 @@ export async function mountVolumes(
 }
 
 async function attach(
-  { cloud }: World,
+  { cloud }: Pick<World, 'cloud'>,
   instance: InstanceId,
   { volume, device }: VolumeBeside,
   signal: AbortSignal,
@@ -73,10 +83,10 @@ export async function takeAwayVolumes(
 }
 
 /**
- * The host's name of the device is EC2's, its `sd` form, or an NVMe device whose serial number is the volume's id. A volume
- * of a snapshot has the file system UUID of the one it was taken of.
+ * Sets `$found` to the host's name of the device: EC2's, its `sd` form, or an NVMe device whose serial number is the volume's
+ * id.
  */
-const mountScript = ({ volume, device, mount }: VolumeBeside, access: Access): string => `
+export const deviceScript = ({ volume, device }: Pick<VolumeBeside, 'volume' | 'device'>): string => `
 found=
 for attempt in $(seq 100); do
   for found in ${device} ${device.replace('xvd', 'sd')} /dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${volume.id.replace('-', '')}; do
@@ -85,6 +95,11 @@ for attempt in $(seq 100); do
   sleep 0.2
 done
 [ -b "$found" ] || { echo "no block device ${device} appeared" >&2; exit 1; }
+`;
+
+/** A volume of a snapshot has the file system UUID of the one it was taken of. */
+const mountScript = ({ volume, device, mount }: VolumeBeside, access: Access): string => `
+${deviceScript({ volume, device })}
 mkdir -p ${quote(mount)} || exit 1
 ${access === 'blank' ? 'mkfs.xfs -q "$found" || exit 1' : ''}
 mount -t xfs -o ${access === 'ro' ? 'ro' : 'rw'},nouuid "$found" ${quote(mount)} || exit 1

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { piecesOf } from './pieces-of-secrets';
+
+const hex = (): string => randomBytes(20).toString('hex');
+
+/** As OpenSSH writes one: 70 characters a line, of which the first is the same for all of its kind. */
+function openSshKey(): string {
+  const header = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    Buffer.from(
+      '\0\0\0\x04none\0\0\0\x04none\0\0\0\0\0\0\0\x01\0\0\0\x33\0\0\0\x0bssh-ed25519\0\0\0 ',
+      'latin1',
+    ),
+  ]);
+  const body = Buffer.concat([header, randomBytes(170)]).toString('base64');
+  const lines = body.match(/.{1,70}/g) ?? [];
+  return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines.join('\n')}\n-----END OPENSSH PRIVATE KEY-----\n`;
+}
+
+/** The longest run of characters that a text shares with another. */
+function longestShared(text: string, other: string): number {
+  let longest = 0;
+  for (let at = 0; at < text.length; at += 1)
+    while (at + longest < text.length && other.includes(text.slice(at, at + longest + 1))) longest += 1;
+  return longest;
+}
+
+void test('of each secret 16 characters are told, as they are and as they are encoded', () => {
+  const value = hex();
+  const texts = piecesOf([{ name: 'staging/mysql.root', value }]).flatMap((piece) => piece.texts);
+  const [plain = ''] = texts;
+  assert.equal(plain.length, 16);
+  assert.ok(value.includes(plain));
+  assert.ok(texts.includes(Buffer.from(plain).toString('hex')));
+  assert.ok(texts.some((text) => Buffer.from(`key: ${value}\n`).toString('base64').includes(text)));
+  for (const text of texts.slice(1)) assert.ok(longestShared(value, text) < 16, text);
+});
+
+void test('a key is known by a line of its own, and not by what all keys begin with', () => {
+  const keys = [openSshKey(), openSshKey()].map((value, index) => ({ name: `key ${String(index)}`, value }));
+  const pieces = piecesOf(keys);
+  for (const [index, { texts }] of pieces.entries()) {
+    const [plain = ''] = texts;
+    assert.ok(keys[index]?.value.includes(plain));
+    assert.ok(!keys[1 - index]?.value.includes(plain));
+  }
+});
+
+void test('a key in PEM, and one that is kept under two names, are known as well', () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const value = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const [one, other] = piecesOf([
+    { name: 'one', value },
+    { name: 'other', value },
+  ]);
+  assert.ok(value.includes(one?.texts[0] ?? 'nothing'));
+  assert.deepEqual(one?.texts, other?.texts);
+});
+
+void test('a secret of which a piece would leave too little is refused, by its name', () => {
+  assert.throws(
+    () => piecesOf([{ name: 'production/short', value: 'correct horse' }]),
+    /^Error: production\/short is too short/,
+  );
+});
