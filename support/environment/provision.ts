@@ -16,6 +16,7 @@ import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { importConfiguration } from './import-configuration';
 import { environmentFolder, readEnvironmentState } from './environment-state';
 import { imageOf } from './image-of-instance';
+import { imagesToProvision } from './images-to-provision';
 import { untilInitialised, untilReachable, updateContext } from './initialise';
 import { takeGoldenSnapshot } from './golden-snapshot';
 import { keyPairName, userDataOf } from './launch-instance';
@@ -55,15 +56,16 @@ export async function provision(environment: Environment, options: Provisioning)
   const files = renderConfiguration(environment);
   const revision = revisionOf(files);
   const before = readEnvironmentState(access.stateFolder, environment.name);
+  const isProtected = environment.protected || before?.protected === true;
   const open = new OpenEnvironment(environment, access, cloud, secrets, {
     hosts: {},
     ...before,
     version: 1,
     file: options.file,
-    protected: environment.protected || before?.protected === true,
+    protected: isProtected,
     endpoint: access.connection.endpoint,
     revision,
-    images: Object.fromEntries(images),
+    images: imagesToProvision(isProtected, before?.images, images),
   });
   try {
     open.remember({});

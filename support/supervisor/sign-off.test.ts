@@ -96,6 +96,26 @@ describe('the sign-off on the command line', () => {
     assert.equal(stdout, '');
   });
 
+  it('refuses a promotion to it without a pack, and one of what no other environment runs', () => {
+    const without = firedrill('promote', 'confluence', '--from', 'staging', '--to', file);
+    assert.equal(without.status, 255);
+    assert.match(
+      without.stderr,
+      /^firedrill: The promotion to sign-off-test is refused: .* no acceptance pack was given/,
+    );
+    const tried = firedrill(
+      'promote',
+      'confluence',
+      '--image',
+      'confluence-9.2.1',
+      '--to',
+      file,
+      '--pack',
+      pack,
+    );
+    assert.match(tried.stderr, /is given only what another environment runs; expected --from ENVIRONMENT\n$/);
+  });
+
   it('refuses it with one that is not signed, and says how to see the rest', () => {
     const { status, stderr } = migrate('--pack', pack);
     assert.equal(status, 255);

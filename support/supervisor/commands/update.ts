@@ -36,7 +36,7 @@ Examples:
 
 Try it on staging first: a drill does the same there while people work ("firedrill run --tags @scenario:confluence-is-updated").
 An environment that drills run on gets a new golden snapshot afterwards: the one of before holds data of the old version.
-The image keeps the old version until it is built with the new one.
+The image keeps the old version: "firedrill promote" gives the instance one that has the new.
 
 Exit codes: 0 done, 1 a step failed, and where there was something to take back that was taken back, 255 nothing was done.`,
     )
