@@ -29,6 +29,7 @@ export function rememberImage(
   { name, role }: Pick<InstanceDeclaration, 'name' | 'role'>,
   image: ImageId,
 ): void {
-  const { [name]: _, ...others } = open.state.promoted ?? {};
-  open.remember({ promoted: image === open.state.images[role] ? others : { ...others, [name]: image } });
+  const others = Object.entries(open.state.promoted ?? {}).filter(([other]) => other !== name);
+  const own = image === open.state.images[role] ? [] : [[name, image] as const];
+  open.remember({ promoted: Object.fromEntries([...others, ...own]) });
 }
