@@ -119,7 +119,7 @@ const searchScript = (volume: Parameters<typeof deviceScript>[0], control: strin
 ${deviceScript(volume)}
 end=$(blockdev --getsize64 "$found") || exit 1
 printf %s ${control} | dd of="$found" bs=1 seek=$((end - ${String(control.length)})) conv=notrunc,fsync status=none || exit 1
-python3 -c ${quote(readFileSync(PROGRAM, 'utf8'))} "$found"`;
+nice -n 19 ionice -c 3 python3 -c ${quote(readFileSync(PROGRAM, 'utf8'))} "$found"`;
 
 /** What an environment's hosts are called, and where they are. */
 function namesOf({ name, instances }: Environment): readonly Sought[] {

@@ -38,6 +38,8 @@ def feed(device, search):
             search.stdin.write(chunk.translate(NUL_AS_NEWLINE))
             given += len(chunk)
             skipped = False
+        # Nobody reads it again; what others have in memory is to stay there.
+        os.posix_fadvise(device, at, len(chunk), os.POSIX_FADV_DONTNEED)
         at += len(chunk)
     search.stdin.close()
     return stretches, at
