@@ -11,6 +11,16 @@ Feature: Refreshing staging from production
       And it is seen that what people wrote in production is on staging and nobody of them
       And no earlier content is lost
 
+  Rule: A refresh that was killed is followed again from its beginning
+
+    @acceptance @nightly @scenario:a-refresh-is-killed
+    Scenario: A refresh is killed among rows, directory and files
+      Given staging is healthy and nobody works on it yet
+      When the runbook "refresh staging from production" is followed
+      Then people can work from then on
+      And it is seen that what people wrote in production is on staging and nobody of them
+      And no earlier content is lost
+
   Rule: No data come to staging while something may get out of it
 
     @acceptance @nightly @scenario:staging-could-send-mail

@@ -108,6 +108,32 @@ void test('who follows a migration is killed in each step that is named, and the
   assert.notEqual((await lived.drill.end()).result, 'met');
 });
 
+void test('nobody follows the way back of a plan that was killed: it is followed again from its beginning', async () => {
+  const calls: string[] = [];
+  const firstTime = (name: string) => (): Promise<string> => {
+    calls.push(name);
+    const first = calls.indexOf(name) === calls.length - 1;
+    return first ? Promise.reject(new Error('it ended by SIGKILL')) : Promise.resolve('done');
+  };
+  const { drill } = drillOn({
+    scenario: 'a-refresh-is-killed',
+    host: new FakeShell((command) =>
+      command.includes("'slapadd' firedrill-step.service") ? 'slapadd (12)' : 'python3 (13)',
+    ),
+    actions: {
+      'import-scrubbed-databases': firstTime('rows'),
+      'import-scrubbed-directory': firstTime('directory'),
+      'import-scrubbed-files': firstTime('files'),
+      'restore-volumes': () => Promise.reject(new Error('the way back was followed')),
+    },
+  });
+  await drill.begin();
+  await drill.follow('refresh staging from production');
+  await drill.end();
+  const again = ['rows', 'directory'];
+  assert.deepEqual(calls, ['rows', ...again, ...again, 'files', ...again, 'files', 'files', 'files']);
+});
+
 void test('a drill whose step goes on though it was to be killed ends there', async () => {
   const { drill } = drillOn({
     scenario: 'migration-is-killed-while-it-loads',
