@@ -40,6 +40,8 @@ export interface World {
   readonly stop?: readonly [readonly StopCondition[], readonly StopCondition[]];
   readonly requests?: EndedRequests;
   readonly blastRadius?: FailureScenario['blastRadius'];
+  /** What else there is, made of what goes well. */
+  readonly ports?: (ports: DrillPorts) => DrillPorts;
 }
 
 /** Until the signal aborts. */
@@ -95,7 +97,7 @@ export function fakePorts(world: World) {
         waitForFailure: (_, __, signal) => never(signal),
         waitForSteady: world.steady ?? (() => Promise.resolve(instant)),
         stop: () => note('load stopped'),
-        removeContainers: () => Promise.resolve(),
+        removeContainers: () => note('content removed'),
       });
     },
     watchMonitor: () =>
@@ -123,7 +125,7 @@ export function fakePorts(world: World) {
     readLog: world.readLog ?? (() => Promise.resolve('a line\n')),
     reset: world.reset ?? (() => note('reset')),
   };
-  return { ports, done, given };
+  return { ports: world.ports?.(ports) ?? ports, done, given };
 }
 
 /** A fault that changes nothing, and says that it did. */
