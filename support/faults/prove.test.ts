@@ -49,6 +49,7 @@ const orders: readonly FaultOrder[] = [
   { name: 'change-monitor-map', target: 'monitor', parameters: { device: 'Jira', port: '8081' } },
   { name: 'drift-configuration', target: 'web', parameters: {} },
   { name: 'damage-binary-log', target: 'mysql', parameters: {} },
+  { name: 'age-off-site-copy', target: 'offsite', parameters: { hours: '30' } },
   { name: 'write-binary-logs', target: 'mysql', parameters: { percent: '88' } },
   { name: 'lock-table', target: 'mysql', parameters: { database: 'jira', table: 'jiraissue' } },
   { name: 'exhaust-connections', target: 'mysql', parameters: {} },
@@ -97,6 +98,9 @@ const orders: readonly FaultOrder[] = [
 type Answers = readonly (readonly [RegExp, (command: string, from: string) => Answer])[];
 
 const wellHost: Answers = [
+  [/^find .* wc -l$/, () => '1\n'],
+  // A quarter of an hour ago.
+  [/^date \+%s; find/, () => '1000000\n999100.5\n'],
   // The one try is refused, and counted.
   [/^nft list counter/, () => '4\n5\n'],
   [/echo accepted/, () => 'accepted\nSSH-'],
@@ -166,6 +170,7 @@ function letsIn({ instances }: Environment, command: string, from: string): bool
 
 /** As each fault leaves them; the monitor reaches everybody still. */
 const brokenHost: Answers = [
+  [/^date \+%s; find/, () => '1000000\n891000.5\n'],
   [/^stat -f -c '%b %f' '\/srv\/jira'$/, () => '100 15\n'],
   [/^stat -f -c '%b %f' .*echo/, () => '88\n'],
   [/^cat .*binlog.* wc -c/, () => '900000\n'],
