@@ -2,23 +2,37 @@ import { seconds } from '../drill/time';
 import { withHostLibrary } from '../hosts/host-library';
 import { mustRun, type Shell } from '../hosts/shell';
 
-/** On a host: the key by which it knows the bastion, kept for later boots, and in the file that its ssh looks at. */
-const script = (hostKey: string): string =>
-  withHostLibrary(`
+/**
+ * Python with the host library, `known_bastion()`: by which keys a host knows the bastion, one that is kept for later boots, and
+ * the file that its ssh looks at, empty where it is not there.
+ */
+export const KNOWN_BASTION = `
 import json
 from firedrill import configuration, instance
-with open(instance.FACTS, encoding='utf-8') as file:
-    facts = json.load(file)
-if facts['bastionHostKey'] != '${hostKey}':
+def text(path):
+    try:
+        with open(path, encoding='utf-8') as file:
+            return file.read()
+    except OSError:
+        return ''
+def known_bastion():
+    return [json.loads(text(instance.FACTS)).get('bastionHostKey', ''), text(configuration._KNOWN_HOSTS)]
+`;
+
+/** Whether a host knows the bastion by this key, by what `known_bastion()` gave of it. */
+export const knowsBastion = (known: readonly string[], hostKey: string): boolean =>
+  known.every((each) => each.trim().endsWith(hostKey));
+
+const script = (hostKey: string): string =>
+  withHostLibrary(`
+${KNOWN_BASTION}
+facts = json.loads(text(instance.FACTS))
+known = facts['bastion'] + ' ${hostKey}' + chr(10)
+kept, trusted = known_bastion()
+if kept != '${hostKey}':
     facts['bastionHostKey'] = '${hostKey}'
     instance.write_whole(instance.FACTS, json.dumps(facts, indent=2) + chr(10), 0o600)
-known = facts['bastion'] + ' ${hostKey}' + chr(10)
-try:
-    with open(configuration._KNOWN_HOSTS, encoding='utf-8') as file:
-        knows = file.read() == known
-except OSError:
-    knows = False
-if not knows:
+if trusted != known:
     instance.write_whole(configuration._KNOWN_HOSTS, known, 0o644)
 `);
 

@@ -14,6 +14,7 @@ import { monitorFindings } from '../monitoring/steady';
 import { environmentLeaseOf } from './environment-lease';
 import { ingressRules } from './environment-network';
 import { applicationsOf, type InstanceDeclaration } from './environment';
+import { INITIALISED_AT } from './initialise';
 import { imageOf } from './image-of-instance';
 import type { OpenEnvironment } from './open-environment';
 import { readinessCommand } from './readiness';
@@ -177,7 +178,7 @@ async function instanceFindings(
   const options = { signal, timeout: seconds(20) };
   const [leases, done, mounted, unit, ready] = await Promise.all([
     listHostLeases(host, signal),
-    host.run('cat /run/firedrill/init-done', { ...options, sudo: true }),
+    host.run(INITIALISED_AT, { ...options, sudo: true }),
     host.run(mountFinding(volume.mount), options),
     unitState(host, unitOf(declared), signal),
     host.run(readinessCommand(open.environment, declared), options),

@@ -20,14 +20,27 @@ const UNIT = 'firedrill-exhaust-connections';
 /** Logs in by the socket, without a password; it has no rights and is not the one for whom the server keeps a connection. */
 const USER = 'nobody';
 
-/** Every client reads from one pipe that nobody writes to: it is connected and does nothing. */
+/** How many connections that others give back are taken, too, one every half second. */
+const LATE = 20;
+
+/**
+ * Every client reads from one pipe that nobody writes to: it is connected and does nothing. A connection that somebody else had,
+ * and gives back afterwards, is taken as well: whoever asks next would get it.
+ */
 const clients = `set -eu
 folder=$(mktemp --directory)
 mkfifo "$folder/pipe"
 exec 3<>"$folder/pipe"
 rm -r "$folder"
 chmod 666 /proc/self/fd/3
-runuser -u ${USER} -- sh -c 'for number in $(seq "$1"); do mariadb <&3 2>/dev/null & done; wait' clients "$1"
+runuser -u ${USER} -- sh -c 'for number in $(seq "$1"); do mariadb <&3 2>/dev/null & done
+left=${String(LATE)}
+while [ $left -gt 0 ]; do
+  mariadb <&3 2>/dev/null & client=$!
+  sleep 0.5
+  ! kill -0 $client 2>/dev/null || left=$((left - 1))
+done
+wait' clients "$1"
 `;
 
 /**

@@ -58,7 +58,7 @@ export interface DrillPorts {
    * Has another process follow a runbook, which is killed by SIGKILL in the middle of a step. Resolves with what was seen;
    * rejects where it ended in any other way.
    */
-  followUntilKilled(runbook: FilledRunbook, kill: FollowerKill, signal: AbortSignal): Promise<string>;
+  followInKilledProcess(runbook: FilledRunbook, kill: FollowerKill, signal: AbortSignal): Promise<string>;
   readBack(
     options: {
       readonly history: readonly HistoryEvent[];

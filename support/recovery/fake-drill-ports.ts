@@ -31,7 +31,7 @@ export interface World {
   /** Of the actions of these names. */
   readonly actions?: Readonly<Record<string, AnyAction['run']>>;
   readonly host?: Shell;
-  readonly followUntilKilled?: (step: number) => Promise<string>;
+  readonly followInKilledProcess?: (step: number) => Promise<string>;
   readonly readLog?: DrillPorts['readLog'];
   readonly reset?: () => Promise<void>;
   readonly fault?: Fault;
@@ -119,8 +119,8 @@ export function fakePorts(world: World) {
     environmentLease: { ...lease, location: { kind: 'environment' }, arm: () => note('environment leased') },
     endEnvironmentLease: () => note('environment free'),
     recovery: { environment, host: () => world.host } as unknown as DrillPorts['recovery'],
-    followUntilKilled: (_, { step, answered }) =>
-      world.followUntilKilled?.(step) ?? Promise.resolve(`step ${String(step)}: killed at ${answered}`),
+    followInKilledProcess: (_, { step, answered }) =>
+      world.followInKilledProcess?.(step) ?? Promise.resolve(`step ${String(step)}: killed at ${answered}`),
     readBack: () => note('read back'),
     readLog: world.readLog ?? (() => Promise.resolve('a line\n')),
     reset: world.reset ?? (() => note('reset')),

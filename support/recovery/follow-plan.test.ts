@@ -100,7 +100,7 @@ void test('who follows a migration is killed in each step that is named, and the
   const lived = drillOn({
     scenario,
     actions,
-    followUntilKilled: () => Promise.reject(new Error('it ended with 1')),
+    followInKilledProcess: () => Promise.reject(new Error('it ended with 1')),
   });
   await lived.drill.begin();
   await lived.drill.inject('associate-address', 'web', { to: 'legacy' });

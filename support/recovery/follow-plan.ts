@@ -49,7 +49,7 @@ async function followKilled(course: DrillCourse, kill: Kill, keptAs: string): Pr
         followInDrill(course, runbook, ({ moment, step }) => {
           if (moment === 'step-started' && step !== undefined) onStep(step);
         }),
-      followElsewhere: (how) => ports.followUntilKilled(runbook, how, signal),
+      followElsewhere: (how) => ports.followInKilledProcess(runbook, how, signal),
       signal,
     },
     (followed) => record.keep(keptAs, `${JSON.stringify(followed, null, 2)}\n`),

@@ -7,7 +7,7 @@ import type { Addresses } from '../cloud/addresses';
 import { seconds } from '../drill/time';
 import { FakeShell } from '../faults/fake-shell';
 import type { ActionContext } from './actions/context';
-import { followUntilKilled, type FollowerOrder } from './killed-follower';
+import { followInKilledProcess, type FollowerOrder } from './killed-follower';
 import { whenAnswered } from './when-answered';
 
 const folder = mkdtempSync(join(tmpdir(), 'killed-follower-'));
@@ -23,7 +23,7 @@ let programs = 0;
 const following = (does: string, limit: AbortSignal = signal): Promise<string> => {
   const file = join(folder, `${String(++programs)}.js`);
   writeFileSync(file, `process.once('message', ({ kill, right }) => { ${does} });`);
-  return followUntilKilled(order, limit, file);
+  return followInKilledProcess(order, limit, file);
 };
 const saying = (words: string): string => `require('node:fs').writeSync(1, ${words} + '\\n');`;
 const dying = `process.kill(process.pid, 'SIGKILL');`;

@@ -28,7 +28,7 @@ const LONGEST = minutes(5);
  * answered, so that nothing of it is undone, closed or told. Resolves with what it said last; rejects where it ended in any
  * other way. It ends with this process, and with the signal.
  */
-export async function followUntilKilled(
+export async function followInKilledProcess(
   order: FollowerOrder,
   signal: AbortSignal,
   program: string = PROGRAM,

@@ -17,7 +17,7 @@ import { onlyOnOldHost } from '../../fixtures/legacy/only-on-old-host';
 import type { DrillPorts } from './drill-ports';
 import { faultContextOf } from './fault-context-of';
 import { takeInventory } from './inventory';
-import { followUntilKilled } from './killed-follower';
+import { followInKilledProcess } from './killed-follower';
 import { newLeaseId } from './new-lease-id';
 import { openEventSources } from './open-event-sources';
 import { systemFindings, untilMonitored } from '../environment/steady-state';
@@ -124,10 +124,10 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       writeTestContent: (signal) => rewriteTestContent(open, signal),
       whoRefuses: (key, signal) => whoRefuses(open, key, environment.instances, signal),
     },
-    followUntilKilled: (runbook, kill, signal) => {
+    followInKilledProcess: (runbook, kill, signal) => {
       const { stateFolder, connection } = open.access;
       const right = connection.right === undefined ? {} : { right: connection.right };
-      return followUntilKilled({ environment: open.name, stateFolder, ...right, runbook, kill }, signal);
+      return followInKilledProcess({ environment: open.name, stateFolder, ...right, runbook, kill }, signal);
     },
     readBack: async ({ history, workloadContainer, oldHost, onRead }, signal) => {
       // Read as a person reads, logged in once: asking Crowd for each of a thousand requests took longer than reading.

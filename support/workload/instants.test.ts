@@ -38,3 +38,22 @@ test('a request of the outage that fails after the restoration does not count ag
   const operations = at(did('a', 11, 16, 'unknown'), did('b', 13, 13.5, 'ok'), did('c', 17, 17.1, 'ok'));
   assert.deepEqual(restored(operations, 'confluence', since, seconds(3)), { at: 13_500, error: 2500 });
 });
+
+test('nobody is served while requests hang, though none of them fails', () => {
+  const before = did('a', 11, 11.1, 'ok');
+  const hung = [did('b', 11.2, 17.2, 'ok'), did('c', 13, 17, 'ok'), did('d', 16, 17.1, 'ok')];
+  const later = did('e', 20, 20.1, 'ok');
+  assert.deepEqual(restored(at(before, ...hung, later), 'confluence', since, seconds(3)), {
+    at: 17_000,
+    error: 5900,
+  });
+  // Until they end, nobody knows.
+  assert.equal(restored(at(before, ...hung), 'confluence', since, seconds(3)), undefined);
+});
+
+test('a pause in which nobody asks is no silence, nor is a slow request beside others that are answered', () => {
+  const paused = at(did('a', 11, 11.1, 'ok'), did('b', 16, 16.1, 'ok'));
+  assert.equal(restored(paused, 'confluence', since, seconds(3))?.at, 11_100);
+  const slow = at(did('a', 11, 11.1, 'ok'), did('b', 11.2, 16, 'ok'), did('c', 13, 13.1, 'ok'));
+  assert.equal(restored(slow, 'confluence', since, seconds(3))?.at, 11_100);
+});

@@ -1,10 +1,9 @@
+import { INITIALISED_AT } from '../../environment/initialise';
 import { asRoot } from '../../faults/as-root';
 import { runningInstance } from '../../faults/running-instance';
 import { action } from './action';
 import { instanceCommand, onInstance } from './commands';
 import { noParameters } from './no-parameters';
-
-const DONE = 'cat /run/firedrill/init-done';
 
 /** Sees that an instance is another than those of its name that earlier steps have terminated, and is initialised. */
 export const checkRunAnew = action({
@@ -13,14 +12,14 @@ export const checkRunAnew = action({
   commands: (_, { environment, target }) => [
     instanceCommand(environment, target),
     'echo "$instance"  # another than before',
-    onInstance(target, DONE),
+    onInstance(target, INITIALISED_AT),
   ],
   async run(_, { target, cloud, host, facts }, signal) {
     const before = facts.terminated?.get(target);
     if (before === undefined) throw new Error(`no earlier step has terminated ${target}`);
     const { id } = await runningInstance(cloud.instances, target, signal);
     if (before.includes(id)) throw new Error(`${target} is still ${id}`);
-    const revision = (await asRoot(host(target), DONE, { signal })).trim();
+    const revision = (await asRoot(host(target), INITIALISED_AT, { signal })).trim();
     return `${target} is ${id} instead of ${before.join(' and ')}, initialised at ${revision}`;
   },
 });
