@@ -5,7 +5,7 @@ import { instanceNamed } from '../../environment/environment';
 import { ageOffSiteCopy } from '../age-off-site-copy';
 import { corruptFiles } from '../corrupt-files';
 import { damageSuperblock } from '../damage-superblock';
-import { STAGING } from '../archive-staging';
+import { ARCHIVE_STAGING } from '../archive-staging';
 import { deleteDamagedVolume } from '../delete-damaged-volume';
 import { deleteVolume } from '../delete-volume';
 import { deleteWithBackups } from '../delete-with-backups';
@@ -28,8 +28,8 @@ const fillings = {
   root: { mount: '/', user: 'root', folder: '/var/log', filler: '/var/log/debug.log' },
   /** What restic leaves of checks that were killed: a cache of each, where the copy off site has its room on the way. */
   'archive-staging': {
-    ...{ mount: '/', user: 'root', folder: STAGING },
-    filler: `${STAGING}/restic-check-cache-071071071/firedrill-filler`,
+    ...{ mount: '/', user: 'root', folder: ARCHIVE_STAGING },
+    filler: `${ARCHIVE_STAGING}/restic-check-cache-071071071/firedrill-filler`,
   },
 } as const;
 

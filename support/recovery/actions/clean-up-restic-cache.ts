@@ -1,5 +1,5 @@
 import { minutes } from '../../drill/time';
-import { STAGING } from '../../faults/archive-staging';
+import { ARCHIVE_STAGING } from '../../faults/archive-staging';
 import { asRoot } from '../../faults/as-root';
 import { action } from './action';
 import { onInstance } from './commands';
@@ -8,7 +8,7 @@ import { restic, RESTIC } from './off-site-store';
 
 /** All caches, of whatever age: those of the repository, and what checks have left that were killed. */
 const CLEAN_UP = ['cache', '--cleanup', '--max-age', '0'];
-const usage = `du --max-depth=1 --block-size=1M ${STAGING} | sort --numeric-sort --reverse`;
+const usage = `du --max-depth=1 --block-size=1M ${ARCHIVE_STAGING} | sort --numeric-sort --reverse`;
 
 /**
  * Removes restic's caches on the target, the bastion: the next command makes its own anew of what is off site. Refuses while
@@ -19,7 +19,7 @@ export const cleanUpResticCache = action({
   parameters: noParameters,
   commands: (_, { target }) => [
     onInstance(target, 'pgrep --exact --list-name restic  # nothing may run'),
-    onInstance(target, `du --max-depth=1 --human-readable ${STAGING}`),
+    onInstance(target, `du --max-depth=1 --human-readable ${ARCHIVE_STAGING}`),
     onInstance(target, [RESTIC, ...CLEAN_UP].join(' ')),
   ],
   async run(_, context, signal) {
@@ -34,6 +34,6 @@ export const cleanUpResticCache = action({
     keep(`restic-cache-${target}`, found);
     await restic(context, CLEAN_UP, { signal });
     const left = (await asRoot(shell, usage, { signal, timeout: minutes(1) })).split('\t')[0] ?? '';
-    return `${STAGING} on ${target} took ${first.split('\t')[0] ?? ''} MiB, and takes ${left} MiB`;
+    return `${ARCHIVE_STAGING} on ${target} took ${first.split('\t')[0] ?? ''} MiB, and takes ${left} MiB`;
   },
 });
