@@ -1,5 +1,6 @@
 import { applications } from '../applications/open-store';
 import { minutes } from '../drill/time';
+import { all } from '../environment/turns';
 import type { DrillCourse } from './drill-course';
 import { letPeopleIn } from './let-people-in';
 
@@ -19,29 +20,34 @@ export async function beginDrill(course: DrillCourse): Promise<void> {
 async function begin(course: DrillCourse, signal: AbortSignal): Promise<void> {
   const { record, scenario } = course;
   const { ports, journal } = course.options;
-  const { environment } = ports;
   const [findings, inventory] = await Promise.all([ports.systemFindings(signal), ports.inventory(signal)]);
   record.took(inventory);
   if (findings.length > 0) {
-    throw new Error(`${environment.name} is not steady, so no drill begins: ${findings.join('; ')}`);
+    throw new Error(`${ports.environment.name} is not steady, so no drill begins: ${findings.join('; ')}`);
   }
   // From here on the environment holds what nobody declared, until the drill has left it as it was.
   journal.append({ type: 'environment-leased', why: `${scenario.id} drills on it` });
   await ports.environmentLease.arm(course.terms(scenario.id), signal);
-  course.watch = await ports.watchMonitor(record.clock, (event) => record.monitorEvent(event), signal);
   // The monitor takes its polls to see what the last reset brought back; nothing breaks before it has.
   const monitored = ports.untilMonitored(signal);
-  monitored.catch(() => undefined);
-  if (scenario.operation?.people === 'afterwards') {
-    await monitored;
-    return;
-  }
+  const watched = watchMonitor(course, signal);
+  const worked = scenario.operation?.people === 'afterwards' ? Promise.resolve() : people(course, signal);
+  await all([monitored, watched, worked]);
+}
+
+async function watchMonitor(course: DrillCourse, signal: AbortSignal): Promise<void> {
+  const { record, options } = course;
+  course.watch = await options.ports.watchMonitor(
+    record.clock,
+    (event) => record.monitorEvent(event),
+    signal,
+  );
+}
+
+/** Lets people in, and waits until they have worked for a while: only then something breaks. */
+async function people(course: DrillCourse, signal: AbortSignal): Promise<void> {
   const workload = await letPeopleIn(course, signal);
-  // People have been working for a while when something breaks.
-  const now = record.clock.now();
-  const { baseline } = environment.workload;
-  await Promise.all([
-    monitored,
-    ...applications.map((name) => workload.waitForSteady(name, now, baseline, signal)),
-  ]);
+  const now = course.record.clock.now();
+  const { baseline } = course.options.ports.environment.workload;
+  await all(applications.map((name) => workload.waitForSteady(name, now, baseline, signal)));
 }

@@ -20,13 +20,16 @@ export async function endDrill(course: DrillCourse): Promise<Judgement> {
       verifyDrill(course, course.restored ? minutes(5) : minutes(1)),
     );
   if (workload !== undefined) await course.attempt('stopping the load', () => workload.stop());
-  if (watch !== undefined)
-    await course.attempt('ending the watch', () => watch.stop(AbortSignal.timeout(seconds(20))));
-  if (!course.hurried) {
-    await course.attempt('collecting logs', () =>
-      collectLogs(ports, definition, record.clock.startedAt, (name, text) => record.keep(name, text)),
-    );
-  }
+  await Promise.all([
+    watch === undefined
+      ? undefined
+      : course.attempt('ending the watch', () => watch.stop(AbortSignal.timeout(seconds(20)))),
+    course.hurried
+      ? undefined
+      : course.attempt('collecting logs', () =>
+          collectLogs(ports, definition, record.clock.startedAt, (name, text) => record.keep(name, text)),
+        ),
+  ]);
   await undoDrill(course);
   const judgement = sealed(course);
   const final = (await leave(course, judgement)) ? judgement : sealed(course);

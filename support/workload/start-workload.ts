@@ -9,17 +9,16 @@ import { endedRequests } from './ended-requests';
 import { withoutGivenUp, type GivenUp } from './given-up';
 import { observable, restored } from './instants';
 import { createLiveHistory, type LiveHistory } from './live-history';
-import type { WorkerMessage, WorkerOptions } from './worker';
+import type { WorkerMessage, WorkerOptions, WorkerOrder } from './worker';
 import type { ApplicationCounts, Workload, WorkloadOptions } from './workload';
 
-/** Makes the containers, starts the worker thread, and resolves when the load runs. */
+/** Starts the worker thread, makes the containers while it loads, and resolves when the load runs. */
 export async function startWorkload(options: WorkloadOptions, signal: AbortSignal): Promise<Workload> {
   const container = workloadContainer(options.run);
   const rates = options.applications.map((application) => ({
     application,
     rate: rateOf(options, application),
   }));
-  await withAdministration(options, (store) => store.ensureContainer(container, signal));
   const { access, historyFile, clock, seed, requestTimeout } = options;
   const history = createLiveHistory();
   const worker = startWorker(
@@ -40,7 +39,12 @@ export async function startWorkload(options: WorkloadOptions, signal: AbortSigna
   };
   signal.addEventListener('abort', stopAtAbort, { once: true });
   try {
+    await withAdministration(options, (store) => store.ensureContainer(container, signal));
+    worker.begin();
     await worker.started;
+  } catch (error) {
+    worker.stop();
+    throw error;
   } finally {
     signal.removeEventListener('abort', stopAtAbort);
   }
@@ -93,6 +97,8 @@ interface RunningWorker {
   readonly started: Promise<void>;
   /** Rejects when the worker ended otherwise than by `stop`. */
   readonly stopped: Promise<void>;
+  /** The load begins; the thread has loaded what it needs, or does so now. */
+  begin(): void;
   stop(): void;
 }
 
@@ -101,6 +107,9 @@ function startWorker(options: WorkerOptions, history: LiveHistory): RunningWorke
     workerData: options,
     execArgv: ['-r', join(__dirname, '../register.js')],
   });
+  const order = (what: WorkerOrder): void => {
+    worker.postMessage(what);
+  };
   let asked = false;
   let inOrder = false;
   const started = new Promise<void>((resolve, reject) => {
@@ -133,8 +142,11 @@ function startWorker(options: WorkerOptions, history: LiveHistory): RunningWorke
   return {
     started,
     stopped,
+    begin: () => {
+      order('begin');
+    },
     stop: () => {
-      if (!asked) worker.postMessage('stop');
+      if (!asked) order('stop');
       asked = true;
     },
   };

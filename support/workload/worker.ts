@@ -30,6 +30,9 @@ export type WorkerMessage =
   | { readonly type: 'event'; readonly event: HistoryEvent }
   | { readonly type: 'stopped' };
 
+/** What the worker is told, each once: it loads its modules meanwhile, and `stop` may come before `begin`. */
+export type WorkerOrder = 'begin' | 'stop';
+
 /** An item takes up to three requests, one after the other; beyond that the client itself hangs. */
 const REQUESTS_AN_OPERATION = 3;
 
@@ -56,18 +59,21 @@ function main(options: WorkerOptions): void {
     rate,
     store: openStore(application, options.access, { requestTimeout: options.requestTimeout }),
   }));
-  const stops = stores.map(({ store, rate }) =>
-    startLoad({
-      store,
-      container: options.container,
-      rate,
-      seed: options.seed,
-      now: () => clock.now(),
-      recorder,
-      signal: controller.signal,
-    }),
-  );
-  send({ type: 'started' });
+  let stops: readonly (() => void)[] = [];
+  const begin = (): void => {
+    stops = stores.map(({ store, rate }) =>
+      startLoad({
+        store,
+        container: options.container,
+        rate,
+        seed: options.seed,
+        now: () => clock.now(),
+        recorder,
+        signal: controller.signal,
+      }),
+    );
+    send({ type: 'started' });
+  };
 
   const finish = (): void => {
     clearTimeout(bound);
@@ -80,13 +86,17 @@ function main(options: WorkerOptions): void {
     port.close();
   };
   let bound: NodeJS.Timeout | undefined;
-  port.once('message', () => {
-    for (const stop of stops) stop();
+  const stop = (): void => {
+    for (const each of stops) each();
     bound = setTimeout(finish, REQUESTS_AN_OPERATION * options.requestTimeout);
     idle = () => {
       if (stores.every(({ store }) => recorder.underWay(store.application) === 0)) finish();
     };
     idle();
+  };
+  port.on('message', (order: WorkerOrder) => {
+    if (order === 'begin') begin();
+    else stop();
   });
 }
 
