@@ -6,7 +6,7 @@ import {
   setDefaultTimeout,
   type ITestCaseHookParameter,
 } from '@cucumber/cucumber';
-import { DrillRun } from '../support/recovery/drill-run';
+import { DrillRun } from '../support/recovery/run/drill-run';
 import { reasonsOf } from './reasons';
 import { runSettings } from './run-settings';
 import { tellSupervisor } from './tell-supervisor';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { writeNightFile } from '../support/recovery/night-file';
+import { writeNightFile } from '../support/recovery/run/night-file';
 import plugin from './night-order.plugin';
 
 interface Pickled {

@@ -1,5 +1,5 @@
 import type { Plugin } from '@cucumber/cucumber/api';
-import { readNightFile } from '../support/recovery/night-file';
+import { readNightFile } from '../support/recovery/run/night-file';
 import { runSettings } from './run-settings';
 
 /** Drills of a night come in the order that is in the run's folder; others, and what that does not name, stay as they are. */

@@ -1,5 +1,5 @@
 import { World, setWorldConstructor } from '@cucumber/cucumber';
-import type { Drill } from '../support/recovery/drill';
+import type { Drill } from '../support/recovery/drill/drill';
 
 /** One Gherkin scenario's world: it holds the drill, and knows nothing itself. */
 export class DrillWorld extends World {

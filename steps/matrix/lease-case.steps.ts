@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import type { ProofOfInjection } from '../../support/drill/fault';
 import { openJournal } from '../../support/drill/journal/journal';
 import { openEnvironment, type OpenEnvironment } from '../../support/environment/open-environment';
-import { environmentAccess } from '../../support/recovery/environment-access';
-import { FaultRun } from '../../support/recovery/fault-run';
-import { journalFile } from '../../support/recovery/journal-file';
+import { environmentAccess } from '../../support/recovery/ports/environment-access';
+import { FaultRun } from '../../support/recovery/run/fault-run';
+import { journalFile } from '../../support/recovery/run/journal-file';
 import { runSettings } from '../run-settings';
 import { leaseCase, standStill } from './lease-case';
 

@@ -24,7 +24,7 @@ import { FakeShell, type Answer } from './fake-shell';
 import type { FaultContext } from './fault-context';
 import { faultNames, makeFault, type FaultOrder } from './faults';
 import { environmentLease, progress, terms } from './literal-terms';
-import { spoilings } from './spoil-old-data';
+import { spoilings } from './databases/spoil-old-data';
 
 // Every order of an injection is taken and none is carried out. What is looked at afterwards is what the test says.
 

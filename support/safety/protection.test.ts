@@ -18,7 +18,7 @@ import { readEnvironment } from '../environment/read-environment';
 import { restoreGoldenSnapshot } from '../environment/restore-golden-snapshot';
 import type { Secrets } from '../environment/secrets';
 import { faultNames, makeFault } from '../faults/faults';
-import { faultContextOf } from '../recovery/fault-context-of';
+import { faultContextOf } from '../recovery/ports/fault-context-of';
 import { GuardRails } from './guard-rails';
 import { guardedEnvironment } from './guarded-environment';
 import { protect, protectedTag, protectionOf } from './protection';

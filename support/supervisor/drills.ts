@@ -1,6 +1,6 @@
 import { actions } from '../recovery/actions/actions';
-import { readCatalogue, type Catalogue } from '../recovery/catalogue';
-import { checkStopConditions } from '../recovery/check-stop-conditions';
+import { readCatalogue, type Catalogue } from '../recovery/catalogue/catalogue';
+import { checkStopConditions } from '../recovery/stop-conditions/check-stop-conditions';
 import type { Environment } from '../environment/environment';
 import { faultNames } from '../faults/faults';
 import { CHECKOUT } from './settings';

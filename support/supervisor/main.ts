@@ -26,8 +26,8 @@ import { upCommand } from './commands/up';
 import { updateCommand } from './commands/update';
 import { verifyCommand } from './commands/verify';
 import { redactOutputs } from '../safety/redact-outputs';
-import { HARNESS_FAILED } from './exit-code';
-import { outliveReaders } from './outlive-readers';
+import { HARNESS_FAILED } from './command-line/exit-code';
+import { outliveReaders } from './command-line/outlive-readers';
 import { STATE_FOLDER } from './settings';
 
 redactOutputs(STATE_FOLDER, process.env);

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { damageBinaryLog } from '../damage-binary-log';
-import { damageDatabase } from '../damage-database';
-import { deleteBranch } from '../delete-branch';
-import { deleteRows } from '../delete-rows';
-import { distinguishedName } from '../distinguished-name';
-import { dropTable } from '../drop-table';
-import { exhaustConnections } from '../exhaust-connections';
-import { fillDirectory } from '../fill-directory';
-import { lockTable } from '../lock-table';
+import { damageBinaryLog } from '../databases/damage-binary-log';
+import { damageDatabase } from '../databases/damage-database';
+import { deleteBranch } from '../directory/delete-branch';
+import { deleteRows } from '../databases/delete-rows';
+import { distinguishedName } from '../directory/distinguished-name';
+import { dropTable } from '../databases/drop-table';
+import { exhaustConnections } from '../databases/exhaust-connections';
+import { fillDirectory } from '../directory/fill-directory';
+import { lockTable } from '../databases/lock-table';
 import { roleSoftware } from '../role-software';
-import { condition, identifier } from '../sql-identifier';
-import { writeBinaryLogs } from '../write-binary-logs';
+import { condition, identifier } from '../databases/sql-identifier';
+import { writeBinaryLogs } from '../databases/write-binary-logs';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import { onVolume } from './targets';
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { instanceNamed } from '../../environment/environment';
-import { breakBoot } from '../break-boot';
-import { cutPower } from '../cut-power';
-import { hangInstance } from '../hang-instance';
-import { hangSshd } from '../hang-sshd';
+import { breakBoot } from '../instances/break-boot';
+import { cutPower } from '../instances/cut-power';
+import { hangInstance } from '../instances/hang-instance';
+import { hangSshd } from '../instances/hang-sshd';
 import { noOp } from '../no-op';
-import { runWithoutMetadata } from '../run-without-metadata';
-import { sshGreeting } from '../ssh-greeting';
-import { stopInstance } from '../stop-instance';
-import { terminateInstance } from '../terminate-instance';
+import { runWithoutMetadata } from '../instances/run-without-metadata';
+import { sshGreeting } from '../instances/ssh-greeting';
+import { stopInstance } from '../instances/stop-instance';
+import { terminateInstance } from '../instances/terminate-instance';
 import { maker, type Maker, none } from './maker';
 import { onHost, namedIn, inCloud, onBastion, admitted, witness, SSH } from './targets';
 

@@ -4,8 +4,8 @@ import { instanceOfRole, type Environment, type InstanceDeclaration } from '../.
 import { NRPE } from '../../environment/firewall';
 import { contains, parseAddress, parseCidr } from '../../environment/ipv4';
 import { vpcOf } from '../../environment/subnet-acl';
-import type { Attacker } from '../attack-unit';
-import { tryConnection, type Witness } from '../connection';
+import type { Attacker } from '../attack/attack-unit';
+import { tryConnection, type Witness } from '../network/connection';
 import type { FaultContext } from '../fault-context';
 import { roleSoftware } from '../role-software';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { products, type Product } from '../actions/old-host';
-import { SCRUB } from '../catalogue';
-import { DefinitionError, readLocatedYaml } from '../located-yaml';
+import { products, type Product } from '../actions/migration/old-host';
+import { SCRUB } from '../catalogue/catalogue';
+import { DefinitionError, readLocatedYaml } from '../catalogue/located-yaml';
 
 /** What becomes of a column's values: `lower-text` is for those that are kept a second time in lower case. */
 export const treatments = ['keep', 'user', 'text', 'lower-text'] as const;

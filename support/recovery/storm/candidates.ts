@@ -2,9 +2,9 @@ import { locationText } from '../../drill/lease';
 import { minutes } from '../../drill/time';
 import { instanceNamed, type Role } from '../../environment/environment';
 import { makeFault } from '../../faults/faults';
-import type { DrillDefinition } from '../catalogue';
-import { faultContextOf, type FaultableEnvironment } from '../fault-context-of';
-import { withTimeLimit } from '../time-limit';
+import type { DrillDefinition } from '../catalogue/catalogue';
+import { faultContextOf, type FaultableEnvironment } from '../ports/fault-context-of';
+import { withTimeLimit } from '../drill/time-limit';
 
 /** A failure that a storm may draw. */
 export interface Candidate {

@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { startClock } from '../../drill/clock';
 import type { ReadBack } from '../../drill/history';
 import type { MonitorEvent } from '../../drill/timeline';
-import type { DrillPorts } from '../drill-ports';
+import type { DrillPorts } from '../ports/drill-ports';
 import { gustPorts } from './gust-ports';
 
 const folder = mkdtempSync(join(tmpdir(), 'gust-'));

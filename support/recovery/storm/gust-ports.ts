@@ -3,7 +3,7 @@ import type { ReadBack } from '../../drill/history';
 import type { MonitorEvent } from '../../drill/timeline';
 import type { MonitorWatch } from '../../monitoring/watch';
 import type { Workload } from '../../workload/workload';
-import type { DrillPorts, Inventory } from '../drill-ports';
+import type { DrillPorts, Inventory } from '../ports/drill-ports';
 
 export interface GustPorts {
   /** One drill's; it is called once for each. */

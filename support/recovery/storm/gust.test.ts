@@ -5,8 +5,8 @@ import type { Judgement } from '../../drill/evidence';
 import { milliseconds } from '../../drill/time';
 import { faultNames } from '../../faults/faults';
 import { actions } from '../actions/actions';
-import { readCatalogue } from '../catalogue';
-import type { Drill } from '../drill';
+import { readCatalogue } from '../catalogue/catalogue';
+import type { Drill } from '../drill/drill';
 import { Gust, type GustDrill } from './gust';
 
 const catalogue = readCatalogue(resolve(__dirname, '../../..'), { actions, faults: { names: faultNames } });

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Judgement } from '../../drill/evidence';
 import type { Milliseconds } from '../../drill/time';
-import type { DrillDefinition } from '../catalogue';
-import type { Drill } from '../drill';
+import type { DrillDefinition } from '../catalogue/catalogue';
+import type { Drill } from '../drill/drill';
 import type { GustPorts } from './gust-ports';
 
 /** A drill of a gust, not begun. */

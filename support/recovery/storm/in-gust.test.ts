@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { seconds } from '../../drill/time';
 import type { StopCondition } from '../../drill/stop-condition';
 import { readEnvironment } from '../../environment/read-environment';
-import type { DrillDefinition } from '../catalogue';
+import type { DrillDefinition } from '../catalogue/catalogue';
 import { inGust } from './in-gust';
 
 const staging = readEnvironment(join(resolve(__dirname, '../../..'), 'fixtures/environments/staging.yaml'));

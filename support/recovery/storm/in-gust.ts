@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment/environment';
-import type { DrillDefinition } from '../catalogue';
+import type { DrillDefinition } from '../catalogue/catalogue';
 import { hurtBy } from './dependencies';
 import { stormAllowance } from './storm-allowance';
 

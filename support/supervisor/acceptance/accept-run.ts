@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { decide } from '../../../reports/acceptance/decide';
 import type { Decision } from '../../../reports/acceptance/decision';
 import { writePack } from '../../../reports/acceptance/write-pack';
-import { ACCEPTANCE, GAPS } from '../../recovery/catalogue';
-import type { ChosenEnvironment } from '../environment-file';
+import { ACCEPTANCE, GAPS } from '../../recovery/catalogue/catalogue';
+import type { ChosenEnvironment } from '../environment/environment-file';
 import { gatherFacts, type Sources } from './gather-facts';
 
 export interface RunToAccept extends Omit<Sources, 'drilled' | 'target'> {

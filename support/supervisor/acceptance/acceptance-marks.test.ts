@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDrills } from '../drills';
-import { taggedWith } from '../tagged-with';
+import { taggedWith } from '../run/tagged-with';
 import { ACCEPTANCE_TAG } from './gather-facts';
 
 const { drills } = readDrills();

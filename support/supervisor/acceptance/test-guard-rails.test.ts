@@ -12,11 +12,14 @@ const file = (path: string, text: string): void => writeFileSync(join(root, path
 before(() => {
   mkdirSync(join(root, 'support/safety'), { recursive: true });
   mkdirSync(join(root, 'support/cloud/lease'), { recursive: true });
-  mkdirSync(join(root, 'support/supervisor'));
+  mkdirSync(join(root, 'support/supervisor/environment'), { recursive: true });
   symlinkSync(join(CHECKOUT, 'node_modules'), join(root, 'node_modules'));
   file('support/register.js', `require('${join(CHECKOUT, 'support/register.js')}');`);
   file('support/cloud/guard-everywhere.test.ts', "import { test } from 'node:test'; test('one', () => {});");
-  file('support/supervisor/protected.test.ts', "import { test } from 'node:test'; test('two', () => {});");
+  file(
+    'support/supervisor/environment/protected.test.ts',
+    "import { test } from 'node:test'; test('two', () => {});",
+  );
 });
 after(() => rmSync(root, { recursive: true }));
 

@@ -8,7 +8,7 @@ const OF_GUARD_RAILS = [
   'support/safety',
   'support/cloud/lease',
   'support/cloud/guard-everywhere.test.ts',
-  'support/supervisor/protected.test.ts',
+  'support/supervisor/environment/protected.test.ts',
 ];
 
 export interface TestedGuardRails {

@@ -3,7 +3,7 @@ import { verifyPack, type Verification } from '../../../reports/acceptance/verif
 import type { Milliseconds } from '../../drill/time';
 import { renderConfiguration, revisionOf } from '../../environment/configuration';
 import type { Environment } from '../../environment/environment';
-import { readAcceptanceFile } from '../../recovery/acceptance-file';
+import { readAcceptanceFile } from '../../recovery/catalogue/acceptance-file';
 import { readDrills } from '../drills';
 import { CHECKOUT } from '../settings';
 

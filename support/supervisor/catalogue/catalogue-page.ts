@@ -1,8 +1,8 @@
 import { componentsOf, type Environment } from '../../environment/environment';
-import type { DrillDefinition } from '../../recovery/catalogue';
-import type { Gap } from '../../recovery/gaps';
-import { inWords } from '../../recovery/render-runbook';
-import { failureClasses, type FailureScenario } from '../../recovery/scenario';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
+import type { Gap } from '../../recovery/catalogue/gaps';
+import { inWords } from '../../recovery/runbook/render-runbook';
+import { failureClasses, type FailureScenario } from '../../recovery/catalogue/scenario';
 
 /** All failure scenarios for people, in Markdown: which component is drilled in which way, and which is not and why. */
 export function cataloguePage(

@@ -1,8 +1,8 @@
 import { componentsOf } from '../../environment/environment';
 import { actions } from '../../recovery/actions/actions';
-import { readGaps } from '../../recovery/gaps';
+import { readGaps } from '../../recovery/catalogue/gaps';
 import { readDrills } from '../drills';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
 import { CHECKOUT } from '../settings';
 import { cataloguePages } from './pages';
 

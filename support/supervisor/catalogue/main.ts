@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
-import { HARNESS_FAILED } from '../exit-code';
+import { HARNESS_FAILED } from '../command-line/exit-code';
 import { currentDesign } from '../design/current-design';
 import { CHECKOUT } from '../settings';
-import { replaceFolder } from '../write-page';
+import { replaceFolder } from '../output/write-page';
 import { currentPages } from './current-pages';
 
 /** Writes `docs/catalogue/` and `docs/design/` anew. */

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { healthCheckDevice } from '../../monitoring/health-checks';
 import { statusCheckDevice } from '../../monitoring/status-checks';
 import { readDrills } from '../drills';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
 import { currentPages } from './current-pages';
 
 const docs = resolve(__dirname, '../../../docs');

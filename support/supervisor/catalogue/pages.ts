@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Environment } from '../../environment/environment';
 import type { AnyAction } from '../../recovery/actions/action';
-import type { Catalogue } from '../../recovery/catalogue';
-import type { Gap } from '../../recovery/gaps';
-import { formattedPage } from '../write-page';
+import type { Catalogue } from '../../recovery/catalogue/catalogue';
+import type { Gap } from '../../recovery/catalogue/gaps';
+import { formattedPage } from '../output/write-page';
 import { cataloguePage } from './catalogue-page';
 import { scenarioPage } from './scenario-page';
 

@@ -1,10 +1,10 @@
 import type { Milliseconds } from '../../drill/time';
 import type { Environment } from '../../environment/environment';
 import type { AnyAction } from '../../recovery/actions/action';
-import type { DrillDefinition } from '../../recovery/catalogue';
-import { inWords, renderRunbook } from '../../recovery/render-runbook';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
+import { inWords, renderRunbook } from '../../recovery/runbook/render-runbook';
 import { healthCheckDevice } from '../../monitoring/health-checks';
-import type { FailureScenario } from '../../recovery/scenario';
+import type { FailureScenario } from '../../recovery/catalogue/scenario';
 
 /** A failure scenario for people, in Markdown: what fails, how it shows, what to do, and what was promised. */
 export function scenarioPage(

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { archivesOf } from '../../environment/archives';
 import { expiredArchives } from '../../environment/expired-archives';
-import { DEFAULT_ENVIRONMENT } from '../environment-file';
-import { operate } from '../operate';
+import { DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { operate } from '../operation/operate';
 
 interface ArchiveOptions {
   readonly environment: string;

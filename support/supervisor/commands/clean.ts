@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { Command } from 'commander';
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
-import { during, progressTo } from '../progress';
+import { during, progressTo } from '../output/progress';
 import { CLOUD_NAME, STATE_FOLDER } from '../settings';
-import { unmountBelow } from '../unmount-below';
+import { unmountBelow } from '../matrix/unmount-below';
 
 export function cleanCommand(): Command {
   return new Command('clean')

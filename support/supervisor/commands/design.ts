@@ -3,9 +3,9 @@ import { Command } from 'commander';
 import { designFiles } from '../design/design-files';
 import { designPages, FIRST } from '../design/design-pages';
 import { readDrills } from '../drills';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
 import { REPORTS_FOLDER } from '../settings';
-import { writeFiles } from '../write-page';
+import { writeFiles } from '../output/write-page';
 
 export function designCommand(): Command {
   return new Command('design')

@@ -4,7 +4,7 @@ import { totalmem } from 'node:os';
 import { Command } from 'commander';
 import { describeContainerEngine } from '../../../fixtures/cloud/container-engine';
 import { inotifyLimit } from '../../../fixtures/cloud/inotify-limit';
-import { HARNESS_FAILED } from '../exit-code';
+import { HARNESS_FAILED } from '../command-line/exit-code';
 import { CHECKOUT } from '../settings';
 
 interface Finding {

@@ -3,10 +3,10 @@ import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { cloudAccess } from '../../environment/cloud-access';
 import { environmentsUp } from '../../environment/environment-state';
 import { removeEnvironment } from '../../environment/remove-environment';
-import { takeLock } from '../bring-up';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { onInterruption } from '../interruption';
-import { during, progressTo } from '../progress';
+import { takeLock } from '../environment/bring-up';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { onInterruption } from '../command-line/interruption';
+import { during, progressTo } from '../output/progress';
 import { CLOUD_NAME, STATE_FOLDER } from '../settings';
 
 export function downCommand(): Command {

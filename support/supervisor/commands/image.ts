@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { buildImages } from '../../environment/image-builder';
-import { openCloud } from '../cloud-door';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { onInterruption } from '../interruption';
-import { progressTo } from '../progress';
+import { openCloud } from '../environment/cloud-door';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { onInterruption } from '../command-line/interruption';
+import { progressTo } from '../output/progress';
 import { STATE_FOLDER } from '../settings';
 
 export function imageCommand(): Command {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { connectCloud } from '../../cloud/connect-cloud';
 import { cloudAccess } from '../../environment/cloud-access';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { onInterruption } from '../interruption';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { onInterruption } from '../command-line/interruption';
 import { STATE_FOLDER } from '../settings';
 
 export function janitorCommand(): Command {

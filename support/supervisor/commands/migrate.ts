@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { instanceOfRole, type Environment } from '../../environment/environment';
 import { readEnvironmentState } from '../../environment/environment-state';
-import { findingsInOldData } from '../../recovery/actions/check-old-data';
-import { oldDataChecksByName, type CheckName } from '../../recovery/actions/old-data-checks';
+import { findingsInOldData } from '../../recovery/actions/migration/check-old-data';
+import { oldDataChecksByName, type CheckName } from '../../recovery/actions/migration/old-data-checks';
 import { protectionHere } from '../../safety/protection';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
 import { requirePack } from '../acceptance/require-pack';
-import { operate } from '../operate';
+import { operate } from '../operation/operate';
 import { STATE_FOLDER } from '../settings';
 
 interface MigrateOptions {

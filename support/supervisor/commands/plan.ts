@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { cloudAccess } from '../../environment/cloud-access';
 import { openEnvironment } from '../../environment/open-environment';
-import { planDrills } from '../../recovery/plan-drills';
-import { planReset } from '../../recovery/plan-reset';
+import { planDrills } from '../../recovery/plan/plan-drills';
+import { planReset } from '../../recovery/plan/plan-reset';
 import { readDrillsOn } from '../drills';
-import { exitCodeOf } from '../exit-code';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { onInterruption } from '../interruption';
-import { planLines, resetLines } from '../plan-lines';
+import { exitCodeOf } from '../command-line/exit-code';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { onInterruption } from '../command-line/interruption';
+import { planLines, resetLines } from '../output/plan-lines';
 import { STATE_FOLDER } from '../settings';
-import { taggedWith } from '../tagged-with';
-import { wholeNumber } from '../whole-number';
+import { taggedWith } from '../run/tagged-with';
+import { wholeNumber } from '../command-line/whole-number';
 
 interface PlanOptions {
   readonly environment: string;

@@ -6,9 +6,9 @@ import { imageRecipeNames, readRecipeFile } from '../../environment/image-recipe
 import { protectionHere } from '../../safety/protection';
 import { imageProblems } from '../acceptance/images-in-pack';
 import { requirePack } from '../acceptance/require-pack';
-import { chooseEnvironment } from '../environment-file';
-import { onInterruption } from '../interruption';
-import { operate } from '../operate';
+import { chooseEnvironment } from '../environment/environment-file';
+import { onInterruption } from '../command-line/interruption';
+import { operate } from '../operation/operate';
 import { promotionProblems, type Runs } from '../promotion/promotion-problems';
 import { whatRuns, whatRunsThere } from '../promotion/what-runs';
 import { STATE_FOLDER } from '../settings';

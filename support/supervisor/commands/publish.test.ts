@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { CONFLUENCE_TOKEN } from '../../environment/kept-secrets';
-import { HARNESS_FAILED } from '../exit-code';
+import { HARNESS_FAILED } from '../command-line/exit-code';
 import { PARENT, SPACE, startSecondConfluence, TOKEN } from '../publication/second-confluence';
 import { CHECKOUT } from '../settings';
 

@@ -3,16 +3,16 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { CONFLUENCE_TOKEN } from '../../environment/kept-secrets';
 import { readDrillsOn } from '../drills';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { exitCodeOf } from '../exit-code';
-import { onInterruption } from '../interruption';
-import { progressTo } from '../progress';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { exitCodeOf } from '../command-line/exit-code';
+import { onInterruption } from '../command-line/interruption';
+import { progressTo } from '../output/progress';
 import { checkedBaseUrl } from '../publication/destination';
 import { publishRun } from '../publication/publish-run';
 import { isRunOn, newestRun, readRunRecord } from '../publication/published-runs';
 import { confluenceToken } from '../publication/token';
 import { REPORTS_FOLDER } from '../settings';
-import { wholeNumber } from '../whole-number';
+import { wholeNumber } from '../command-line/whole-number';
 
 interface PublishOptions {
   readonly confluence: string;

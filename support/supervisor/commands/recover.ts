@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { cloudThatAnswers, openCloud } from '../cloud-door';
+import { cloudThatAnswers, openCloud } from '../environment/cloud-door';
 import { readDrills } from '../drills';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { exitCodeOf } from '../exit-code';
-import { onInterruption } from '../interruption';
-import { progressTo } from '../progress';
-import { recoverUnderLock } from '../recover-under-lock';
-import { untilFree } from '../until-free';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { exitCodeOf } from '../command-line/exit-code';
+import { onInterruption } from '../command-line/interruption';
+import { progressTo } from '../output/progress';
+import { recoverUnderLock } from '../recover/recover-under-lock';
+import { untilFree } from '../recover/until-free';
 
 export function recoverCommand(): Command {
   return new Command('recover')

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { archivesOf } from '../../environment/archives';
 import { takeGoldenSnapshot } from '../../environment/golden-snapshot';
-import { lastUntil } from '../../recovery/actions/off-site-store';
+import { lastUntil } from '../../recovery/actions/off-site/off-site-store';
 import { checkoutRules } from '../../recovery/scrub/rules';
-import { DEFAULT_ENVIRONMENT } from '../environment-file';
-import { operate } from '../operate';
+import { DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { operate } from '../operation/operate';
 
 interface RefreshOptions {
   readonly environment: string;

@@ -7,13 +7,13 @@ import { writeTrend } from '../../../reports/write-trend';
 import { loadEvidence, writeJudgement } from '../../drill/evidence-folder';
 import { worst, type VerdictResult } from '../../drill/verdict';
 import { judge } from '../../workload/judge';
-import { DEFAULT_ENVIRONMENT } from '../environment-file';
-import { exitCodeOf } from '../exit-code';
-import { exportRuns, OTLP_OPTION } from '../export-runs';
+import { DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { exitCodeOf } from '../command-line/exit-code';
+import { exportRuns, OTLP_OPTION } from '../run/export-runs';
 import { nightNotes } from '../nightly/night-notes';
-import { progressTo, type Progress } from '../progress';
+import { progressTo, type Progress } from '../output/progress';
 import { REPORTS_FOLDER } from '../settings';
-import { summaryLines } from '../summary-lines';
+import { summaryLines } from '../output/summary-lines';
 
 interface ReportOptions {
   readonly otlp?: string;

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { archivesOf } from '../../environment/archives';
-import { lastUntil } from '../../recovery/actions/off-site-store';
-import { DEFAULT_ENVIRONMENT } from '../environment-file';
-import { operate } from '../operate';
+import { lastUntil } from '../../recovery/actions/off-site/off-site-store';
+import { DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { operate } from '../operation/operate';
 
 interface RestoreOptions {
   readonly environment: string;

@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
 import { instanceOfRole } from '../../environment/environment';
 import { takeGoldenSnapshot } from '../../environment/golden-snapshot';
-import { DEFAULT_ENVIRONMENT, chooseEnvironment } from '../environment-file';
-import { operate } from '../operate';
+import { DEFAULT_ENVIRONMENT, chooseEnvironment } from '../environment/environment-file';
+import { operate } from '../operation/operate';
 
 /** What can be rotated, and by which runbook. */
 const SECRETS = {

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { cloudAccess } from '../../environment/cloud-access';
 import { openEnvironment } from '../../environment/open-environment';
 import { steadyState } from '../../environment/steady-state';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { exitCodeOf } from '../exit-code';
-import { onInterruption } from '../interruption';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { exitCodeOf } from '../command-line/exit-code';
+import { onInterruption } from '../command-line/interruption';
 import { STATE_FOLDER } from '../settings';
 
 export function statusCommand(): Command {

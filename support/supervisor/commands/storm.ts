@@ -7,17 +7,17 @@ import { openEnvironment } from '../../environment/open-environment';
 import { candidatesOf } from '../../recovery/storm/candidates';
 import { drawStorm } from '../../recovery/storm/draw-storm';
 import type { StormPlan } from '../../recovery/storm/storm-plan';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { exitCodeOf } from '../exit-code';
-import { HeldEnvironment } from '../held-environment';
-import { openRun } from '../open-run';
-import { runId } from '../run-id';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { exitCodeOf } from '../command-line/exit-code';
+import { HeldEnvironment } from '../environment/held-environment';
+import { openRun } from '../run/open-run';
+import { runId } from '../run/run-id';
 import { REPORTS_FOLDER } from '../settings';
-import { superviseRun } from '../supervise-run';
+import { superviseRun } from '../run/supervise-run';
 import { STORM_TAG, stormFeature } from '../storm/storm-feature';
 import { stormLines } from '../storm/storm-lines';
-import { taggedWith } from '../tagged-with';
-import { wholeNumber } from '../whole-number';
+import { taggedWith } from '../run/tagged-with';
+import { wholeNumber } from '../command-line/whole-number';
 
 interface StormOptions {
   readonly environment: string;

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { bringUp } from '../bring-up';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
-import { onInterruption } from '../interruption';
-import { progressTo } from '../progress';
+import { bringUp } from '../environment/bring-up';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { onInterruption } from '../command-line/interruption';
+import { progressTo } from '../output/progress';
 
 export function upCommand(): Command {
   return new Command('up')

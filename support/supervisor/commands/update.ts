@@ -6,8 +6,8 @@ import { tryAsRoot } from '../../faults/as-root';
 import { roleSoftware } from '../../faults/role-software';
 import { quote } from '../../hosts/shell';
 import type { Parameters } from '../../recovery/actions/action';
-import { DEFAULT_ENVIRONMENT } from '../environment-file';
-import { operate } from '../operate';
+import { DEFAULT_ENVIRONMENT } from '../environment/environment-file';
+import { operate } from '../operation/operate';
 
 interface UpdateOptions {
   readonly to?: string;

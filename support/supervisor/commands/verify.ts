@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { age } from '../age';
+import { age } from '../command-line/age';
 import { ALLOWED_SIGNERS, verifyFor } from '../acceptance/verify-for';
-import { chooseEnvironment } from '../environment-file';
+import { chooseEnvironment } from '../environment/environment-file';
 import type { Milliseconds } from '../../drill/time';
-import { exitCodeOf } from '../exit-code';
+import { exitCodeOf } from '../command-line/exit-code';
 
 interface VerifyOptions {
   readonly signers?: string;

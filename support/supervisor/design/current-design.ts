@@ -1,5 +1,5 @@
 import { readDrills } from '../drills';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
 import { designFiles } from './design-files';
 import { designPages } from './design-pages';
 

@@ -1,8 +1,8 @@
 import { designMarkdown } from '../../../reports/design/design-markdown';
 import { picturesOf, type DesignPage } from '../../../reports/design/design-page';
-import type { DrillDefinition } from '../../recovery/catalogue';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
 import { anchorOf } from '../catalogue/scenario-page';
-import { formattedPage } from '../write-page';
+import { formattedPage } from '../output/write-page';
 
 /**
  * The pages in Markdown and their pictures in SVG, by their paths in the folder that has them.

@@ -1,7 +1,7 @@
 import { list, table, text, type DesignPage } from '../../../reports/design/design-page';
 import { webOrigin } from '../../environment/configuration';
 import type { Environment } from '../../environment/environment';
-import type { DrillDefinition } from '../../recovery/catalogue';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
 import { dependenciesPage } from './dependencies-page';
 import { instancesPage } from './instances-page';
 import { monitoringPage } from './monitoring-page';

@@ -2,7 +2,7 @@ import { heading, table, text, type DesignPage } from '../../../reports/design/d
 import { healthCheckDevice } from '../../monitoring/health-checks';
 import { statusCheckDevice } from '../../monitoring/status-checks';
 import type { Environment, MonitoredDevice } from '../../environment/environment';
-import { inWords } from '../../recovery/render-runbook';
+import { inWords } from '../../recovery/runbook/render-runbook';
 
 /** What raises an alarm: the monitor's devices, and what is watched from outside of it. */
 export function monitoringPage({ monitoring }: Environment): DesignPage {

@@ -1,8 +1,8 @@
 import { heading, shown, text, type Block, type DesignPage } from '../../../reports/design/design-page';
 import type { Environment } from '../../environment/environment';
-import type { DrillDefinition } from '../../recovery/catalogue';
-import { inWords } from '../../recovery/render-runbook';
-import type { FilledRunbook } from '../../recovery/runbook';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
+import { inWords } from '../../recovery/runbook/render-runbook';
+import type { FilledRunbook } from '../../recovery/runbook/runbook';
 import { isForInstancesOf, runbookSequence } from './runbook-sequence';
 
 /** The archive, as it is taken each day and copied off site. */

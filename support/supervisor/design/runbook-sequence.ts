@@ -1,8 +1,8 @@
 import { sequencePicture, type SequenceRow } from '../../../reports/design/sequence-picture';
 import type { Picture } from '../../../reports/design/picture';
 import type { Environment } from '../../environment/environment';
-import { inWords } from '../../recovery/render-runbook';
-import type { FilledRunbook, RunbookStep } from '../../recovery/runbook';
+import { inWords } from '../../recovery/runbook/render-runbook';
+import type { FilledRunbook, RunbookStep } from '../../recovery/runbook/runbook';
 
 const OPERATOR = 'operator';
 

@@ -8,7 +8,7 @@ import {
   type DesignPage,
 } from '../../../reports/design/design-page';
 import { instanceNamed, type Environment, type InstanceDeclaration } from '../../environment/environment';
-import { inWords } from '../../recovery/render-runbook';
+import { inWords } from '../../recovery/runbook/render-runbook';
 import { contextualizationPicture } from './contextualization-picture';
 import { initSteps } from './init-steps';
 import { startUpPicture } from './start-up-picture';

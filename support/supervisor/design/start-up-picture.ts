@@ -3,7 +3,7 @@ import { sequencePicture, type Lane, type SequenceRow } from '../../../reports/d
 import type { Environment, InstanceDeclaration } from '../../environment/environment';
 import { unitOf } from '../../environment/start-applications';
 import { startLayers } from '../../environment/start-order';
-import { inWords } from '../../recovery/render-runbook';
+import { inWords } from '../../recovery/runbook/render-runbook';
 
 const FIREDRILL: Lane = { id: 'firedrill', title: 'Firedrill' };
 const EC2: Lane = { id: 'ec2', title: 'EC2' };

@@ -4,8 +4,8 @@ import type { Picture } from '../../../reports/design/picture';
 import { characterizationOf, isCharacterized } from '../../environment/characterization';
 import type { Environment, InstanceDeclaration } from '../../environment/environment';
 import { roleSoftware } from '../../faults/role-software';
-import { inWords } from '../../recovery/render-runbook';
-import type { FilledRunbook } from '../../recovery/runbook';
+import { inWords } from '../../recovery/runbook/render-runbook';
+import type { FilledRunbook } from '../../recovery/runbook/runbook';
 
 /** The data volumes, what each keeps to, and which archive has them; `archive` is the runbook that takes it. */
 export async function volumesPage(environment: Environment, archive: FilledRunbook): Promise<DesignPage> {

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { readDrills } from '../drills';
-import { HARNESS_FAILED } from '../exit-code';
-import { progressTo } from '../progress';
+import { HARNESS_FAILED } from '../command-line/exit-code';
+import { progressTo } from '../output/progress';
 import { CHECKOUT, REPORTS_FOLDER } from '../settings';
-import { taggedWith } from '../tagged-with';
-import { wholeNumber } from '../whole-number';
-import { writePage } from '../write-page';
+import { taggedWith } from '../run/tagged-with';
+import { wholeNumber } from '../command-line/whole-number';
+import { writePage } from '../output/write-page';
 import { emptiedDrills } from './emptied-drills';
 import { emptiedPage } from './emptied-page';
 

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { HARNESS_FAILED } from '../exit-code';
-import { onInterruption } from '../interruption';
-import { progressTo } from '../progress';
+import { HARNESS_FAILED } from '../command-line/exit-code';
+import { onInterruption } from '../command-line/interruption';
+import { progressTo } from '../output/progress';
 import { REPORTS_FOLDER } from '../settings';
-import { wholeNumber } from '../whole-number';
-import { writePage } from '../write-page';
+import { wholeNumber } from '../command-line/whole-number';
+import { writePage } from '../output/write-page';
 import { caseTimes } from './case-times';
 import { allCases, sampleOf, shuffle } from './cases';
 import type { CaseResult } from './run-case';

@@ -1,5 +1,5 @@
 import { killCloudProgram } from '../../../fixtures/cloud/kill-program';
-import type { Progress } from '../progress';
+import type { Progress } from '../output/progress';
 import { CLOUD_NAME } from '../settings';
 import type { MatrixCase } from './cases';
 import { runCase, type CaseResult } from './run-case';

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { cloudAccess } from '../../environment/cloud-access';
 import { redactOutputs } from '../../safety/redact-outputs';
 import { RunHold } from '../../safety/run-hold';
-import { takeLock } from '../bring-up';
+import { takeLock } from '../environment/bring-up';
 import { readDrills } from '../drills';
-import { chooseEnvironment } from '../environment-file';
-import { onInterruption } from '../interruption';
-import { progressTo } from '../progress';
+import { chooseEnvironment } from '../environment/environment-file';
+import { onInterruption } from '../command-line/interruption';
+import { progressTo } from '../output/progress';
 import { REPORTS_FOLDER, STATE_FOLDER } from '../settings';
-import { superviseCucumber } from '../supervise-run';
+import { superviseCucumber } from '../run/supervise-run';
 
 /** The supervisor of one case of the matrix, as `firedrill run` is one of drills: `supervise-case.ts RUN FILE`. */
 async function main([run = '', file = '']: readonly string[]): Promise<void> {

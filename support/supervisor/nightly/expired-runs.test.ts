@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { openJournal } from '../../drill/journal/journal';
-import { journalFile } from '../../recovery/journal-file';
+import { journalFile } from '../../recovery/run/journal-file';
 import { waitingRuns } from '../publication/waiting-runs';
 import { expiredRuns } from './expired-runs';
 

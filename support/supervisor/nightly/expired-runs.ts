@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '../../drill/journal/read-journal';
-import { journalFile } from '../../recovery/journal-file';
-import { runState } from '../../recovery/run-state';
+import { journalFile } from '../../recovery/run/journal-file';
+import { runState } from '../../recovery/run/run-state';
 import { foldersThatWait } from '../publication/waiting-runs';
 
 const DAY = 24 * 60 * 60 * 1000;

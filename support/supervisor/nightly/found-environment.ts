@@ -4,9 +4,9 @@ import type { Environment } from '../../environment/environment';
 import { readEnvironmentState } from '../../environment/environment-state';
 import { openEnvironment, type EnvironmentAccess } from '../../environment/open-environment';
 import { systemFindings, untilMonitored } from '../../environment/steady-state';
-import type { Found } from '../../recovery/night-file';
-import { withTimeLimit } from '../../recovery/time-limit';
-import { openRuns } from '../open-runs';
+import type { Found } from '../../recovery/run/night-file';
+import { withTimeLimit } from '../../recovery/drill/time-limit';
+import { openRuns } from '../recover/open-runs';
 import { inOneLine } from './in-one-line';
 
 /** An instance that does not answer takes its time; of one that is whole all is seen in a second or two. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Found } from '../../recovery/night-file';
+import type { Found } from '../../recovery/run/night-file';
 import { foundNote } from './found-note';
 
 const found = (facts: Partial<Found>): Found => ({

@@ -1,4 +1,4 @@
-import type { Found } from '../../recovery/night-file';
+import type { Found } from '../../recovery/run/night-file';
 import { plain } from './in-one-line';
 
 /** So many findings are told; all are in `night.json`. */

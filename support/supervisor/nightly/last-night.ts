@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runRecord, type RunRecord } from '../../../reports/run-record';
-import { readNightFile } from '../../recovery/night-file';
+import { readNightFile } from '../../recovery/run/night-file';
 import type { LastNight } from './night-order';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DrillDefinition } from '../../recovery/catalogue';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
 import type { NightDrill } from './night-order';
 
 /** A drill with the digest of what defines it: its scenario, the runbooks with all parameters, and its feature's file. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DrillRecord, RunRecord } from '../../../reports/run-record';
-import type { Found } from '../../recovery/night-file';
+import type { Found } from '../../recovery/run/night-file';
 import { nightLine, type NightFacts } from './night-line';
 
 const drill = (id: string, result: DrillRecord['result'], facts: Partial<DrillRecord> = {}): DrillRecord => ({

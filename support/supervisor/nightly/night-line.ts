@@ -1,7 +1,7 @@
 import { isBegun } from '../../../reports/drill-figures';
 import type { RunRecord } from '../../../reports/run-record';
 import type { VerdictResult } from '../../drill/verdict';
-import type { Found } from '../../recovery/night-file';
+import type { Found } from '../../recovery/run/night-file';
 import { foundInLine } from './found-note';
 
 /** So many drills are named of each kind; a line that nobody reads to its end helps nobody. */

@@ -1,4 +1,4 @@
-import { readNightFile } from '../../recovery/night-file';
+import { readNightFile } from '../../recovery/run/night-file';
 import { foundNote } from './found-note';
 
 /** What the reader of a run's report should know of the night; nothing for a run that is none. */

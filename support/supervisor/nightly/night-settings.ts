@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { readLocatedYaml } from '../../recovery/located-yaml';
+import { readLocatedYaml } from '../../recovery/catalogue/located-yaml';
 
 const text = z.string().min(1, 'expected a text');
 /** As it stands in the file: a path, from the settings' folder. Secrets themselves do not stand there. */

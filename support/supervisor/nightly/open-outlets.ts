@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Timer } from '../../drill/timer';
 import { CHAT_WEBHOOK, SMTP_PASSWORD, secretOfWebhook } from '../../environment/kept-secrets';
-import { secretFrom } from '../secret-from';
+import { secretFrom } from '../command-line/secret-from';
 import { openChat } from './chat';
 import { openMail } from './mail';
 import type { NightSettings } from './night-settings';

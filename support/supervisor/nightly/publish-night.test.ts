@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { RunRecord } from '../../../reports/run-record';
 import { readDrills } from '../drills';
-import { chooseEnvironment } from '../environment-file';
+import { chooseEnvironment } from '../environment/environment-file';
 import { PARENT, SPACE, startSecondConfluence, TOKEN } from '../publication/second-confluence';
 import { waitingRuns } from '../publication/waiting-runs';
 import { publishNight } from './publish-night';

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment/environment';
-import type { DrillDefinition } from '../../recovery/catalogue';
-import type { Progress } from '../progress';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
+import type { Progress } from '../output/progress';
 import { publishRun } from '../publication/publish-run';
 import { inOneLine } from './in-one-line';
 import type { NightSettings } from './night-settings';

@@ -1,4 +1,4 @@
-import type { Progress } from '../progress';
+import type { Progress } from '../output/progress';
 import { inOneLine } from './in-one-line';
 import type { NightMessage, Outlet } from './outlet';
 import { KEPT_NIGHTS, type Untold } from './untold';

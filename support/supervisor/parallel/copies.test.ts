@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseEnvironment } from '../environment-file';
+import { chooseEnvironment } from '../environment/environment-file';
 import { withCopies } from './copies';
 
 const staging = chooseEnvironment('staging');

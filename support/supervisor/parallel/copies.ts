@@ -1,5 +1,5 @@
-import { copyOfEnvironment } from '../copy-of-environment';
-import type { ChosenEnvironment } from '../environment-file';
+import { copyOfEnvironment } from '../environment/copy-of-environment';
+import type { ChosenEnvironment } from '../environment/environment-file';
 
 /** 10.131.0.0/16, 10.132.0.0/16, …: no other copy's of ours. */
 const FIRST_NETWORK = 131;

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { evidenceFiles } from '../../drill/evidence-folder';
-import { journalFile } from '../../recovery/journal-file';
+import { journalFile } from '../../recovery/run/journal-file';
 
 /**
  * Brings the evidence of runs that went on side by side, and what cucumber said of them, into one folder, from which their

@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeReports } from '../../../reports/write-reports';
 import { worst, type VerdictResult } from '../../drill/verdict';
-import type { DrillDefinition } from '../../recovery/catalogue';
-import type { HeldEnvironment } from '../held-environment';
-import type { Progress } from '../progress';
-import { summaryLines } from '../summary-lines';
-import { superviseRun, type SupervisedRun } from '../supervise-run';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
+import type { HeldEnvironment } from '../environment/held-environment';
+import type { Progress } from '../output/progress';
+import { summaryLines } from '../output/summary-lines';
+import { superviseRun, type SupervisedRun } from '../run/supervise-run';
 import { deal } from './deal';
 import { joinLanes } from './join-lanes';
 

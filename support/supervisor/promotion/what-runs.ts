@@ -4,9 +4,9 @@ import { imageOf } from '../../environment/image-of-instance';
 import { imagesEnvironment, imageVersionTag } from '../../environment/images-environment';
 import { openEnvironment, type OpenEnvironment } from '../../environment/open-environment';
 import { isTainted } from '../../environment/tainted';
-import { askVersion } from '../../recovery/actions/check-version';
-import { cloudThatAnswers } from '../cloud-door';
-import { chooseEnvironment } from '../environment-file';
+import { askVersion } from '../../recovery/actions/applications/check-version';
+import { cloudThatAnswers } from '../environment/cloud-door';
+import { chooseEnvironment } from '../environment/environment-file';
 import type { Runs } from './promotion-problems';
 
 /** Looks what an instance of an open environment runs; changes nothing. */

@@ -4,9 +4,9 @@ import type { ScenarioFacts } from '../../../reports/confluence/scenario-page';
 import type { VerdictResult } from '../../drill/verdict';
 import type { Environment } from '../../environment/environment';
 import type { AnyAction, Parameters } from '../../recovery/actions/action';
-import type { DrillDefinition } from '../../recovery/catalogue';
-import { inWords } from '../../recovery/render-runbook';
-import type { FilledRunbook } from '../../recovery/runbook';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
+import { inWords } from '../../recovery/runbook/render-runbook';
+import type { FilledRunbook } from '../../recovery/runbook/runbook';
 import { scenarioRows } from '../catalogue/scenario-page';
 
 type Actions = ReadonlyMap<string, AnyAction>;

@@ -4,9 +4,9 @@ import { openConfluencePages, type ConfluenceAccess } from '../../applications/c
 import { milliseconds } from '../../drill/time';
 import { realTimer } from '../../drill/timer';
 import type { Environment } from '../../environment/environment';
-import type { DrillDefinition } from '../../recovery/catalogue';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
 import { designPages } from '../design/design-pages';
-import type { Progress } from '../progress';
+import type { Progress } from '../output/progress';
 import { checkedBaseUrl } from './destination';
 import { publishReport, type PublishedReport } from './publish-report';
 import { isFinishedRun } from './published-runs';

@@ -12,7 +12,7 @@ import { summarizeRun } from '../../../reports/summarize-run';
 import { readRunEvidence } from '../../../reports/drill-evidence';
 import { designPages } from '../design/design-pages';
 import { readDrills } from '../drills';
-import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment-file';
+import { chooseEnvironment, DEFAULT_ENVIRONMENT } from '../environment/environment-file';
 import { isFinishedRun, lastVerdicts, newestRun } from './published-runs';
 import { reportPages } from './report-pages';
 

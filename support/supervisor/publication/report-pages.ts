@@ -14,7 +14,7 @@ import type { DesignPage } from '../../../reports/design/design-page';
 import { readRunEvidence } from '../../../reports/drill-evidence';
 import type { Environment } from '../../environment/environment';
 import { actions } from '../../recovery/actions/actions';
-import type { DrillDefinition } from '../../recovery/catalogue';
+import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
 import { FIRST } from '../design/design-pages';
 import { runbookFacts, scenarioFacts } from './plan-facts';
 import { lastVerdicts, readRunRecord } from './published-runs';

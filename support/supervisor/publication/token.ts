@@ -1,5 +1,5 @@
 import { CONFLUENCE_TOKEN } from '../../environment/kept-secrets';
-import { secretFrom } from '../secret-from';
+import { secretFrom } from '../command-line/secret-from';
 
 /** The personal access token; from here on no output shows it. */
 export function confluenceToken(

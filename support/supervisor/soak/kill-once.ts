@@ -9,9 +9,9 @@ import { openEnvironment, type OpenEnvironment } from '../../environment/open-en
 import { steadyState } from '../../environment/steady-state';
 import { listHostLeases } from '../../hosts/lease/host-lease';
 import type { Shell } from '../../hosts/shell';
-import { environmentAccess } from '../../recovery/environment-access';
-import { journalFile } from '../../recovery/journal-file';
-import { runState } from '../../recovery/run-state';
+import { environmentAccess } from '../../recovery/ports/environment-access';
+import { journalFile } from '../../recovery/run/journal-file';
+import { runState } from '../../recovery/run/run-state';
 import { CHECKOUT, CLOUD_NAME, STATE_FOLDER } from '../settings';
 import type { Stream } from './stream';
 

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bringUp } from '../bring-up';
-import { copyOfEnvironment } from '../copy-of-environment';
-import { chooseEnvironment } from '../environment-file';
-import type { Progress } from '../progress';
+import { bringUp } from '../environment/bring-up';
+import { copyOfEnvironment } from '../environment/copy-of-environment';
+import { chooseEnvironment } from '../environment/environment-file';
+import type { Progress } from '../output/progress';
 import { REPORTS_FOLDER } from '../settings';
 
 /** A copy of staging on which one kill follows another, beside other such. */

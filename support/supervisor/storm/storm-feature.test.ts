@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { milliseconds } from '../../drill/time';
-import type { Catalogue } from '../../recovery/catalogue';
-import { scanFeature } from '../../recovery/feature';
+import type { Catalogue } from '../../recovery/catalogue/catalogue';
+import { scanFeature } from '../../recovery/catalogue/feature';
 import type { StormPlan } from '../../recovery/storm/storm-plan';
 import { STORM_TAG, stormFeature } from './storm-feature';
 import { stormLines } from './storm-lines';

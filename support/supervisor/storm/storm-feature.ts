@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../recovery/catalogue';
+import type { Catalogue } from '../../recovery/catalogue/catalogue';
 import type { StormPlan } from '../../recovery/storm/storm-plan';
 
 /** What a run of `firedrill storm` chooses cucumber's scenarios by. */

@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../recovery/run-event';
-import { progressTo, type Progress } from '../progress';
+import type { RunEvent } from '../../recovery/run/run-event';
+import { progressTo, type Progress } from '../output/progress';
 import { LiveScreen, type Terminal } from './live-screen';
 import { after, beginning, type RunProgress } from './run-progress';
 import { viewLines, type Window } from './view-lines';

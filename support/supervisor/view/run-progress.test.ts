@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunEvent } from '../../recovery/run-event';
+import type { RunEvent } from '../../recovery/run/run-event';
 import { after, beginning, type RunProgress } from './run-progress';
 
 const run = { run: 'run-1', environment: 'staging', began: 0, total: 3 };

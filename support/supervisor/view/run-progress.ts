@@ -1,5 +1,5 @@
 import type { VerdictResult } from '../../drill/verdict';
-import type { RunEvent } from '../../recovery/run-event';
+import type { RunEvent } from '../../recovery/run/run-event';
 
 /** A drill under way, as far as was told. Times are milliseconds of the watcher's clock. */
 export interface DrillProgress {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { begunEvent, judgedEvent, momentEvent, runEvent, type RunEvent } from '../../recovery/run-event';
+import { begunEvent, judgedEvent, momentEvent, runEvent, type RunEvent } from '../../recovery/run/run-event';
 import { milliseconds } from '../../drill/time';
 import { readDrills } from '../drills';
 import { CHECKOUT } from '../settings';
