@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Milliseconds } from '../drill/time';
-import { roleSoftware } from '../faults/role-software';
+import { roleSoftware } from './role-software';
 import type { Role } from './environment';
 import { parseDuration } from './quantity';
 

@@ -5,7 +5,7 @@ import { waitUntil } from '../drill/wait-until';
 import type { Host } from '../hosts/host';
 import { readJournal } from '../hosts/journal';
 import { mustRun } from '../hosts/shell';
-import { unitState } from '../hosts/systemd';
+import { unitState } from '../hosts/unit-state';
 import type { Environment } from './environment';
 
 const cloudConfig = z.object({
@@ -75,9 +75,9 @@ export async function untilInitialised(
         const { code, stdout } = await host.run(INITIALISED_AT, options);
         const done = stdout.trim();
         if (code === 0 && done === revision) return { value: true };
-        const { active, result } = await unitState(host, unit, attempt);
-        if (active === 'failed') return { hopeless: `${unit} failed (${result})` };
-        return { seen: `${unit} is ${active}, initialised at ${done || 'no revision'}` };
+        const { ActiveState: active, Result: result } = await unitState(host, unit, { signal: attempt });
+        if (active === 'failed') return { hopeless: `${unit} failed (${result ?? 'unknown'})` };
+        return { seen: `${unit} is ${active ?? 'unknown'}, initialised at ${done || 'no revision'}` };
       },
     });
   } catch (error) {

@@ -6,7 +6,7 @@ import { untilInstance, untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
 import { writeFileAtomically } from '../drill/atomic-file';
 import { minutes } from '../drill/time';
-import { roleSoftware } from '../faults/role-software';
+import { roleSoftware } from './role-software';
 import { giveElasticAddress } from './elastic-address';
 import { ensureNetwork, type EnvironmentNetwork } from './environment-network';
 import { environmentFolder } from './environment-state';

@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { connectCloud } from '../cloud/connect-cloud';
 import type { ImageId } from '../cloud/ids';
 import { milliseconds, minutes } from '../drill/time';
-import { roleSoftware } from '../faults/role-software';
+import { roleSoftware } from './role-software';
 import { mustRun, quote } from '../hosts/shell';
-import { unitState } from '../hosts/systemd';
+import { unitState } from '../hosts/unit-state';
 import { protect, protectionOf } from '../safety/protection';
 import { revertLeases } from '../safety/revert-leases';
 import { bringUpInstance } from './bring-up-instance';
@@ -140,7 +140,7 @@ async function removeStaleFiles(open: OpenEnvironment, signal: AbortSignal): Pro
       const { unit, staleFiles } = roleSoftware[role];
       if (staleFiles.length === 0) return;
       const host = open.host(name);
-      if ((await unitState(host, unit, signal)).active === 'active') return;
+      if ((await unitState(host, unit, { signal })).ActiveState === 'active') return;
       const command = `rm -f -- ${staleFiles.map(quote).join(' ')}`;
       await mustRun(host, command, { signal, timeout: minutes(1), sudo: true });
     }),

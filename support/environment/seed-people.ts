@@ -11,7 +11,7 @@ import { openStore } from '../applications/open-store';
 import type { Store } from '../applications/store';
 import { learnSecrets } from '../drill/redaction/known-secrets';
 import { minutes } from '../drill/time';
-import { roleSoftware } from '../faults/role-software';
+import { roleSoftware } from './role-software';
 import { mustRun } from '../hosts/shell';
 import { domainOf, webOrigin } from './configuration';
 import { applicationsOf, instanceOfRole } from './environment';

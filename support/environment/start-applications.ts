@@ -1,9 +1,10 @@
 import { milliseconds, minutes, seconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
 import { excerptOf } from '../drill/redaction/excerpt';
-import { roleSoftware } from '../faults/role-software';
+import { roleSoftware } from './role-software';
 import { readJournal } from '../hosts/journal';
-import { startUnit, stopUnit, unitState } from '../hosts/systemd';
+import { startUnit, stopUnit } from '../hosts/systemd';
+import { unitState } from '../hosts/unit-state';
 import type { Host } from '../hosts/host';
 import type { Environment, InstanceDeclaration } from './environment';
 import { readinessCommand } from './readiness';
@@ -94,9 +95,9 @@ export async function untilAnswers(
     observe: async (attempt) => {
       const { code, stdout } = await host.run(command, { signal: attempt, timeout: seconds(20) });
       if (code === 0) return { value: true };
-      const { active, result } = await unitState(host, unit, attempt);
-      if (active === 'failed') return { hopeless: `${unit} failed (${result})` };
-      return { seen: `${unit} is ${active}; ${excerptOf(stdout.trim(), 200)}` };
+      const { ActiveState: active, Result: result } = await unitState(host, unit, { signal: attempt });
+      if (active === 'failed') return { hopeless: `${unit} failed (${result ?? 'unknown'})` };
+      return { seen: `${unit} is ${active ?? 'unknown'}; ${excerptOf(stdout.trim(), 200)}` };
     },
   });
 }

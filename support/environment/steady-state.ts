@@ -8,7 +8,7 @@ import { waitUntil } from '../drill/wait-until';
 import { excerptOf } from '../drill/redaction/excerpt';
 import { listHostLeases } from '../hosts/lease/host-lease';
 import { mountFinding } from '../hosts/mounts';
-import { unitState } from '../hosts/systemd';
+import { unitState } from '../hosts/unit-state';
 import { connectMonitor } from '../monitoring/intermapper';
 import { monitorFindings } from '../monitoring/steady';
 import { environmentLeaseOf } from './environment-lease';
@@ -180,7 +180,7 @@ async function instanceFindings(
     listHostLeases(host, signal),
     host.run(INITIALISED_AT, { ...options, sudo: true }),
     host.run(mountFinding(volume.mount), options),
-    unitState(host, unitOf(declared), signal),
+    unitState(host, unitOf(declared), { signal }),
     host.run(readinessCommand(open.environment, declared), options),
   ]);
   if (done.stdout.trim() !== open.state.revision) {
@@ -190,13 +190,14 @@ async function instanceFindings(
   const amiss = excerptOf((mounted.stdout + mounted.stderr).trim(), 200);
   if (amiss !== '' || mounted.code !== 0)
     findings.push(amiss || `what is mounted at ${volume.mount} is not known`);
-  if (unit.active !== 'active') findings.push(`${unitOf(declared)} is ${unit.active}`);
+  if (unit.ActiveState !== 'active') findings.push(`${unitOf(declared)} is ${unit.ActiveState ?? 'unknown'}`);
   if (ready.code !== 0) findings.push(excerptOf(ready.stdout.trim(), 200));
   if (declared.role === 'bastion' && declared.profile !== undefined) {
-    const timer = await unitState(host, 'firedrill-janitor.timer', signal);
-    const janitor = await unitState(host, 'firedrill-janitor.service', signal);
-    if (timer.active !== 'active') findings.push(`the janitor's timer is ${timer.active}`);
-    if (janitor.active === 'failed') findings.push(`the janitor fails (${janitor.result})`);
+    const timer = await unitState(host, 'firedrill-janitor.timer', { signal });
+    const janitor = await unitState(host, 'firedrill-janitor.service', { signal });
+    if (timer.ActiveState !== 'active')
+      findings.push(`the janitor's timer is ${timer.ActiveState ?? 'unknown'}`);
+    if (janitor.ActiveState === 'failed') findings.push(`the janitor fails (${janitor.Result ?? 'unknown'})`);
   }
   return findings;
 }

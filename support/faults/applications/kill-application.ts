@@ -2,10 +2,10 @@ import type { Fault } from '../../drill/fault';
 import { seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { quote, type Shell } from '../../hosts/shell';
-import { tryAsRoot } from '../as-root';
+import { tryAsRoot } from '../../hosts/as-root';
 import { ballastOf } from '../ballast';
 import { hostLease } from '../host-lease-part';
-import { unitState, type UnitState } from '../unit-state';
+import { unitState, type UnitState } from '../../hosts/unit-state';
 import { untilSeen } from '../until-seen';
 
 export interface KillApplicationTarget {

@@ -4,11 +4,11 @@ import type { Fault } from '../../drill/fault';
 import { seconds, type Milliseconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import { ballastOf } from '../ballast';
 import { hostLease } from '../host-lease-part';
 import { startAgain } from './kill-application';
-import { unitState } from '../unit-state';
+import { unitState } from '../../hosts/unit-state';
 import { untilSeen } from '../until-seen';
 
 export interface MemoryStressTarget {

@@ -2,7 +2,7 @@ import type { Fault } from '../../drill/fault';
 import { seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot, tryAsRoot } from '../as-root';
+import { asRoot, tryAsRoot } from '../../hosts/as-root';
 import { ballastOf } from '../ballast';
 import { hostLease } from '../host-lease-part';
 import { startAgain } from './kill-application';

@@ -2,11 +2,11 @@ import type { Fault } from '../../drill/fault';
 import { minutes, seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { quote, type Shell } from '../../hosts/shell';
-import { tryAsRoot } from '../as-root';
+import { tryAsRoot } from '../../hosts/as-root';
 import { ballastOf } from '../ballast';
 import { hostLease } from '../host-lease-part';
 import { startAgain } from './kill-application';
-import { unitState } from '../unit-state';
+import { unitState } from '../../hosts/unit-state';
 import { untilSeen } from '../until-seen';
 
 /** What is started, and where. */

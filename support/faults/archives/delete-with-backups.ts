@@ -9,7 +9,7 @@ import type { LeasePart } from '../../drill/lease';
 import { minutes, seconds } from '../../drill/time';
 import { archivesOf } from '../../environment/archives';
 import { deleteSnapshots, drillOnly } from '../../environment/drill-snapshots';
-import { runningInstance } from '../instances/running-instance';
+import { runningInstance } from '../../cloud/running-instance';
 import { untilSeen } from '../until-seen';
 
 export interface DeleteWithBackupsTarget {

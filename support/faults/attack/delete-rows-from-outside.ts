@@ -7,7 +7,7 @@ import type { LeasePart } from '../../drill/lease';
 import { minutes, seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import { ATTACK_FOLDER, attackLease, startAttack, type Attacker } from './attack-unit';
 import { cloudLease } from '../cloud-lease-part';
 import { tryConnection } from '../network/connection';

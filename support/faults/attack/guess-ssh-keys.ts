@@ -1,7 +1,7 @@
 import type { Fault } from '../../drill/fault';
 import { minutes, seconds } from '../../drill/time';
 import type { Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import { attackLease, startAttack, type Attacker } from './attack-unit';
 import { hostLease } from '../host-lease-part';
 import { untilSeen } from '../until-seen';

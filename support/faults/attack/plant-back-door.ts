@@ -6,9 +6,9 @@ import { seconds } from '../../drill/time';
 import { taint } from '../../environment/tainted';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import { ATTACK_FOLDER, attackLease, type Attacker } from './attack-unit';
-import { runningInstance } from '../instances/running-instance';
+import { runningInstance } from '../../cloud/running-instance';
 import { untilSeen } from '../until-seen';
 
 export interface PlantBackDoorTarget {

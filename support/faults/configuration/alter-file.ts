@@ -4,7 +4,7 @@ import { injectOnHost } from '../../hosts/lease/host-lease';
 import type { HostLeaseScripts } from '../../hosts/lease/lease-scripts';
 import { quote, type Shell } from '../../hosts/shell';
 import type { Alteration } from './alterations';
-import { asRoot, tryAsRoot } from '../as-root';
+import { asRoot, tryAsRoot } from '../../hosts/as-root';
 import type { Witness } from '../network/connection';
 import { hostLease } from '../host-lease-part';
 import { untilSeen } from '../until-seen';

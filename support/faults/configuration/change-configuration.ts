@@ -3,11 +3,11 @@ import { seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import type { HostLeaseScripts } from '../../hosts/lease/lease-scripts';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import { ballastOf } from '../ballast';
 import { hostLease } from '../host-lease-part';
 import { startAgain } from '../applications/kill-application';
-import { unitState } from '../unit-state';
+import { unitState } from '../../hosts/unit-state';
 import { untilSeen } from '../until-seen';
 
 export interface ChangeConfigurationTarget {

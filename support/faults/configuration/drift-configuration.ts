@@ -3,7 +3,7 @@ import { seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import type { HostLeaseScripts } from '../../hosts/lease/lease-scripts';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot, tryAsRoot } from '../as-root';
+import { asRoot, tryAsRoot } from '../../hosts/as-root';
 import { configurationLease, type ChangeConfigurationTarget } from './change-configuration';
 import { hostLease } from '../host-lease-part';
 import type { Witness } from '../network/connection';

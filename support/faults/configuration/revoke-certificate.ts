@@ -3,7 +3,7 @@ import { seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { quote, type Shell } from '../../hosts/shell';
 import { alterationLease } from './alter-file';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import type { Witness } from '../network/connection';
 import { hostLease } from '../host-lease-part';
 import { untilSeen } from '../until-seen';

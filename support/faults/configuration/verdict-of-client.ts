@@ -1,5 +1,5 @@
 import { quote, type Shell } from '../../hosts/shell';
-import { tryAsRoot } from '../as-root';
+import { tryAsRoot } from '../../hosts/as-root';
 
 /** What a client says of a certificate that is on its revocation list. Source: OpenSSL's X509_V_ERR_CERT_REVOKED. */
 export const REVOKED = 'certificate revoked';

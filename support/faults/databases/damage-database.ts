@@ -2,8 +2,8 @@ import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { seconds } from '../../drill/time';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot, tryAsRoot } from '../as-root';
-import { unitState } from '../unit-state';
+import { asRoot, tryAsRoot } from '../../hosts/as-root';
+import { unitState } from '../../hosts/unit-state';
 
 export interface DamageDatabaseTarget {
   readonly instance: string;

@@ -2,7 +2,7 @@ import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { seconds } from '../../drill/time';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot, tryAsRoot } from '../as-root';
+import { asRoot, tryAsRoot } from '../../hosts/as-root';
 import { sqlCommand } from './sql-command';
 
 export interface DropTableTarget {

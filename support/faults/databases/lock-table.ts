@@ -2,7 +2,7 @@ import type { Fault } from '../../drill/fault';
 import { seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { quote, type Shell } from '../../hosts/shell';
-import { tryAsRoot } from '../as-root';
+import { tryAsRoot } from '../../hosts/as-root';
 import { hostLease } from '../host-lease-part';
 import { untilSeen } from '../until-seen';
 

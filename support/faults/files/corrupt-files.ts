@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { seconds } from '../../drill/time';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import { quote, type Shell } from '../../hosts/shell';
 
 export interface CorruptFilesTarget {

@@ -3,8 +3,8 @@ import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { minutes, seconds } from '../../drill/time';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
-import { runningInstance } from './running-instance';
+import { asRoot } from '../../hosts/as-root';
+import { runningInstance } from '../../cloud/running-instance';
 import { untilSeen } from '../until-seen';
 
 export interface BreakBootTarget {

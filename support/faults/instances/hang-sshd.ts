@@ -5,9 +5,9 @@ import type { LeasePart } from '../../drill/lease';
 import { seconds } from '../../drill/time';
 import { taint } from '../../environment/tainted';
 import type { Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import type { Witness } from '../network/connection';
-import { runningInstance } from './running-instance';
+import { runningInstance } from '../../cloud/running-instance';
 import { mustGreet, untilNobodyGreets } from './ssh-greeting';
 
 export interface HangSshdTarget {

@@ -2,7 +2,7 @@ import type { Instance, Instances } from '../../cloud/instances';
 import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { minutes, seconds } from '../../drill/time';
-import { runningInstance, withVolumes } from './running-instance';
+import { runningInstance, withVolumes } from '../../cloud/running-instance';
 import { untilSeen } from '../until-seen';
 
 export interface PowerOffTarget {

@@ -11,7 +11,7 @@ import { installPackage } from '../configuration/install-package';
 import { killApplication } from '../applications/kill-application';
 import { memoryStress } from '../applications/memory-stress';
 import { restartAfterCrash } from '../applications/restart-after-crash';
-import { roleSoftware } from '../role-software';
+import { roleSoftware } from '../../environment/role-software';
 import { startTooEarly } from '../applications/start-too-early';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import { onHost, onVolume, configured, witness, admitted, firstPort } from './targets';

@@ -13,7 +13,7 @@ import { holdConnections } from '../attack/hold-connections';
 import { openPort } from '../attack/open-port';
 import { plantBackDoor } from '../attack/plant-back-door';
 import { revokeCertificate } from '../configuration/revoke-certificate';
-import { roleSoftware } from '../role-software';
+import { roleSoftware } from '../../environment/role-software';
 import { condition, identifier } from '../databases/sql-identifier';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import { onHost, onVolume, witness, attackerIn, firstPort, groupOf } from './targets';

@@ -15,7 +15,7 @@ import { encryptFiles } from '../files/encrypt-files';
 import { exhaustInodes } from '../volumes/exhaust-inodes';
 import { fillVolume } from '../volumes/fill-volume';
 import { pauseVolumeIo } from '../volumes/pause-volume-io';
-import { roleSoftware } from '../role-software';
+import { roleSoftware } from '../../environment/role-software';
 import { shutDownFileSystem } from '../volumes/shut-down-file-system';
 import { spoilings, spoilOldData } from '../databases/spoil-old-data';
 import { unmountVolume } from '../volumes/unmount-volume';

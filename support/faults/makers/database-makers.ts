@@ -8,7 +8,7 @@ import { dropTable } from '../databases/drop-table';
 import { exhaustConnections } from '../databases/exhaust-connections';
 import { fillDirectory } from '../directory/fill-directory';
 import { lockTable } from '../databases/lock-table';
-import { roleSoftware } from '../role-software';
+import { roleSoftware } from '../../environment/role-software';
 import { condition, identifier } from '../databases/sql-identifier';
 import { writeBinaryLogs } from '../databases/write-binary-logs';
 import { maker, type Maker, none, wholeNumber } from './maker';

@@ -13,7 +13,7 @@ import { losePackets } from '../network/lose-packets';
 import { misdirectName } from '../network/misdirect-name';
 import { networkLatency } from '../network/network-latency';
 import { revokeIngress } from '../network/revoke-ingress';
-import { roleSoftware } from '../role-software';
+import { roleSoftware } from '../../environment/role-software';
 import { maker, type Maker, none, wholeNumber } from './maker';
 import {
   onHost,

@@ -7,7 +7,7 @@ import { vpcOf } from '../../environment/subnet-acl';
 import type { Attacker } from '../attack/attack-unit';
 import { tryConnection, type Witness } from '../network/connection';
 import type { FaultContext } from '../fault-context';
-import { roleSoftware } from '../role-software';
+import { roleSoftware } from '../../environment/role-software';
 
 export const SSH = 22;
 

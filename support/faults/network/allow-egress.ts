@@ -3,7 +3,7 @@ import { seconds } from '../../drill/time';
 import { egressCounters, mailPorts } from '../../environment/egress';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import type { Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import { hostLease } from '../host-lease-part';
 import { untilSeen } from '../until-seen';
 

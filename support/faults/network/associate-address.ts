@@ -3,7 +3,7 @@ import type { Instances } from '../../cloud/instances';
 import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { seconds } from '../../drill/time';
-import { runningInstance } from '../instances/running-instance';
+import { runningInstance } from '../../cloud/running-instance';
 import { untilSeen } from '../until-seen';
 
 export interface AssociateAddressTarget {

@@ -2,7 +2,7 @@ import type { Fault } from '../../drill/fault';
 import { seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import type { Shell } from '../../hosts/shell';
-import { asRoot } from '../as-root';
+import { asRoot } from '../../hosts/as-root';
 import { addPacketRules, packetRulesLease } from './packet-rules';
 import { untilSeen } from '../until-seen';
 

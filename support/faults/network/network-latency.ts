@@ -3,7 +3,7 @@ import { seconds, type Milliseconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import type { HostLeaseScripts } from '../../hosts/lease/lease-scripts';
 import { quote, type Shell } from '../../hosts/shell';
-import { tryAsRoot } from '../as-root';
+import { tryAsRoot } from '../../hosts/as-root';
 import type { Witness } from './connection';
 import { hostLease } from '../host-lease-part';
 

@@ -4,7 +4,7 @@ import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { minutes, seconds } from '../../drill/time';
 import { quote, type Shell } from '../../hosts/shell';
-import { tryAsRoot } from '../as-root';
+import { tryAsRoot } from '../../hosts/as-root';
 import { untilSeen } from '../until-seen';
 
 export interface DeleteVolumeTarget {

@@ -6,7 +6,7 @@ import { minutes, seconds } from '../../drill/time';
 import { printDataDevice } from '../../hosts/host-library';
 import { isMountedFrom } from '../../hosts/mounts';
 import { quote, type Shell } from '../../hosts/shell';
-import { tryAsRoot } from '../as-root';
+import { tryAsRoot } from '../../hosts/as-root';
 import { cloudLease } from '../cloud-lease-part';
 import { hostLease } from '../host-lease-part';
 import { startAgain } from '../applications/kill-application';

@@ -5,7 +5,7 @@ import type { Fault } from '../../drill/fault';
 import { milliseconds, minutes, seconds, type Milliseconds } from '../../drill/time';
 import { waitUntil } from '../../drill/wait-until';
 import { quote, type Shell } from '../../hosts/shell';
-import { tryAsRoot } from '../as-root';
+import { tryAsRoot } from '../../hosts/as-root';
 import { cloudLease } from '../cloud-lease-part';
 import { reachLease } from '../host-lease-part';
 import { untilSeen } from '../until-seen';

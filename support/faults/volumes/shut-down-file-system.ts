@@ -3,7 +3,7 @@ import { seconds } from '../../drill/time';
 import { injectOnHost } from '../../hosts/lease/host-lease';
 import { isMounted } from '../../hosts/mounts';
 import { quote, type Shell } from '../../hosts/shell';
-import { asRoot, tryAsRoot } from '../as-root';
+import { asRoot, tryAsRoot } from '../../hosts/as-root';
 import { hostLease } from '../host-lease-part';
 import { startAgain } from '../applications/kill-application';
 import { noteMount } from './unmount-volume';

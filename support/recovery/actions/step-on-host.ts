@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../drill/time';
-import { asRoot } from '../../faults/as-root';
+import { asRoot } from '../../hosts/as-root';
 import { quote, type Shell } from '../../hosts/shell';
 
 /** The unit in which a step's own work runs on a host: whoever kills it kills all of the step's processes, and nothing else. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seconds } from '../../drill/time';
-import { asRoot } from '../../faults/as-root';
+import { asRoot } from '../../hosts/as-root';
 import { quote, type Shell } from '../../hosts/shell';
 import { STEP_UNIT } from '../actions/step-on-host';
 

@@ -5,8 +5,14 @@ text itself. It looks at bytes, whole words in any case, so that it finds in a f
 """
 import json
 import os
+import re
+import stat
 import subprocess
 import sys
+
+# Files that grep is given at once, and how often it looks for those that came while others went.
+AT_ONCE = 500
+PASSES = 20
 
 
 def patterns(texts):
@@ -19,13 +25,58 @@ def patterns(texts):
     return file
 
 
-def lines(arguments, file, source=None):
-    grep = ['grep', '-a', '-w', '-i', '-F', '-c', '-f', f'/proc/self/fd/{file}', *arguments]
+def grep(arguments, file, source=None):
+    """What grep prints, and what it complains of, without its own name."""
+    command = ['grep', '-a', '-w', '-i', '-F', '-c', '-f', f'/proc/self/fd/{file}', *arguments]
     os.lseek(file, 0, os.SEEK_SET)
-    done = subprocess.run(grep, stdin=source, stdout=subprocess.PIPE, pass_fds=(file,), env={**os.environ, 'LC_ALL': 'C'})
-    if done.returncode > 1:
+    done = subprocess.run(
+        command, stdin=source, capture_output=True, pass_fds=(file,), env={**os.environ, 'LC_ALL': 'C'}
+    )
+    complaints = [line.split(': ', 1)[-1] for line in done.stderr.decode('utf-8', 'surrogateescape').splitlines()]
+    if done.returncode > 1 and not complaints:
         sys.exit(f'grep ended with {done.returncode}')
-    return done.stdout.decode('utf-8', 'replace').splitlines()
+    return done.stdout.decode('utf-8', 'surrogateescape'), complaints
+
+
+def files_below(folder):
+    """The regular files, and whether one went while they were listed."""
+    files, gone = [], []
+
+    def note(error):
+        if not isinstance(error, FileNotFoundError):
+            raise error
+        gone.append(error.filename)
+
+    for place, _, names in os.walk(folder, onerror=note):
+        for path in (os.path.join(place, name) for name in names):
+            try:
+                if stat.S_ISREG(os.lstat(path).st_mode):
+                    files.append(path)
+            except FileNotFoundError as error:
+                note(error)
+    return files, bool(gone)
+
+
+def search(folder, file):
+    """Of each file its path and the lines of it. People write meanwhile: a file that was given another name is looked for again."""
+    seen = set()
+    for _ in range(PASSES):
+        files, gone = files_below(folder)
+        new = [path for path in files if path not in seen]
+        seen.update(new)
+        for first in range(0, len(new), AT_ONCE):
+            some = new[first : first + AT_ONCE]
+            told, complaints = grep(['-H', '-Z', '--', *some], file)
+            vanished = {f'{path}: No such file or directory': path for path in some if not os.path.lexists(path)}
+            for complaint in complaints:
+                if complaint not in vanished:
+                    sys.exit(complaint)
+                seen.discard(vanished[complaint])
+                gone = True
+            yield from ((path, int(count)) for path, count in re.findall(r'([^\0]+)\0(\d+)\n', told))
+        if not gone:
+            return
+    sys.exit(f'files of {folder} went in each of {PASSES} looks')
 
 
 folder, *commands = sys.argv[1:]
@@ -34,13 +85,15 @@ for kind, texts in json.load(sys.stdin).items():
     if not texts:
         continue
     file = patterns(texts)
-    for line in lines(['-r', folder], file):
-        place, count = line.rsplit(':', 1)
-        if int(count):
-            found.append({'kind': kind, 'place': place, 'lines': int(count)})
+    for place, count in search(folder, file):
+        if count:
+            found.append({'kind': kind, 'place': place.encode('utf-8', 'replace').decode(), 'lines': count})
     for command in commands:
         with subprocess.Popen(['bash', '-o', 'pipefail', '-c', command], stdout=subprocess.PIPE) as source:
-            count = int(lines([], file, source.stdout)[0])
+            told, complaints = grep([], file, source.stdout)
+        if complaints:
+            sys.exit(complaints[0])
+        count = int(told)
         if source.returncode:
             sys.exit(f'{command} ended with {source.returncode}')
         if count:

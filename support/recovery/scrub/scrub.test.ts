@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -21,8 +21,18 @@ const put = (path: string, text: string): string => {
   writeFileSync(file, text);
   return file;
 };
-const run = (name: ScrubProgram, words: readonly string[], input: string): string =>
-  execFileSync('bash', ['-c', program(name, ...words)], { input, encoding: 'utf8', stdio: 'pipe' });
+const run = (
+  name: ScrubProgram,
+  words: readonly string[],
+  input: string,
+  path = process.env['PATH'],
+): string =>
+  execFileSync('bash', ['-c', program(name, ...words)], {
+    input,
+    encoding: 'utf8',
+    stdio: 'pipe',
+    env: { ...process.env, PATH: path },
+  });
 
 const seeded = seedPeople(12, 1);
 const ldif = [
@@ -203,4 +213,19 @@ test('what is left is found, in files of any kind and in what a command prints, 
     { kind: 'a host name', place: 'echo tools.production.test', lines: 1 },
   ]);
   assert.throws(() => find('false'), /false ended with 1/);
+});
+
+test('a file that is given another name while it is looked for is found under that, and one that cannot be read is said', () => {
+  const tools = join(folder, 'tools');
+  const [incoming, kept] = [join(folder, 'moved/a.tmp'), join(folder, 'moved/a')];
+  put('moved/a.tmp', 'hmullerstein');
+  put('moved/other', 'nobody');
+  put('tools/grep', `#!/bin/sh\nmv -n ${incoming} ${kept} 2>/dev/null\nexec /usr/bin/grep "$@"\n`);
+  chmodSync(join(tools, 'grep'), 0o755);
+  const told = JSON.stringify({ 'a user name': ['hmullerstein'] });
+  const path = `${tools}:${process.env['PATH'] ?? ''}`;
+  const find = (): unknown => JSON.parse(run('find', [join(folder, 'moved')], told, path));
+  assert.deepEqual(find(), [{ kind: 'a user name', place: kept, lines: 1 }]);
+  put('tools/grep', '#!/bin/sh\necho "grep: $9: Input/output error" >&2\nexit 2\n');
+  assert.throws(find, /Input\/output error/);
 });

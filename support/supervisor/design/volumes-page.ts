@@ -3,7 +3,7 @@ import { graphPicture } from '../../../reports/design/graph-picture';
 import type { Picture } from '../../../reports/design/picture';
 import { characterizationOf, isCharacterized } from '../../environment/characterization';
 import type { Environment, InstanceDeclaration } from '../../environment/environment';
-import { roleSoftware } from '../../faults/role-software';
+import { roleSoftware } from '../../environment/role-software';
 import { inWords } from '../../recovery/runbook/render-runbook';
 import type { FilledRunbook } from '../../recovery/runbook/runbook';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { excerptOf } from '../../../drill/redaction/excerpt';
 import { instanceNamed, type InstanceDeclaration } from '../../../environment/environment';
-import { tryAsRoot } from '../../../faults/as-root';
-import { roleSoftware } from '../../../faults/role-software';
+import { tryAsRoot } from '../../../hosts/as-root';
+import { roleSoftware } from '../../../environment/role-software';
 import { action } from '../action';
 import { onInstance } from '../commands';
 

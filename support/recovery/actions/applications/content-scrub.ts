@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { minutes } from '../../../drill/time';
-import { tryAsRoot } from '../../../faults/as-root';
+import { tryAsRoot } from '../../../hosts/as-root';
 import type { Shell } from '../../../hosts/shell';
 
 export const SCRUB = '/opt/firedrill/bin/content-scrub';

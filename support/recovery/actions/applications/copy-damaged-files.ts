@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instanceNamed, type InstanceDeclaration } from '../../../environment/environment';
-import { roleSoftware } from '../../../faults/role-software';
+import { roleSoftware } from '../../../environment/role-software';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { askScrub, describeBad, SCRUB } from './content-scrub';

@@ -1,5 +1,5 @@
 import type { InstanceDeclaration } from '../../../environment/environment';
-import { roleSoftware } from '../../../faults/role-software';
+import { roleSoftware } from '../../../environment/role-software';
 
 /** The program that an update of an instance's application replaces; throws for an instance that has none. */
 export function programOf({ name, role }: InstanceDeclaration): string {

@@ -4,8 +4,9 @@ import { waitUntil } from '../../../drill/wait-until';
 import type { InstanceDeclaration } from '../../../environment/environment';
 import { readinessCommand } from '../../../environment/readiness';
 import { all } from '../../../environment/turns';
-import { roleSoftware } from '../../../faults/role-software';
-import { startUnit, unitState } from '../../../hosts/systemd';
+import { roleSoftware } from '../../../environment/role-software';
+import { startUnit } from '../../../hosts/systemd';
+import { unitState } from '../../../hosts/unit-state';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import type { ActionContext } from '../context';
@@ -52,9 +53,9 @@ async function start(
     observe: async (attempt) => {
       const { code, stdout } = await shell.run(command, { signal: attempt, timeout: seconds(20) });
       if (code === 0) return { value: true };
-      const { active, result } = await unitState(shell, unit, attempt);
-      if (active === 'failed') return { hopeless: `${unit} failed (${result})` };
-      return { seen: `${unit} is ${active}; ${stdout.trim()}` };
+      const { ActiveState: active, Result: result } = await unitState(shell, unit, { signal: attempt });
+      if (active === 'failed') return { hopeless: `${unit} failed (${result ?? 'unknown'})` };
+      return { seen: `${unit} is ${active ?? 'unknown'}; ${stdout.trim()}` };
     },
   });
 }

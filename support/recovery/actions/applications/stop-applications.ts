@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { minutes } from '../../../drill/time';
 import { all } from '../../../environment/turns';
-import { roleSoftware } from '../../../faults/role-software';
+import { roleSoftware } from '../../../environment/role-software';
 import { stopUnit } from '../../../hosts/systemd';
 import { action } from '../action';
 import { onInstance } from '../commands';

@@ -1,5 +1,5 @@
 import { archivesOf } from '../../../environment/archives';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import type { ActionContext } from '../context';
 import { lastUntil } from '../off-site/off-site-store';

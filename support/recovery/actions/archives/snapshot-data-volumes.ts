@@ -5,7 +5,7 @@ import { seconds } from '../../../drill/time';
 import { archivesOf, archiveTag, archiveTags, consistentTag, usedTag } from '../../../environment/archives';
 import { deleteSnapshots } from '../../../environment/drill-snapshots';
 import { all } from '../../../environment/turns';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { instanceNamed } from '../../../environment/environment';
 import { usageOf } from '../../../hosts/used-bytes';
 import { action } from '../action';

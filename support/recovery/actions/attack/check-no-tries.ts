@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { milliseconds, seconds } from '../../../drill/time';
 import { waitUntil } from '../../../drill/wait-until';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { duration } from '../../catalogue/duration';
 import { action } from '../action';
 import { ADDRESS, attackersFound } from './attackers';

@@ -1,4 +1,4 @@
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { ADDRESS, attackersFound } from './attackers';
 import { onInstance } from '../commands';

@@ -1,4 +1,4 @@
-import { asRoot, tryAsRoot } from '../../../faults/as-root';
+import { asRoot, tryAsRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

@@ -1,6 +1,6 @@
 import { milliseconds, seconds } from '../../../drill/time';
 import { waitUntil } from '../../../drill/wait-until';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { sqlCommand } from '../../../faults/databases/sql-command';
 import { action } from '../action';
 import { attackersFound } from './attackers';

@@ -1,5 +1,5 @@
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { sqlCommand } from '../../../faults/databases/sql-command';
 import type { ActionContext } from '../context';
 

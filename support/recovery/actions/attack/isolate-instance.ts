@@ -1,6 +1,6 @@
 import { instanceNamed } from '../../../environment/environment';
 import { tryConnection } from '../../../faults/network/connection';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { milliseconds, seconds } from '../../../drill/time';
 import { waitUntil } from '../../../drill/wait-until';
 import { action } from '../action';

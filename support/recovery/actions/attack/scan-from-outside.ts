@@ -1,7 +1,7 @@
 import { instanceNamed, instanceOfRole, type Environment } from '../../../environment/environment';
 import { declaredPorts } from '../../../environment/firewall';
 import { minutes } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import type { RunbookFacts } from '../context';

@@ -1,5 +1,5 @@
 import type { Shell } from '../../../hosts/shell';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 
 const LIST = `mariadb --batch --skip-column-names --execute="SELECT User, Host FROM mysql.global_priv WHERE User NOT IN ('', 'mariadb.sys')"`;
 /** Where the configuration repository says which accounts there are; the first two are the server's own. */

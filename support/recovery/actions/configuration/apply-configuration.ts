@@ -1,4 +1,4 @@
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { seconds } from '../../../drill/time';
 import { action } from '../action';
 import { onInstance } from '../commands';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { databaseUsers } from '../../../environment/secrets';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 

@@ -1,5 +1,5 @@
 import { instanceOfRole } from '../../../environment/environment';
-import { tryAsRoot } from '../../../faults/as-root';
+import { tryAsRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { databaseUser } from './change-database-password';
 import { onInstance } from '../commands';

@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
-import { roleSoftware } from '../../../faults/role-software';
+import { asRoot } from '../../../hosts/as-root';
+import { roleSoftware } from '../../../environment/role-software';
 import {
   REVOKED,
   TAKEN,

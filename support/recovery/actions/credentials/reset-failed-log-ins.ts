@@ -1,4 +1,4 @@
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

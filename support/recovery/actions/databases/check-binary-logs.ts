@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
-import { tryAsRoot } from '../../../faults/as-root';
+import { tryAsRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { minutes } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

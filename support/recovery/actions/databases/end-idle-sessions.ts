@@ -1,6 +1,6 @@
 import { milliseconds, seconds } from '../../../drill/time';
 import { waitUntil } from '../../../drill/wait-until';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

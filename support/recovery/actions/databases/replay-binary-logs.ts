@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { secondServer, type SecondServer } from './second-server';

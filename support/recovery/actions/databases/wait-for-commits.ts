@@ -1,5 +1,5 @@
 import { seconds } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

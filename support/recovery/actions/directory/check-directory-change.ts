@@ -1,7 +1,7 @@
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { asDirectoryManager } from '../../../faults/directory/delete-branch';
-import { roleSoftware } from '../../../faults/role-software';
+import { roleSoftware } from '../../../environment/role-software';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

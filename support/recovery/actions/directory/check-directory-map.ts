@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tryAsRoot } from '../../../faults/as-root';
+import { tryAsRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 

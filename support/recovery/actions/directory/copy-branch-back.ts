@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { distinguishedName } from '../../../faults/directory/distinguished-name';
-import { roleSoftware } from '../../../faults/role-software';
+import { roleSoftware } from '../../../environment/role-software';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { CONFIGURATION, SUFFIX, withFolder } from './slapd-configuration';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instanceNamed, type InstanceDeclaration } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote, type Shell } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

@@ -1,5 +1,5 @@
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';
 import { diskUsage } from './check-disk-usage';

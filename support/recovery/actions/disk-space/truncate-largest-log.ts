@@ -1,4 +1,4 @@
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

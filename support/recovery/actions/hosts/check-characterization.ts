@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
 import { all } from '../../../environment/turns';
-import { asRoot, tryAsRoot } from '../../../faults/as-root';
+import { asRoot, tryAsRoot } from '../../../hosts/as-root';
 import { quote, type Shell } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

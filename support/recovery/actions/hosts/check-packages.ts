@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
-import { roleSoftware } from '../../../faults/role-software';
-import { unitState, unitStateCommand } from '../../../faults/unit-state';
+import { asRoot } from '../../../hosts/as-root';
+import { roleSoftware } from '../../../environment/role-software';
+import { unitState, unitStateCommand } from '../../../hosts/unit-state';
 import { action } from '../action';
 import { onInstance } from '../commands';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
-import { roleSoftware } from '../../../faults/role-software';
-import { asRoot } from '../../../faults/as-root';
+import { roleSoftware } from '../../../environment/role-software';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 

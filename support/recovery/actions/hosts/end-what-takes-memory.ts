@@ -1,6 +1,6 @@
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
-import { roleSoftware } from '../../../faults/role-software';
+import { asRoot } from '../../../hosts/as-root';
+import { roleSoftware } from '../../../environment/role-software';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

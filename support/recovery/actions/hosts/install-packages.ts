@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import type { Shell } from '../../../hosts/shell';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';

@@ -1,8 +1,8 @@
 import { instanceNamed } from '../../../environment/environment';
-import { roleSoftware } from '../../../faults/role-software';
-import { asRoot, tryAsRoot } from '../../../faults/as-root';
+import { roleSoftware } from '../../../environment/role-software';
+import { asRoot, tryAsRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
-import { unitState } from '../../../faults/unit-state';
+import { unitState } from '../../../hosts/unit-state';
 import { action } from '../action';
 import { dataVolumeCommand, onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

@@ -1,5 +1,5 @@
 import { seconds } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote, type Shell } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

@@ -1,8 +1,8 @@
 import { seconds } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
-import { roleSoftware } from '../../../faults/role-software';
-import { unitState } from '../../../faults/unit-state';
+import { asRoot } from '../../../hosts/as-root';
+import { roleSoftware } from '../../../environment/role-software';
+import { unitState } from '../../../hosts/unit-state';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

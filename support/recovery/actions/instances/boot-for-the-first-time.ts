@@ -1,5 +1,5 @@
 import { hostKeyFromConsole } from '../../../hosts/host-key';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand, onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instanceNamed } from '../../../environment/environment';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand } from '../commands';
 import { imageCommand, imageReference, referredImage, rememberedImage } from './image-reference';

@@ -7,7 +7,7 @@ import {
   imagesEnvironment,
   imageVersionTag,
 } from '../../../environment/images-environment';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { imageCommand, imageReference, referredImage } from './image-reference';
 

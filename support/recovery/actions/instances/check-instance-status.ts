@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand } from '../commands';
 

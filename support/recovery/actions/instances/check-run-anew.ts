@@ -1,6 +1,6 @@
 import { INITIALISED_AT } from '../../../environment/initialise';
-import { asRoot } from '../../../faults/as-root';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { asRoot } from '../../../hosts/as-root';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand, onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

@@ -1,4 +1,4 @@
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand } from '../commands';
 import { noParameters } from '../no-parameters';

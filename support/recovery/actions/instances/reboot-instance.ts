@@ -1,8 +1,8 @@
 import { milliseconds, seconds } from '../../../drill/time';
 import { realTimer } from '../../../drill/timer';
 import { waitUntil } from '../../../drill/wait-until';
-import { asRoot } from '../../../faults/as-root';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { asRoot } from '../../../hosts/as-root';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand, onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

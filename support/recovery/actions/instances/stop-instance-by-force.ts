@@ -1,5 +1,5 @@
 import { untilInstance } from '../../../cloud/until-state';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand } from '../commands';
 import { noParameters } from '../no-parameters';

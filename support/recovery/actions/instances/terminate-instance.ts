@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { untilInstance } from '../../../cloud/until-state';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand } from '../commands';
 import { waitLimit } from '../wait-limit';

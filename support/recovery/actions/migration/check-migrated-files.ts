@@ -1,6 +1,6 @@
 import { seconds } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { applicationOf } from '../applications/application-paths';
 import { onInstance } from '../commands';

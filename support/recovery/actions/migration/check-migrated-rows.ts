@@ -1,5 +1,5 @@
 import { seconds } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { sqlCommand } from '../../../faults/databases/sql-command';
 import { action } from '../action';
 import { onInstance } from '../commands';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
 import { webOrigin } from '../../../environment/configuration';
-import { tryAsRoot } from '../../../faults/as-root';
+import { tryAsRoot } from '../../../hosts/as-root';
 import { sqlCommand } from '../../../faults/databases/sql-command';
 import { identifier } from '../../../faults/databases/sql-identifier';
 import type { Shell } from '../../../hosts/shell';

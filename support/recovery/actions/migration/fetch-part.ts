@@ -1,5 +1,5 @@
 import { seconds } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import type { ActionContext } from '../context';
 import { incoming, oldHost } from './old-host';
 import { stepOnHost } from '../step-on-host';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { milliseconds, seconds } from '../../../drill/time';
 import { waitUntil } from '../../../drill/wait-until';
 import type { Environment, MonitoredDevice } from '../../../environment/environment';
-import { tryAsRoot } from '../../../faults/as-root';
+import { tryAsRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { waitLimit } from '../wait-limit';
 import { onInstance } from '../commands';

@@ -1,5 +1,5 @@
 import { instanceNamed } from '../../../environment/environment';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { filters, instanceCommand } from '../commands';
 import { noParameters } from '../no-parameters';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { seconds } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import {
   greetingCommand,
   greetingText,

@@ -1,4 +1,4 @@
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { INTERFACE } from '../../../faults/network/network-latency';
 import { action } from '../action';
 import { onInstance } from '../commands';

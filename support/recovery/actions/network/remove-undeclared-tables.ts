@@ -1,4 +1,4 @@
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import type { Shell } from '../../../hosts/shell';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { all } from '../../../environment/turns';
-import { asRoot } from '../../../faults/as-root';
-import { unitState } from '../../../hosts/systemd';
+import { asRoot } from '../../../hosts/as-root';
+import { unitState } from '../../../hosts/unit-state';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { instanceNames } from '../instance-names';
@@ -42,7 +42,7 @@ export const checkNothingHalfCopied = action({
     const states = await all(
       instances.map(async (name) => ({
         name,
-        state: (await unitState(host(name), FREEZE_UNIT, signal)).active,
+        state: (await unitState(host(name), FREEZE_UNIT, { signal })).ActiveState,
       })),
     );
     const held = states.filter(({ state }) => state !== 'inactive').map(({ name }) => name);

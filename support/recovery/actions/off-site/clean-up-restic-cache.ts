@@ -1,6 +1,6 @@
 import { minutes } from '../../../drill/time';
 import { ARCHIVE_STAGING } from '../../../faults/archives/archive-staging';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { noParameters } from '../no-parameters';

@@ -1,5 +1,5 @@
 import { minutes } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote, type Shell } from '../../../hosts/shell';
 
 /** restic's repository on the off-site store, and where what is damaged is kept, which restic does not see. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { minutes, type Milliseconds } from '../../../drill/time';
 import { instanceOfRole } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import type { ActionContext } from '../context';
 

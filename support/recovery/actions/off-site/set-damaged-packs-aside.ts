@@ -1,4 +1,4 @@
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { onInstance } from '../commands';
 import { ASIDE, asideScript, damagedPacks, LIST_DAMAGED } from './damaged-packs';

@@ -3,7 +3,7 @@ import type { Volume } from '../../../cloud/volumes';
 import { archivesOf, archiveTag } from '../../../environment/archives';
 import { instanceNamed, instanceOfRole, type Environment } from '../../../environment/environment';
 import { all } from '../../../environment/turns';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { instanceCommand, onInstance } from '../commands';
 import type { ActionContext } from '../context';

@@ -4,7 +4,7 @@ import { egressCounters, mailPorts } from '../../../environment/egress';
 import { instanceNamed, type Environment } from '../../../environment/environment';
 import type { OtherEnvironment } from '../../../environment/other-environment';
 import { all } from '../../../environment/turns';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { program, programText } from '../../scrub/programs';
 import { action } from '../action';
 import { environmentName } from './archive-of-another';

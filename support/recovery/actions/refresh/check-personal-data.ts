@@ -3,7 +3,7 @@ import { minutes } from '../../../drill/time';
 import { domainOf } from '../../../environment/configuration';
 import { instanceNamed, type Role } from '../../../environment/environment';
 import { all } from '../../../environment/turns';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { program, programText } from '../../scrub/programs';
 import { action } from '../action';
 import { environmentName } from './archive-of-another';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { checkoutRules, planScrub, type Column } from '../../scrub/rules';
 import { action } from '../action';
 import { environmentName, mountOfAnother } from './archive-of-another';

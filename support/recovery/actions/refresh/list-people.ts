@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import { knownPeople } from '../../scrub/known-people';
 import { program, programText } from '../../scrub/programs';

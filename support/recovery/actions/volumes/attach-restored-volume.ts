@@ -1,6 +1,6 @@
 import { untilVolume } from '../../../cloud/until-state';
 import { instanceNamed } from '../../../environment/environment';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { instanceCommand } from '../commands';
 import { noParameters } from '../no-parameters';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { minutes } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
-import { tryAsRoot } from '../../../faults/as-root';
+import { tryAsRoot } from '../../../hosts/as-root';
 import { withHostLibrary } from '../../../hosts/host-library';
 import { action } from '../action';
 import { onInstance } from '../commands';

@@ -1,4 +1,4 @@
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { waitLimit } from '../wait-limit';
 import { instanceCommand } from '../commands';

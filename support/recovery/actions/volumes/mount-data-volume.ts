@@ -1,5 +1,5 @@
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { seconds } from '../../../drill/time';
 import { withHostLibrary } from '../../../hosts/host-library';
 import type { Shell } from '../../../hosts/shell';

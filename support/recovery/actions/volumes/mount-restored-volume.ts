@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { untilVolume } from '../../../cloud/until-state';
 import { seconds } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { asRoot } from '../../../hosts/as-root';
+import { runningInstance } from '../../../cloud/running-instance';
 import { isMounted } from '../../../hosts/mounts';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';

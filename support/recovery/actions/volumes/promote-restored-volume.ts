@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { untilVolume } from '../../../cloud/until-state';
 import { minutes, seconds } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { isMounted } from '../../../hosts/mounts';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';

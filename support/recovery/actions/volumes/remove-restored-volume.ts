@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { untilVolume } from '../../../cloud/until-state';
 import { minutes } from '../../../drill/time';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { quote } from '../../../hosts/shell';
 import { action } from '../action';
 import { onInstance } from '../commands';

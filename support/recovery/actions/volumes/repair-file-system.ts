@@ -1,6 +1,6 @@
 import { minutes } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
-import { asRoot } from '../../../faults/as-root';
+import { asRoot } from '../../../hosts/as-root';
 import { withHostLibrary } from '../../../hosts/host-library';
 import { action } from '../action';
 import { onInstance } from '../commands';

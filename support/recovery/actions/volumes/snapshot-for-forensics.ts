@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { VolumeId } from '../../../cloud/ids';
 import { deleteSnapshots, drillOnly } from '../../../environment/drill-snapshots';
-import { runningInstance } from '../../../faults/instances/running-instance';
+import { runningInstance } from '../../../cloud/running-instance';
 import { action } from '../action';
 import { dataVolumeCommand, filters } from '../commands';
 import type { ActionContext } from '../context';

@@ -1,4 +1,4 @@
-import type { Instance, Instances } from '../../cloud/instances';
+import type { Instance, Instances } from './instances';
 
 /** The one running instance of that name; anything else is not to be broken. */
 export async function runningInstance(

@@ -1,4 +1,4 @@
-import type { Role } from '../environment/environment';
+import type { Role } from './environment';
 
 /** What runs on an instance of a role; see docs/architecture.md. */
 export interface RoleSoftware {

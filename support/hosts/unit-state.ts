@@ -1,5 +1,5 @@
 import { asRoot, type RootCommandOptions } from './as-root';
-import type { Shell } from '../hosts/shell';
+import type { Shell } from './shell';
 
 /** What systemd says of a unit: `MainPID`, `ActiveState`, `Result`, `ExecMainCode`, `ExecMainStatus`, …, by name. */
 export type UnitState = Readonly<Partial<Record<UnitProperty, string>>>;
@@ -18,6 +18,7 @@ type UnitProperty = (typeof properties)[number];
 export const unitStateCommand = (unit: string): string =>
   `systemctl show ${unit} --property=${properties.join(',')}`;
 
+/** Known to systemd or not. */
 export async function unitState(shell: Shell, unit: string, options: RootCommandOptions): Promise<UnitState> {
   return parseUnitState(await asRoot(shell, unitStateCommand(unit), options));
 }

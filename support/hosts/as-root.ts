@@ -1,5 +1,5 @@
 import { seconds, type Milliseconds } from '../drill/time';
-import { mustRun, type CommandResult, type Shell } from '../hosts/shell';
+import { mustRun, type CommandResult, type Shell } from './shell';
 
 export interface RootCommandOptions {
   readonly signal: AbortSignal;
