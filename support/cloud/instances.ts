@@ -63,6 +63,8 @@ export interface Instances {
   describe(id: InstanceId, signal: AbortSignal): Promise<Instance>;
   /** `ok` when both status checks pass; else what they say. */
   status(id: InstanceId, signal: AbortSignal): Promise<string>;
+  /** The same of many. */
+  statuses(ids: readonly InstanceId[], signal: AbortSignal): Promise<ReadonlyMap<InstanceId, string>>;
   start(id: InstanceId, signal: AbortSignal): Promise<void>;
   /** `power: 'cut'` loses what was not synced. */
   stop(id: InstanceId, power: 'shutdown' | 'cut', signal: AbortSignal): Promise<void>;
@@ -104,6 +106,20 @@ const only = (found: readonly Ec2Instance[] | undefined, subject: string): Insta
 };
 
 export function instancesOf({ client, guard, ownTags, environment }: CloudSession): Instances {
+  const statusesOf: Instances['statuses'] = async (ids, signal) => {
+    const answer = await client.send(
+      new DescribeInstanceStatusCommand({ InstanceIds: [...ids], IncludeAllInstances: true }),
+      { abortSignal: signal },
+    );
+    const found = new Map((answer.InstanceStatuses ?? []).map((each) => [each.InstanceId, each]));
+    return new Map(
+      ids.map((id) => {
+        const system = found.get(id)?.SystemStatus?.Status ?? 'unknown';
+        const instance = found.get(id)?.InstanceStatus?.Status ?? 'unknown';
+        return [id, system === 'ok' && instance === 'ok' ? 'ok' : `system ${system}, instance ${instance}`];
+      }),
+    );
+  };
   return {
     async run(spec, signal) {
       await guard.assertOwn([spec.subnetId, ...spec.securityGroupIds], signal);
@@ -168,15 +184,10 @@ export function instancesOf({ client, guard, ownTags, environment }: CloudSessio
     },
 
     async status(id, signal) {
-      const answer = await client.send(
-        new DescribeInstanceStatusCommand({ InstanceIds: [id], IncludeAllInstances: true }),
-        { abortSignal: signal },
-      );
-      const found = answer.InstanceStatuses?.[0];
-      const system = found?.SystemStatus?.Status ?? 'unknown';
-      const instance = found?.InstanceStatus?.Status ?? 'unknown';
-      return system === 'ok' && instance === 'ok' ? 'ok' : `system ${system}, instance ${instance}`;
+      return (await statusesOf([id], signal)).get(id) ?? 'unknown';
     },
+
+    statuses: statusesOf,
 
     async start(id, signal) {
       await guard.assertOwn([id], signal);

@@ -30,6 +30,8 @@ export interface EnvironmentAccess {
   };
 }
 
+const DATA = { 'firedrill:volume': 'data' };
+
 /** An environment with its connections. Whoever opens it closes it. */
 export class OpenEnvironment {
   /** As its file has it, but protected also where it was provisioned as protected. */
@@ -109,24 +111,29 @@ export class OpenEnvironment {
 
   /** The instance of that name, which must be there exactly once. */
   async instance(name: string, signal: AbortSignal): Promise<Instance> {
-    const found = (await this.cloud.instances.find({ Name: name }, signal)).filter(
-      ({ state }) => state !== 'shutting-down',
-    );
-    const [instance] = found;
-    if (instance !== undefined && found.length === 1) return instance;
-    const seen = found.map(({ id, state }) => `${id} ${state}`).join(', ') || 'none';
-    throw new Error(`expected one instance named ${name} in ${this.name}, found ${seen}`);
+    return this.instanceAmong(await this.cloud.instances.find({ Name: name }, signal), name);
+  }
+
+  /** The same, among what was found already. */
+  instanceAmong(instances: readonly Instance[], name: string): Instance {
+    const found = instances.filter(({ tags, state }) => tags['Name'] === name && state !== 'shutting-down');
+    return this.only(found, `instance named ${name}`);
   }
 
   /** The volume that holds an instance's data, by its tags, whatever it is attached to. */
   async dataVolume(name: string, signal: AbortSignal): Promise<Volume> {
-    const found = (await this.cloud.volumes.find({ Name: name, 'firedrill:volume': 'data' }, signal)).filter(
-      ({ state }) => state !== 'deleting' && state !== 'deleted',
-    );
-    const [volume] = found;
-    if (volume !== undefined && found.length === 1) return volume;
-    const seen = found.map(({ id, state }) => `${id} ${state}`).join(', ') || 'none';
-    throw new Error(`expected one data volume of ${name} in ${this.name}, found ${seen}`);
+    return this.dataVolumeAmong(await this.cloud.volumes.find({ Name: name, ...DATA }, signal), name);
+  }
+
+  /** Every data volume; see `dataVolumeAmong`. */
+  dataVolumes(signal: AbortSignal): Promise<readonly Volume[]> {
+    return this.cloud.volumes.find(DATA, signal);
+  }
+
+  /** The same as `dataVolume`, among what was found already. */
+  dataVolumeAmong(volumes: readonly Volume[], name: string): Volume {
+    const found = volumes.filter(({ tags, state }) => tags['Name'] === name && !state.startsWith('delet'));
+    return this.only(found, `data volume of ${name}`);
   }
 
   /** The last completed snapshot of an instance's data volume. */
@@ -183,6 +190,16 @@ export class OpenEnvironment {
     this.agent?.destroy();
     this.bastionConnection?.bastion.close();
     this.cloud.close();
+  }
+
+  private only<Found extends { readonly id: string; readonly state: string }>(
+    found: readonly Found[],
+    subject: string,
+  ): Found {
+    const [one, ...others] = found;
+    if (one !== undefined && others.length === 0) return one;
+    const seen = found.map(({ id, state }) => `${id} ${state}`).join(', ') || 'none';
+    throw new Error(`expected one ${subject} in ${this.name}, found ${seen}`);
   }
 
   private hostState(name: string): HostState {

@@ -33,14 +33,14 @@ export async function restoreGoldenSnapshot(
   const elapsed = startStopwatch();
   // An instance that was given another image since then is run anew: its program fits other data.
   open.remember({ promoted: golden.promoted ?? {} });
-  const [network, snapshots] = await Promise.all([
+  const [network, together, snapshots] = await Promise.all([
     ensureNetwork(open.environment, open.cloud, signal),
+    allInitialised(open, signal),
     open.cloud.snapshots.find({ [goldenTag]: golden.set }, signal),
     deleteSnapshots(open.cloud.snapshots, drillOnly, signal),
   ]);
   const bySource = new Map(snapshots.map((snapshot) => [snapshot.tags['firedrill:instance'], snapshot]));
   const bastion = instanceNamed(open.environment, open.environment.access.ssh.instance);
-  const together = await allInitialised(open, signal);
   const restore = (instance: InstanceDeclaration, repository: Promise<void>): Promise<void> => {
     const snapshot = bySource.get(instance.name);
     if (snapshot === undefined) throw new Error(`${golden.set} has no snapshot of ${instance.name}`);

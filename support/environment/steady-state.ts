@@ -3,23 +3,15 @@ import { openStore } from '../applications/open-store';
 import { seedContainer } from '../applications/containers';
 import { allowAll, entryText } from '../cloud/network-acls';
 import { ingressText } from '../cloud/security-groups';
-import { milliseconds, minutes, seconds, type Milliseconds } from '../drill/time';
+import { milliseconds, minutes, type Milliseconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
-import { excerptOf } from '../drill/redaction/excerpt';
-import { listHostLeases } from '../hosts/lease/host-lease';
-import { mountFinding } from '../hosts/mounts';
-import { unitState } from '../hosts/unit-state';
 import { connectMonitor } from '../monitoring/intermapper';
 import { monitorFindings } from '../monitoring/steady';
 import { environmentLeaseOf } from './environment-lease';
 import { ingressRules } from './environment-network';
-import { applicationsOf, type InstanceDeclaration } from './environment';
-import { INITIALISED_AT } from './initialise';
-import { imageOf } from './image-of-instance';
+import { applicationsOf } from './environment';
+import { instanceFindings, whatTheCloudHas } from './instance-findings';
 import type { OpenEnvironment } from './open-environment';
-import { readinessCommand } from './readiness';
-import { unitOf } from './start-applications';
-import { isTainted } from './tainted';
 
 /** What is not as it should be, a sentence each; empty for an environment that is whole, and seen so by its monitor. */
 export async function steadyState(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
@@ -39,11 +31,12 @@ export function monitorFinding(open: OpenEnvironment, signal: AbortSignal): Prom
 export async function systemFindings(open: OpenEnvironment, signal: AbortSignal): Promise<readonly string[]> {
   setMaxListeners(0, signal);
   const { environment } = open;
+  const seen = whatTheCloudHas(open, signal);
   const findings = await Promise.all([
     finding('the network', () => networkFindings(open, signal)),
     finding(environment.name, () => leaseFindings(open, signal)),
     ...environment.instances.map((instance) =>
-      finding(instance.name, () => instanceFindings(open, instance, signal)),
+      finding(instance.name, async () => instanceFindings(open, await seen, instance, signal)),
     ),
     ...applicationsOf(environment).map((application) =>
       finding(`${application} through the web server`, async () => {
@@ -151,53 +144,4 @@ async function networkFindings(open: OpenEnvironment, signal: AbortSignal): Prom
         : [`the security group of ${instance.name} is not as declared`];
     }),
   ];
-}
-
-async function instanceFindings(
-  open: OpenEnvironment,
-  declared: InstanceDeclaration,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const { name, volume } = declared;
-  const [present, data] = await Promise.all([open.instance(name, signal), open.dataVolume(name, signal)]);
-  if (present.state !== 'running') return [`${present.id} is ${present.state}`];
-  const findings: string[] = [];
-  if (isTainted(present))
-    findings.push(`nobody answers for the root disk of ${present.id}: it is to be run anew`);
-  const image = imageOf(open, declared);
-  if (present.imageId !== image) findings.push(`${present.id} is of image ${present.imageId}, not ${image}`);
-  const status = await open.cloud.instances.status(present.id, signal);
-  if (status !== 'ok') findings.push(`the status checks of ${present.id} say ${status}`);
-  if (data.attachment?.instanceId !== present.id || data.attachment.device !== volume.device) {
-    findings.push(`its data volume ${data.id} is not attached as ${volume.device}`);
-  }
-  if (data.sizeGiB !== volume.sizeGiB) {
-    findings.push(`its data volume has ${String(data.sizeGiB)} GiB, not ${String(volume.sizeGiB)}`);
-  }
-  const host = open.host(name);
-  const options = { signal, timeout: seconds(20) };
-  const [leases, done, mounted, unit, ready] = await Promise.all([
-    listHostLeases(host, signal),
-    host.run(INITIALISED_AT, { ...options, sudo: true }),
-    host.run(mountFinding(volume.mount), options),
-    unitState(host, unitOf(declared), { signal }),
-    host.run(readinessCommand(open.environment, declared), options),
-  ]);
-  if (done.stdout.trim() !== open.state.revision) {
-    findings.push(`it is initialised at ${done.stdout.trim() || 'no revision'}, not ${open.state.revision}`);
-  }
-  for (const { id, holder } of leases) findings.push(`it has the lease ${id} of ${holder}`);
-  const amiss = excerptOf((mounted.stdout + mounted.stderr).trim(), 200);
-  if (amiss !== '' || mounted.code !== 0)
-    findings.push(amiss || `what is mounted at ${volume.mount} is not known`);
-  if (unit.ActiveState !== 'active') findings.push(`${unitOf(declared)} is ${unit.ActiveState ?? 'unknown'}`);
-  if (ready.code !== 0) findings.push(excerptOf(ready.stdout.trim(), 200));
-  if (declared.role === 'bastion' && declared.profile !== undefined) {
-    const timer = await unitState(host, 'firedrill-janitor.timer', { signal });
-    const janitor = await unitState(host, 'firedrill-janitor.service', { signal });
-    if (timer.ActiveState !== 'active')
-      findings.push(`the janitor's timer is ${timer.ActiveState ?? 'unknown'}`);
-    if (janitor.ActiveState === 'failed') findings.push(`the janitor fails (${janitor.Result ?? 'unknown'})`);
-  }
-  return findings;
 }

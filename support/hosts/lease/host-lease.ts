@@ -77,7 +77,11 @@ export interface HostLease {
 
 /** Every lease on the host, whoever has armed it. */
 export async function listHostLeases(shell: Shell, signal: AbortSignal): Promise<readonly HostLease[]> {
-  const text = await mustRun(shell, listScript, { signal, timeout: limit, sudo: true });
+  return hostLeasesIn(await mustRun(shell, listScript, { signal, timeout: limit, sudo: true }));
+}
+
+/** As `listScript` has printed them, run as root. */
+export function hostLeasesIn(text: string): readonly HostLease[] {
   const found = new Map<LeaseId, HostLease>();
   for (const line of text.split('\n').filter((each) => each !== '')) {
     const value = (name: string): string => new RegExp(`(?:^| )${name}=(\\S*)`).exec(line)?.[1] ?? '';

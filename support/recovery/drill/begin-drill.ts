@@ -20,8 +20,7 @@ export async function beginDrill(course: DrillCourse): Promise<void> {
 async function begin(course: DrillCourse, signal: AbortSignal): Promise<void> {
   const { record, scenario } = course;
   const { ports, journal } = course.options;
-  const [findings, inventory] = await Promise.all([ports.systemFindings(signal), ports.inventory(signal)]);
-  record.took(inventory);
+  const findings = await ports.systemFindings(signal);
   if (findings.length > 0) {
     throw new Error(`${ports.environment.name} is not steady, so no drill begins: ${findings.join('; ')}`);
   }
@@ -32,7 +31,7 @@ async function begin(course: DrillCourse, signal: AbortSignal): Promise<void> {
   const monitored = ports.untilMonitored(signal);
   const watched = watchMonitor(course, signal);
   const worked = scenario.operation?.people === 'afterwards' ? Promise.resolve() : people(course, signal);
-  await all([monitored, watched, worked]);
+  await all([monitored, watched, worked, ports.inventory(signal).then((found) => record.took(found))]);
 }
 
 async function watchMonitor(course: DrillCourse, signal: AbortSignal): Promise<void> {
