@@ -16,6 +16,7 @@ interface Content {
   readonly id: string;
   readonly title: string;
   readonly body?: { readonly storage?: { readonly value: string } };
+  readonly children?: { readonly attachment?: Attachments };
 }
 interface Attachments {
   readonly results: readonly { readonly title: string; readonly _links: { readonly download: string } }[];
@@ -116,13 +117,17 @@ async function write(
 async function read(client: WebClient, id: string, signal: AbortSignal): Promise<ReadResult> {
   const path = `${API}/content/${id}`;
   const page = await client.request(
-    { method: 'GET', path, query: { expand: 'body.storage,version,space' }, accept: [404] },
+    {
+      method: 'GET',
+      path,
+      query: { expand: 'body.storage,version,space,children.attachment' },
+      accept: [404],
+    },
     signal,
   );
   if (page.status === 404) return { found: 'absent', detail: `no page ${id}` };
   const content = page.json() as Content;
-  const listed = await client.request({ method: 'GET', path: `${path}/child/attachment` }, signal);
-  const attachment = (listed.json() as Attachments).results[0];
+  const attachment = content.children?.attachment?.results[0];
   if (attachment === undefined) return { found: 'absent', detail: `page ${id} has no attachment` };
   // The link is relative to the context path; older versions give it with the context path.
   const link = new URL(attachment._links.download, 'https://confluence');

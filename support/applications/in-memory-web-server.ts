@@ -116,13 +116,23 @@ function act(
   const item = stored.get(id);
   if (item === undefined) return { status: 404, body: {} };
   if (path.startsWith('/download')) return { status: 200, body: item.attachment?.bytes ?? Buffer.alloc(0) };
-  if (!path.endsWith('/child/attachment')) return { status: 200, body: page(item) };
-  if (method === 'POST') item.attachment = uploaded(body);
-  const name = item.attachment?.name;
-  const results =
-    name === undefined ? [] : [{ title: name, _links: { download: `/download/attachments/${id}/file` } }];
-  return { status: 200, body: { results } };
+  if (path.endsWith('/child/attachment')) {
+    if (method === 'POST') item.attachment = uploaded(body);
+    return { status: 200, body: attachmentsOf(item) };
+  }
+  const expanded = (url.searchParams.get('expand') ?? '').split(',').includes('children.attachment');
+  return {
+    status: 200,
+    body: { ...page(item), ...(expanded ? { children: { attachment: attachmentsOf(item) } } : {}) },
+  };
 }
+
+const attachmentsOf = ({ id, attachment }: Stored): object => ({
+  results:
+    attachment === undefined
+      ? []
+      : [{ title: attachment.name, _links: { download: `/download/attachments/${id}/file` } }],
+});
 
 function create(stored: Map<string, Stored>, body: Buffer): { status: number; body: unknown } {
   const { title, body: given } = JSON.parse(body.toString('utf8')) as {
@@ -142,7 +152,7 @@ function search(stored: Map<string, Stored>, url: URL): { status: number; body: 
   return { status: 200, body: { results: all.slice(start, start + limit).map(page) } };
 }
 
-function page({ id, key, body }: Stored): unknown {
+function page({ id, key, body }: Stored): object {
   return { id, title: key, body: { storage: { value: body } } };
 }
 

@@ -39,7 +39,10 @@ export async function restoreInstance(restoration: Restoration, signal: AbortSig
   const fresh = freshVolume(open, instance, zone, snapshot, signal);
   await all<unknown>([fresh, mustRun(host, release, { signal, timeout: minutes(1), sudo: true })]);
   await swap(open, instance, instanceId, old, await fresh, signal);
-  const said = await mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
+  const remount = mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
+  const deleted = old.map(({ id }) => open.cloud.volumes.delete(id, signal));
+  await all<unknown>([remount, ...deleted]);
+  const said = await remount;
   const has = remounted.parse(JSON.parse(said));
   // A bastion that was run anew has another host key than the one that this host was told at its first boot.
   const bastion = open.environment.access.ssh.instance;
@@ -80,7 +83,7 @@ async function freshVolume(
   return untilVolume(volumes, id, 'available', { deadline: cloudDeadline, signal });
 }
 
-/** Whatever was there goes: at any moment this can be cut short, and begun anew. */
+/** Whatever was there is to go: at any moment this can be cut short, and begun anew. */
 async function swap(
   open: OpenEnvironment,
   { volume }: InstanceDeclaration,
@@ -95,13 +98,16 @@ async function swap(
     // A volume of a snapshot may still be mounted beside the data volume: nothing on it is needed.
     const force = tags['firedrill:volume'] === 'restored';
     if (attachment !== undefined && attachment.state !== 'detaching') await volumes.detach(id, force, signal);
-    await untilVolume(volumes, id, 'available', patience);
-    await volumes.setTags(id, { 'firedrill:volume': 'retired' }, signal);
+    await all<unknown>([
+      untilVolume(volumes, id, 'available', patience),
+      volumes.setTags(id, { 'firedrill:volume': 'retired' }, signal),
+    ]);
   }
   await volumes.attach(fresh.id, instanceId, volume.device, signal);
-  await untilVolume(volumes, fresh.id, 'in-use', patience);
-  await volumes.setTags(fresh.id, { 'firedrill:volume': 'data' }, signal);
-  for (const { id } of old) await volumes.delete(id, signal);
+  await all<unknown>([
+    untilVolume(volumes, fresh.id, 'in-use', patience),
+    volumes.setTags(fresh.id, { 'firedrill:volume': 'data' }, signal),
+  ]);
 }
 
 /**

@@ -45,8 +45,8 @@ async function watchMonitor(course: DrillCourse, signal: AbortSignal): Promise<v
 
 /** Lets people in, and waits until they have worked for a while: only then something breaks. */
 async function people(course: DrillCourse, signal: AbortSignal): Promise<void> {
+  const since = course.record.clock.now();
   const workload = await letPeopleIn(course, signal);
-  const now = course.record.clock.now();
   const { baseline } = course.options.ports.environment.workload;
-  await all(applications.map((name) => workload.waitForSteady(name, now, baseline, signal)));
+  await all(applications.map((name) => workload.waitForSteady(name, since, baseline, signal)));
 }

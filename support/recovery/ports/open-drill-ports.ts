@@ -9,7 +9,7 @@ import { readJournal } from '../../hosts/journal';
 import { mustRun } from '../../hosts/shell';
 import { connectMonitor } from '../../monitoring/intermapper';
 import { watchMonitor } from '../../monitoring/watch';
-import { readBack } from '../../workload/read-back';
+import { readBack, type ExpectedSeed } from '../../workload/read-back';
 import { expectedSeed } from '../../workload/seed-content';
 import { startWorkload } from '../../workload/start-workload';
 import { seedContent } from '../../../fixtures/content/seed-content';
@@ -44,6 +44,8 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
   const rootDisks = ofDrills(open);
   const { requestTimeout, rates } = environment.workload;
   const applications = applicationsOf(environment);
+  // The same for each drill, and made of hundreds of texts.
+  let seed: readonly ExpectedSeed[] | undefined;
   const store: DrillPorts['recovery']['store'] = (application) =>
     openStore(application, open.applicationAccess('workload'), { requestTimeout });
   const replace: DrillPorts['recovery']['replaceInstance'] = async (name, signal, replacement = {}) => {
@@ -136,7 +138,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
       const stores = applications.map((name) => reader(name, 'workload'));
       const ofOldUser = oldHost ? applications.map((name) => reader(name, 'legacy')) : [];
       try {
-        const seed = expectedSeed(seedContent(environment.content));
+        seed ??= [...expectedSeed(seedContent(environment.content))];
         await readBack({ stores, history, workloadContainer, seed, seedContainer, onRead, signal });
         await readBack({
           stores: ofOldUser,
