@@ -2,7 +2,7 @@ import type { Instance } from '../cloud/instances';
 import type { ResourceTags } from '../cloud/resource-tags';
 
 /** An instance with this tag has a root disk that nobody answers for: it is run anew from its image, never repaired. */
-const TAINTED = 'firedrill:tainted';
+export const TAINTED = 'firedrill:tainted';
 
 export const taint = (
   tags: Pick<ResourceTags, 'set'>,
