@@ -93,7 +93,9 @@ test('what the cloud has of it otherwise than declared is found', async () => {
 
 test('what its host has otherwise is found', async () => {
   const lease = 'held id=fill-volume-0a1b2c3d fault=fill-volume holder=run/drill since=1\n';
-  assert.deepEqual(await found({ host: answering(0, lease) }), ['it has the lease fill-volume-0a1b2c3d of run/drill']);
+  assert.deepEqual(await found({ host: answering(0, lease) }), [
+    'it has the lease fill-volume-0a1b2c3d of run/drill',
+  ]);
   assert.deepEqual(await found({ host: answering(1, 'cat: no such file\n', 1) }), [
     'it is initialised at no revision, not r-1',
   ]);
