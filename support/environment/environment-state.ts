@@ -32,6 +32,8 @@ const environmentState = z.strictObject({
       revision: z.string(),
       /** As the environment file declared it. */
       content: z.record(z.string(), z.number()),
+      /** Image ids by role, as `images` was then. */
+      images: z.record(z.string(), z.string()).optional(),
       /** As `promoted` was then: older programs refuse the data of newer ones. */
       promoted: z.record(z.string(), z.string()).optional(),
     })

@@ -5,6 +5,7 @@ import { minutes, seconds } from '../drill/time';
 import { mustRun, quote } from '../hosts/shell';
 import { deleteSnapshots } from './drill-snapshots';
 import type { InstanceDeclaration } from './environment';
+import { imagesOfRoles } from './golden-fits';
 import type { OpenEnvironment } from './open-environment';
 import { startApplications, stopApplications } from './start-applications';
 import { startStopwatch, type Progress } from './stopwatch';
@@ -36,7 +37,8 @@ export async function takeGoldenSnapshot(
   const { revision, promoted = {} } = open.state;
   const { content } = open.environment;
   const takenAt = new Date().toISOString();
-  open.remember({ golden: { set, takenAt, revision, content: { ...content }, promoted } });
+  const images = imagesOfRoles(open);
+  open.remember({ golden: { set, takenAt, revision, content: { ...content }, images, promoted } });
   await startApplications(open, () => undefined, signal);
   if (before !== undefined) await deleteSnapshots(open.cloud.snapshots, { [goldenTag]: before }, signal);
   progress(`golden snapshot ${set}: ${String(snapshots.length)} data volumes in ${elapsed()}`);

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { isDeepStrictEqual } from 'node:util';
 import { connectCloud } from '../cloud/connect-cloud';
 import type { ImageId } from '../cloud/ids';
 import { milliseconds, minutes } from '../drill/time';
@@ -18,6 +17,7 @@ import { environmentFolder, readEnvironmentState } from './environment-state';
 import { imageOf } from './image-of-instance';
 import { imagesToProvision } from './images-to-provision';
 import { untilInitialised, untilReachable, updateContext } from './initialise';
+import { goldenFits } from './golden-fits';
 import { takeGoldenSnapshot } from './golden-snapshot';
 import { keyPairName, userDataOf } from './launch-instance';
 import { OpenEnvironment, type EnvironmentAccess } from './open-environment';
@@ -80,7 +80,9 @@ export async function provision(environment: Environment, options: Provisioning)
     const bastion = instanceNamed(environment, environment.access.ssh.instance);
     await step.boot(bastion);
     const own = roles.filter((role) => environment.instances.some((instance) => instance.role === role));
-    await importConfiguration(open, configurationArchive(files, secrets, own), revision, signal);
+    const bringRevision = (): Promise<void> =>
+      importConfiguration(open, configurationArchive(files, secrets, own), revision, signal);
+    await bringRevision();
     await step.initialise(bastion);
     const others = environment.instances.filter(({ name }) => name !== bastion.name);
     await all(
@@ -91,7 +93,7 @@ export async function provision(environment: Environment, options: Provisioning)
     );
     progress(`step 1: all ${String(environment.instances.length)} initialised in ${instancesElapsed()}`);
 
-    await serve(open, progress, signal);
+    await serve(open, bringRevision, progress, signal);
     return open;
   } catch (error) {
     open.close();
@@ -103,21 +105,38 @@ export async function provision(environment: Environment, options: Provisioning)
  * Step 2. An environment that is steady is left alone. One that is not, because its instances were just started or a
  * drill broke off, goes back to its golden snapshot: what a cut of power left is nothing to build on. Only a protected
  * one is never brought back to a snapshot: its applications are started on what is there. Where there is no snapshot
- * that fits, the applications are started, the content is written, and the snapshot taken.
+ * that fits, the applications are started, the content is written, and the snapshot taken. One of other images is gone back to,
+ * and taken anew.
  */
-async function serve(open: OpenEnvironment, progress: Progress, signal: AbortSignal): Promise<void> {
+async function serve(
+  open: OpenEnvironment,
+  bringRevision: () => Promise<void>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
   const elapsed = startStopwatch();
-  if (!goldenFits(open)) {
+  const golden = goldenFits(open);
+  if (golden === 'not') {
     await removeStaleFiles(open, signal);
     await startApplications(open, progress, signal);
     progress(`step 2: all applications answer in ${elapsed()}`);
     await seedEnvironment(open, progress, signal);
     await takeGoldenSnapshot(open, progress, signal);
-  } else if ((await systemFindings(open, signal)).length > 0 || !(await monitored(open, signal))) {
+  } else if (
+    golden === 'other-images' ||
+    (await systemFindings(open, signal)).length > 0 ||
+    !(await monitored(open, signal))
+  ) {
     const { did } = await revertLeases(open, signal);
     for (const sentence of did) progress(sentence);
     if ((await protectionOf(open, signal)).length > 0) await startApplications(open, progress, signal);
-    else await restoreGoldenSnapshot(open, progress, signal);
+    else {
+      await restoreGoldenSnapshot(open, progress, signal);
+      if (golden === 'other-images') {
+        await bringRevision();
+        await takeGoldenSnapshot(open, progress, signal);
+      }
+    }
   }
   await untilSteady(open, steadyDeadline, signal);
   progress(`${open.name} is steady after ${elapsed()}`);
@@ -144,13 +163,6 @@ async function removeStaleFiles(open: OpenEnvironment, signal: AbortSignal): Pro
       const command = `rm -f -- ${staleFiles.map(quote).join(' ')}`;
       await mustRun(host, command, { signal, timeout: minutes(1), sudo: true });
     }),
-  );
-}
-
-/** A golden snapshot holds the configuration repository too: another revision needs another snapshot. */
-function goldenFits({ state, environment }: OpenEnvironment): boolean {
-  return (
-    state.golden?.revision === state.revision && isDeepStrictEqual(state.golden.content, environment.content)
   );
 }
 
