@@ -95,6 +95,7 @@ const functions: Readonly<Record<Exclude<keyof Cloud, 'close'>, Readonly<Record<
     find: 'reads',
     describe: 'reads',
     status: 'reads',
+    statuses: 'reads',
     consoleOutput: 'reads',
     start: { changes: (cloud, { instance }) => cloud.instances.start(instance, signal) },
     stop: { changes: (cloud, { instance }) => cloud.instances.stop(instance, 'cut', signal) },
