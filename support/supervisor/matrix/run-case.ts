@@ -102,7 +102,7 @@ async function cleaned(slot: Slot, before: State, one: MatrixCase): Promise<read
 function start(run: string, { order, step }: MatrixCase, slot: Slot): ChildProcess {
   rmSync(join(slot.folder, 'held'), { force: true });
   rmSync(join(slot.reports, run), { recursive: true, force: true });
-  const log = openSync(join(slot.folder, `${run}.log`), 'w');
+  const log = openSync(join(slot.folder, `${run}.log`), 'w', 0o600);
   const held = { order, hold: step, heldFile: join(slot.folder, 'held') };
   const child = spawn(
     process.execPath,
@@ -217,7 +217,7 @@ async function untilEnded(processes: CaseProcesses): Promise<void> {
 }
 
 function recover(slot: Slot, run: string): Promise<{ readonly code: number; readonly milliseconds: number }> {
-  const log = openSync(join(slot.folder, `${run}.log`), 'a');
+  const log = openSync(join(slot.folder, `${run}.log`), 'a', 0o600);
   const began = performance.now();
   const child = spawn(process.execPath, ['support/supervisor/firedrill.js', 'recover', slot.file], {
     cwd: CHECKOUT,

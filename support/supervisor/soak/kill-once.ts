@@ -45,7 +45,7 @@ export async function killOnce(kill: Kill, stream: Stream): Promise<Omit<KillRes
   const { drill, afterMs } = kill;
   const { environment, file, reports } = stream;
   const before = new Set(readdirSync(reports));
-  const log = openSync(stream.log, 'a');
+  const log = openSync(stream.log, 'a', 0o600);
   const supervisor = spawn(
     process.execPath,
     ['support/supervisor/firedrill.js', 'run', '--environment', file, '--tags', `@scenario:${drill}`],
