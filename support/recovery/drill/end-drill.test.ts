@@ -74,6 +74,25 @@ void test('where a reset is made when needed, a met drill removes what people wr
   assert.ok(!done.includes('reset'));
 });
 
+void test('where a met drill leaves what is not as declared, the environment is reset all the same', async () => {
+  let ended = false;
+  const { drill, done } = drillOn({
+    environment: { reset: 'when-needed' },
+    ports: (ports) => ({
+      ...recording(ports),
+      endEnvironmentLease: async (signal) => {
+        await ports.endEnvironmentLease(signal);
+        ended = true;
+      },
+      systemFindings: () => Promise.resolve(ended ? ['mysql: its data volume has 2 GiB, not 1'] : []),
+    }),
+  });
+  await recover(drill);
+  const { result, verdicts } = await drill.end();
+  assert.equal(result, 'met', JSON.stringify(verdicts));
+  assert.deepEqual(done.slice(-3), ['content removed', 'environment free', 'reset']);
+});
+
 void test('where only the golden snapshot brings the environment back, it is reset after a met drill, too', async () => {
   const fault = { ...harmless, leases: () => Promise.resolve([environmentLease]) };
   const failure = drillOn({ environment: { reset: 'when-needed' }, ports: recording, fault });

@@ -53,19 +53,25 @@ async function leave(course: DrillCourse, { result }: Judgement): Promise<boolea
   const { ports, journal } = course.options;
   const before = record.errorCount;
   const { signal } = new AbortController();
-  if (course.irreversible || ports.environment.reset === 'always' || result !== 'met') {
-    await course.attempt('going back to the golden snapshot', async () => {
+  const reset = (): Promise<void> =>
+    course.attempt('going back to the golden snapshot', async () => {
       journal.append({ type: 'resetting' });
       await withTimeLimit('the reset', minutes(10), signal, (limit) => ports.reset(limit));
       journal.append({ type: 'reset' });
     });
+  if (course.irreversible || ports.environment.reset === 'always' || result !== 'met') {
+    await reset();
   } else if (workload !== undefined) {
+    let left: readonly string[] = [];
     await course.attempt('removing what the load wrote', () =>
       withTimeLimit('removing what the load wrote', minutes(1), signal, async (limit) => {
         await workload.removeContainers(limit);
         await ports.endEnvironmentLease(limit);
+        // A plan may leave what is not as declared, such as a larger volume.
+        left = await ports.systemFindings(limit);
       }),
     );
+    if (left.length > 0) await reset();
   }
   return record.errorCount === before;
 }
