@@ -70,6 +70,37 @@ async function bench(rate: number, requestTimeout = seconds(2)): Promise<Bench> 
   return { server, access, workload, clock, history };
 }
 
+test('where the containers cannot be made, it says so, and leaves no thread that would keep the program alive', async () => {
+  const { server, access, workload, clock } = await bench(5);
+  await workload.stop();
+  await server.kill();
+  const threads = (): number =>
+    process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+  const before = threads();
+  const folder = await mkdtemp(join(tmpdir(), 'workload-'));
+  folders.push(folder);
+  const start = startWorkload(
+    {
+      ...{ access, administration: access, applications: ['confluence'], rates: { confluence: 5 } },
+      ...{
+        historyFile: join(folder, 'history.jsonl'),
+        clock,
+        seed: 1,
+        requestTimeout: seconds(2),
+        run: 'test',
+      },
+    },
+    soon(),
+  );
+  await assert.rejects(start, /ECONNREFUSED/);
+  const limit = soon();
+  while (threads() > before) {
+    limit.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.equal(await readFile(join(folder, 'history.jsonl'), 'utf8'), '');
+});
+
 test('a killed server shows as failed requests, its return as steady service, and nothing acknowledged is lost', async () => {
   const { server, access, workload, clock, history } = await bench(20);
   await server.kill();

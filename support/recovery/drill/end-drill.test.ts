@@ -93,6 +93,19 @@ void test('where a met drill leaves what is not as declared, the environment is 
   assert.deepEqual(done.slice(-3), ['content removed', 'environment free', 'reset']);
 });
 
+void test('where what people wrote cannot be removed, the environment is reset, and that is no met drill', async () => {
+  const { drill, done } = drillOn({
+    environment: { reset: 'when-needed' },
+    ports: (ports) => ({
+      ...recording(ports),
+      endEnvironmentLease: () => Promise.reject(new Error('no answer')),
+    }),
+  });
+  await recover(drill);
+  assert.equal((await drill.end()).result, 'unknown');
+  assert.equal(done.at(-1), 'reset');
+});
+
 void test('where only the golden snapshot brings the environment back, it is reset after a met drill, too', async () => {
   const fault = { ...harmless, leases: () => Promise.resolve([environmentLease]) };
   const failure = drillOn({ environment: { reset: 'when-needed' }, ports: recording, fault });

@@ -62,16 +62,16 @@ async function leave(course: DrillCourse, { result }: Judgement): Promise<boolea
   if (course.irreversible || ports.environment.reset === 'always' || result !== 'met') {
     await reset();
   } else if (workload !== undefined) {
-    let left: readonly string[] = [];
+    let amiss: readonly string[] = ['nobody has looked'];
     await course.attempt('removing what the load wrote', () =>
       withTimeLimit('removing what the load wrote', minutes(1), signal, async (limit) => {
         await workload.removeContainers(limit);
         await ports.endEnvironmentLease(limit);
         // A plan may leave what is not as declared, such as a larger volume.
-        left = await ports.systemFindings(limit);
+        amiss = await ports.systemFindings(limit);
       }),
     );
-    if (left.length > 0) await reset();
+    if (amiss.length > 0) await reset();
   }
   return record.errorCount === before;
 }
