@@ -75,16 +75,14 @@ void test('where a reset is made when needed, a met drill removes what people wr
 });
 
 void test('where a met drill leaves what is not as declared, the environment is reset all the same', async () => {
-  let ended = false;
   const { drill, done } = drillOn({
     environment: { reset: 'when-needed' },
     ports: (ports) => ({
       ...recording(ports),
-      endEnvironmentLease: async (signal) => {
-        await ports.endEnvironmentLease(signal);
-        ended = true;
+      freeEnvironment: async (signal) => {
+        await ports.freeEnvironment(signal);
+        return ['mysql: its data volume has 2 GiB, not 1'];
       },
-      systemFindings: () => Promise.resolve(ended ? ['mysql: its data volume has 2 GiB, not 1'] : []),
     }),
   });
   await recover(drill);
@@ -98,7 +96,7 @@ void test('where what people wrote cannot be removed, the environment is reset, 
     environment: { reset: 'when-needed' },
     ports: (ports) => ({
       ...recording(ports),
-      endEnvironmentLease: () => Promise.reject(new Error('no answer')),
+      freeEnvironment: () => Promise.reject(new Error('no answer')),
     }),
   });
   await recover(drill);

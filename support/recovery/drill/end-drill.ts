@@ -63,14 +63,14 @@ async function leave(course: DrillCourse, { result }: Judgement): Promise<boolea
     await reset();
   } else if (workload !== undefined) {
     let amiss: readonly string[] = ['nobody has looked'];
-    await course.attempt('removing what the load wrote', () =>
-      withTimeLimit('removing what the load wrote', minutes(1), signal, async (limit) => {
-        await workload.removeContainers(limit);
-        await ports.endEnvironmentLease(limit);
-        // A plan may leave what is not as declared, such as a larger volume.
-        amiss = await ports.systemFindings(limit);
-      }),
-    );
+    await course.attempt('freeing the environment', async () => {
+      await withTimeLimit('removing what the load wrote', minutes(1), signal, (limit) =>
+        workload.removeContainers(limit),
+      );
+      amiss = await withTimeLimit('freeing the environment', minutes(10), signal, (limit) =>
+        ports.freeEnvironment(limit),
+      );
+    });
     if (amiss.length > 0) await reset();
   }
   return record.errorCount === before;

@@ -48,10 +48,13 @@ export interface DrillPorts {
   makeFault(order: FaultOrder, seed: number): Fault;
   /** A name for a lease that nobody has used. */
   leaseId(what: string): LeaseId;
-  /** Holds the whole environment until `reset` or `endEnvironmentLease`. */
+  /** Holds the whole environment until `reset` or `freeEnvironment`. */
   readonly environmentLease: LeasePart;
-  /** For an environment that a drill has left as it was. */
-  endEnvironmentLease(signal: AbortSignal): Promise<void>;
+  /**
+   * For an environment that a drill has left as it was: nothing holds it any more. Gives what is not as declared all the same,
+   * such as a volume that the plan made larger, a sentence each; only a reset helps then.
+   */
+  freeEnvironment(signal: AbortSignal): Promise<readonly string[]>;
   /** What actions act through; the drill adds where texts are kept and what is undone at its end. */
   readonly recovery: Omit<ActionContext, 'target' | 'budget' | 'keep' | 'facts' | 'undoAtEnd'>;
   /**

@@ -117,7 +117,10 @@ export function fakePorts(world: World) {
       },
     leaseId: (what) => leaseId(what, '00000001'),
     environmentLease: { ...lease, location: { kind: 'environment' }, arm: () => note('environment leased') },
-    endEnvironmentLease: () => note('environment free'),
+    freeEnvironment: async () => {
+      await note('environment free');
+      return [];
+    },
     recovery: { environment, host: () => world.host } as unknown as DrillPorts['recovery'],
     followInKilledProcess: (_, { step, answered }) =>
       world.followInKilledProcess?.(step) ?? Promise.resolve(`step ${String(step)}: killed at ${answered}`),

@@ -99,7 +99,10 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     makeFault: (order, seed) => makeFault(faultContextOf(open, seed), order),
     leaseId: newLeaseId,
     environmentLease: environmentLease(open),
-    endEnvironmentLease: (signal) => endEnvironmentLease(open, signal),
+    freeEnvironment: async (signal) => {
+      await endEnvironmentLease(open, signal);
+      return systemFindings(open, signal);
+    },
     recovery: {
       environment,
       cloud: open.cloud,

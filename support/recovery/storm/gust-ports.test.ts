@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true }));
 const { signal } = new AbortController();
 
 /** Ports that note what is asked of the world. */
-function world() {
+function world(amiss: readonly string[] = []) {
   const done: string[] = [];
   let onEvent: ((event: MonitorEvent) => void) | undefined;
   const ports = {
@@ -35,7 +35,10 @@ function world() {
       return Promise.resolve();
     },
     reset: () => Promise.resolve(void done.push('reset')),
-    endEnvironmentLease: () => Promise.resolve(void done.push('free')),
+    freeEnvironment: () => {
+      done.push('free');
+      return Promise.resolve(amiss);
+    },
   } as unknown as DrillPorts;
   const gust = gustPorts(ports, 2);
   return { done, gust, one: gust.of(), other: gust.of(), tell: (event: MonitorEvent) => onEvent?.(event) };
@@ -83,14 +86,21 @@ void test('the environment is reset once, when all drills have come to their end
   const first = one.reset(signal);
   await turn();
   assert.deepEqual(done, [], 'another drill has not come to its end');
-  await Promise.all([first, other.endEnvironmentLease(signal)]);
+  await Promise.all([first, other.freeEnvironment(signal)]);
   assert.deepEqual(done, ['reset']);
 });
 
 void test('an environment that no drill wants to be reset is freed', async () => {
   const { done, one, other } = world();
-  await Promise.all([one, other].map((ports) => ports.endEnvironmentLease(signal)));
+  await Promise.all([one, other].map((ports) => ports.freeEnvironment(signal)));
   assert.deepEqual(done, ['free']);
+});
+
+void test('an environment that is not as declared when it is freed is reset, once for all', async () => {
+  const { done, one, other } = world(['jira: its data volume has 2 GiB, not 1']);
+  const told = await Promise.all([one, other].map((ports) => ports.freeEnvironment(signal)));
+  assert.deepEqual(done, ['free', 'reset']);
+  assert.deepEqual(told, [[], []], 'nothing is left to be reset by a drill');
 });
 
 void test('a drill does not wait for others that will not come to their end', async () => {

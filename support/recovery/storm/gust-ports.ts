@@ -66,12 +66,15 @@ export function gustPorts(ports: DrillPorts, size: number): GustPorts {
       for (const read of await reading) onRead(read);
     },
     reset: (signal) => end.arrive('reset', signal),
-    endEnvironmentLease: (signal) => end.arrive('free', signal),
+    freeEnvironment: async (signal) => {
+      await end.arrive('free', signal);
+      return [];
+    },
   });
   return { of, abandon: (reason) => end.abandon(reason) };
 }
 
-/** When all have arrived the environment is reset if one of them wants it to be, and is freed if none does. */
+/** When all have arrived the environment is reset if one of them wants it to be, or if it is not as declared when it is freed. */
 class JointEnd {
   private arrived = 0;
   private wanted: 'reset' | 'free' = 'free';
@@ -80,7 +83,7 @@ class JointEnd {
 
   constructor(
     private readonly size: number,
-    private readonly ports: Pick<DrillPorts, 'reset' | 'endEnvironmentLease'>,
+    private readonly ports: Pick<DrillPorts, 'reset' | 'freeEnvironment'>,
   ) {
     this.done = new Promise((resolve) => {
       this.settle = resolve;
@@ -92,10 +95,13 @@ class JointEnd {
     this.arrived += 1;
     if (wants === 'reset') this.wanted = 'reset';
     if (this.arrived === this.size)
-      this.settle(
-        this.wanted === 'reset' ? this.ports.reset(signal) : this.ports.endEnvironmentLease(signal),
-      );
+      this.settle(this.wanted === 'reset' ? this.ports.reset(signal) : this.free(signal));
     return this.done;
+  }
+
+  private async free(signal: AbortSignal): Promise<void> {
+    const amiss = await this.ports.freeEnvironment(signal);
+    if (amiss.length > 0) await this.ports.reset(signal);
   }
 
   abandon(reason: Error): void {
