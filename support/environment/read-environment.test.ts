@@ -114,7 +114,7 @@ test('unknown instance names and keys, and devices declared twice, are refused',
   );
   assert.match(problemsWith('name: Offsite', 'name: Bastion').join(), /device "Bastion" is declared twice/);
   assert.match(
-    problemsWith('reset: always', 'reset: always\nrest: 1').join(),
+    problemsWith('reset: when-needed', 'reset: when-needed\nrest: 1').join(),
     /:\d+:1: key "rest" is unknown/,
   );
   assert.match(problemsWith('probe: mysql', 'probe: mysqul').join(), /expected ssh, ldap, mysql, ping/);
@@ -136,7 +136,10 @@ test('what the monitor can tell of needs no health check, and it looks at no dis
 });
 
 test('text that is not YAML is refused with its place', () => {
-  assert.match(problemsWith('reset: always', 'reset: [').join(), /^staging\.yaml:\d+:\d+: .*expected YAML/);
+  assert.match(
+    problemsWith('reset: when-needed', 'reset: [').join(),
+    /^staging\.yaml:\d+:\d+: .*expected YAML/,
+  );
 });
 
 const safetyOf = (text: string) =>

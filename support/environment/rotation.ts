@@ -16,6 +16,8 @@ export interface Rotation {
   old(name: string): string;
   /** The text of now; the old one where nothing was renewed. */
   current(name: string): string;
+  /** The names of what the environment has anew, and would go back from. */
+  renewed(): readonly string[];
   /** Nothing was renewed: the environment has gone back to what it had. */
   forget(): void;
 }
@@ -49,6 +51,7 @@ export function rotationOf(
     },
     old: (name) => secrets.text(name),
     current: (name) => renewed[name] ?? secrets.text(name),
+    renewed: () => Object.keys(renewed).sort(),
     forget: () => (renewed = {}),
   };
 }

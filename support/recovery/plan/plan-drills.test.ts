@@ -293,7 +293,8 @@ describe('a plan', () => {
       besides.map(({ target }) => target),
       [sample.vpcId, 'a space, project and folder of its own, "FIREDRILL <run>/confluence-is-killed"'],
     );
-    assert.equal(reset, 'always');
+    assert.equal(reset, 'unless-met');
+    assert.equal((await only(catalogue.drill('the-daily-archive'))).reset, 'always');
   });
 
   it('of the reset says which volume is replaced from which snapshot', async () => {

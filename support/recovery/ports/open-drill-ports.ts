@@ -101,7 +101,8 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     environmentLease: environmentLease(open),
     freeEnvironment: async (signal) => {
       await endEnvironmentLease(open, signal);
-      return systemFindings(open, signal);
+      const renewed = rotation.renewed().map((name) => `${name} was renewed, which is kept nowhere else`);
+      return [...renewed, ...(await systemFindings(open, signal))];
     },
     recovery: {
       environment,
