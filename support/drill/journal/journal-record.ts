@@ -63,7 +63,8 @@ export type JournalRecord =
   /** Something that the runbook makes for a while. */
   | { readonly type: 'to-be-undone'; readonly name: string }
   | { readonly type: 'environment-leased'; readonly why: string }
-  | { readonly type: 'resetting' }
+  /** Going back to the golden snapshot; why, where a met drill alone would not ask for it. */
+  | { readonly type: 'resetting'; readonly why?: readonly string[] }
   | { readonly type: 'reset' }
   /** A stop condition was met; what the drill broke is being reverted. */
   | {

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { after } from 'node:test';
 import type { Judgement } from '../../drill/evidence';
 import { ManualTimer } from '../../drill/timer';
+import type { JournalRecord } from '../../drill/journal/journal-record';
 import { openJournal } from '../../drill/journal/journal';
 import { readJournal } from '../../drill/journal/read-journal';
 import type { TimelineEvent } from '../../drill/timeline';
@@ -74,16 +75,16 @@ export const drillOn = (world: World) => {
     location: 'x.feature:1',
   });
   const read = (file: string): unknown => JSON.parse(readFileSync(join(drill.folder, file), 'utf8'));
+  const records = (): readonly JournalRecord[] =>
+    readJournal(join(runFolder, 'journal')).entries.map(({ record }) => record);
   const steps = (): readonly string[] =>
-    readJournal(join(runFolder, 'journal')).entries.map(({ record }) =>
-      record.type === 'lease' ? record.step : record.type,
-    );
+    records().map((record) => (record.type === 'lease' ? record.step : record.type));
   const timeline = (): readonly TimelineEvent[] =>
     readFileSync(join(drill.folder, 'timeline.jsonl'), 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as TimelineEvent);
-  return { drill, done, given, read, steps, timer, timeline };
+  return { drill, done, given, read, records, steps, timer, timeline };
 };
 
 /** A drill that is not stopped waits for ever. */

@@ -91,8 +91,8 @@ void test('where a met drill leaves what is not as declared, the environment is 
   assert.deepEqual(done.slice(-3), ['content removed', 'environment free', 'reset']);
 });
 
-void test('where what people wrote cannot be removed, the environment is reset, and that is no met drill', async () => {
-  const { drill, done } = drillOn({
+void test('where what people wrote cannot be removed, the environment is reset, and the journal says why', async () => {
+  const { drill, done, records } = drillOn({
     environment: { reset: 'when-needed' },
     ports: (ports) => ({
       ...recording(ports),
@@ -100,8 +100,10 @@ void test('where what people wrote cannot be removed, the environment is reset, 
     }),
   });
   await recover(drill);
-  assert.equal((await drill.end()).result, 'unknown');
+  assert.equal((await drill.end()).result, 'met');
   assert.equal(done.at(-1), 'reset');
+  const resetting = records().find(({ type }) => type === 'resetting');
+  assert.deepEqual(resetting, { type: 'resetting', why: ['no answer'] });
 });
 
 void test('where only the golden snapshot brings the environment back, it is reset after a met drill, too', async () => {

@@ -49,31 +49,45 @@ function sealed({ record }: DrillCourse): Judgement {
 async function leave(course: DrillCourse, { result }: Judgement): Promise<boolean> {
   // Whoever wants the run to end does not wait for a reset: the environment stays leased until somebody makes it.
   if (course.cut) return true;
-  const { record, workload } = course;
-  const { ports, journal } = course.options;
+  const { record } = course;
+  const { ports } = course.options;
   const before = record.errorCount;
-  const { signal } = new AbortController();
-  const reset = (): Promise<void> =>
-    course.attempt('going back to the golden snapshot', async () => {
-      journal.append({ type: 'resetting' });
-      await withTimeLimit('the reset', minutes(10), signal, (limit) => ports.reset(limit));
-      journal.append({ type: 'reset' });
-    });
   if (course.irreversible || ports.environment.reset === 'always' || result !== 'met') {
-    await reset();
-  } else if (workload !== undefined) {
-    let amiss: readonly string[] = ['nobody has looked'];
-    await course.attempt('freeing the environment', async () => {
+    await reset(course);
+  } else {
+    const amiss = await whatIsLeft(course);
+    if (amiss.length > 0) await reset(course, amiss);
+  }
+  return record.errorCount === before;
+}
+
+async function reset(course: DrillCourse, why?: readonly string[]): Promise<void> {
+  const { ports, journal } = course.options;
+  await course.attempt('going back to the golden snapshot', async () => {
+    journal.append({ type: 'resetting', ...(why === undefined ? {} : { why }) });
+    const { signal } = new AbortController();
+    await withTimeLimit('the reset', minutes(10), signal, (limit) => ports.reset(limit));
+    journal.append({ type: 'reset' });
+  });
+}
+
+/**
+ * Removes what people wrote, and says what the drill has left besides. What cannot be removed or looked at is left, too: the
+ * evidence was complete before, so that only a reset that fails is the harness's trouble.
+ */
+async function whatIsLeft({ workload, options }: DrillCourse): Promise<readonly string[]> {
+  const { signal } = new AbortController();
+  try {
+    if (workload !== undefined)
       await withTimeLimit('removing what the load wrote', minutes(1), signal, (limit) =>
         workload.removeContainers(limit),
       );
-      amiss = await withTimeLimit('freeing the environment', minutes(10), signal, (limit) =>
-        ports.freeEnvironment(limit),
-      );
-    });
-    if (amiss.length > 0) await reset();
+    return await withTimeLimit('freeing the environment', minutes(10), signal, (limit) =>
+      options.ports.freeEnvironment(limit),
+    );
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
   }
-  return record.errorCount === before;
 }
 
 function noteEnd(course: DrillCourse, { result }: Judgement): void {
