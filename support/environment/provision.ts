@@ -23,6 +23,7 @@ import { keyPairName, userDataOf } from './launch-instance';
 import { OpenEnvironment, type EnvironmentAccess } from './open-environment';
 import { openSecrets } from './secrets';
 import { restoreGoldenSnapshot } from './restore-golden-snapshot';
+import { restoreIfHeld } from './restore-if-held';
 import { seedEnvironment } from './seed-environment';
 import { startApplications } from './start-applications';
 import { systemFindings, untilMonitored, untilSteady } from './steady-state';
@@ -64,11 +65,13 @@ export async function provision(environment: Environment, options: Provisioning)
     file: options.file,
     protected: isProtected,
     endpoint: access.connection.endpoint,
-    revision,
+    revision: before?.revision ?? revision,
     images: imagesToProvision(isProtected, before?.images, images),
   });
   try {
     open.remember({});
+    await restoreIfHeld(open, progress, signal);
+    open.remember({ revision });
     const networkElapsed = startStopwatch();
     const network = await ensureNetwork(environment, cloud, signal);
     if (open.environment.protected) await protect(cloud, network.vpcId, signal);
