@@ -15,9 +15,9 @@ export async function awaitRestored(
   const { watch, workload, since } = course.underWay();
   const { steadyFor } = course.options.ports.environment.workload;
   const instant = await course.limited('being restored', restored.within, async (signal) => {
-    // Where the monitor says it, people must work as well: it may poll before they have for long enough.
-    const names = restored.by === 'workload' ? restored.applications : applications;
-    const served = names.map((name) => workload.waitForSteady(name, since, steadyFor, signal));
+    // All that people work in: the monitor may poll before they have worked for long enough, and a plan that mends one application
+    // may keep them from another for a moment, as the restart of a web server does.
+    const served = applications.map((name) => workload.waitForSteady(name, since, steadyFor, signal));
     const seenWell =
       restored.by === 'workload' ? [] : [watch.awaitState(restored.device, restored.states, since, signal)];
     return latest(await Promise.all([...served, ...seenWell]));

@@ -68,6 +68,22 @@ void test('where the monitor says what is back, people must work again, too', as
   assert.ok(!timeline().some(({ moment }) => moment === 'restored'));
 });
 
+void test('people are to work again in every application, also in those that are not what the plan mends', async () => {
+  const well: Instant = { at: milliseconds(0), error: milliseconds(1) };
+  const kept: string[] = [];
+  const steady = (name: string): Promise<Instant> => {
+    kept.push(name);
+    return Promise.resolve(well);
+  };
+  const { drill } = drillOn({ steady });
+  await drill.begin();
+  await drill.inject('kill-application', 'confluence');
+  kept.splice(0);
+  await drill.awaitRestored(['confluence'], hours(2));
+  assert.deepEqual(kept.splice(0).sort(), ['alfresco', 'confluence', 'jira']);
+  await drill.end();
+});
+
 void test('a fault that the monitor never reports ends the drill, and its record says that this did', async () => {
   const { drill } = drillOn({ detection: () => Promise.reject(new Error('last: no event')) });
   await drill.begin();

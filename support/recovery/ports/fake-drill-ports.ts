@@ -22,7 +22,7 @@ export interface World {
   readonly environment?: Partial<Environment>;
   readonly findings?: readonly string[];
   readonly untilMonitored?: DrillPorts['untilMonitored'];
-  readonly steady?: () => Promise<Instant>;
+  readonly steady?: (application: string) => Promise<Instant>;
   readonly inject?: () => Promise<void>;
   readonly revert?: () => Promise<void>;
   readonly prove?: Fault['prove'];
