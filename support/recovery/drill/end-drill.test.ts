@@ -91,19 +91,27 @@ void test('where a met drill leaves what is not as declared, the environment is 
   assert.deepEqual(done.slice(-3), ['content removed', 'environment free', 'reset']);
 });
 
-void test('where what people wrote cannot be removed, the environment is reset, and the journal says why', async () => {
-  const { drill, done, records } = drillOn({
-    environment: { reset: 'when-needed' },
-    ports: (ports) => ({
-      ...recording(ports),
-      freeEnvironment: () => Promise.reject(new Error('no answer')),
+void test('where what people wrote cannot be removed, or nobody can look, the environment is reset, and the journal says why', async () => {
+  const lost = (): Promise<never> => Promise.reject(new Error('no answer'));
+  const unremoved = (ports: DrillPorts): DrillPorts => ({
+    ...ports,
+    startWorkload: async (options, signal) => ({
+      ...(await ports.startWorkload(options, signal)),
+      removeContainers: lost,
     }),
   });
-  await recover(drill);
-  assert.equal((await drill.end()).result, 'met');
-  assert.equal(done.at(-1), 'reset');
-  const resetting = records().find(({ type }) => type === 'resetting');
-  assert.deepEqual(resetting, { type: 'resetting', why: ['no answer'] });
+  const unseen = (ports: DrillPorts): DrillPorts => ({ ...ports, freeEnvironment: lost });
+  for (const broken of [unremoved, unseen]) {
+    const { drill, done, records } = drillOn({
+      environment: { reset: 'when-needed' },
+      ports: (ports) => broken(recording(ports)),
+    });
+    await recover(drill);
+    assert.equal((await drill.end()).result, 'met');
+    assert.equal(done.at(-1), 'reset');
+    const resetting = records().find(({ type }) => type === 'resetting');
+    assert.deepEqual(resetting, { type: 'resetting', why: ['no answer'] });
+  }
 });
 
 void test('where only the golden snapshot brings the environment back, it is reset after a met drill, too', async () => {

@@ -16,6 +16,7 @@ import { seedContent } from '../../../fixtures/content/seed-content';
 import { onlyOnOldHost } from '../../../fixtures/legacy/only-on-old-host';
 import type { DrillPorts } from './drill-ports';
 import { faultContextOf } from './fault-context-of';
+import { freeEnvironment } from './free-environment';
 import { takeInventory } from './inventory';
 import { followInKilledProcess } from '../kill/killed-follower';
 import { newLeaseId } from './new-lease-id';
@@ -34,7 +35,7 @@ import { startInstance } from '../../environment/start-instance';
 import { applicationsOf, instanceNamed } from '../../environment/environment';
 import { imageNamed, imageOf } from '../../environment/image-of-instance';
 import { keptSecrets } from '../../environment/kept-secrets';
-import { endEnvironmentLease, environmentLease } from '../../environment/environment-lease';
+import { environmentLease } from '../../environment/environment-lease';
 import type { Progress } from '../../environment/stopwatch';
 
 /** Binds a drill to an open environment. Nothing is touched and no connection made before the first use. */
@@ -99,11 +100,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     makeFault: (order, seed) => makeFault(faultContextOf(open, seed), order),
     leaseId: newLeaseId,
     environmentLease: environmentLease(open),
-    freeEnvironment: async (signal) => {
-      await endEnvironmentLease(open, signal);
-      const renewed = rotation.renewed().map((name) => `${name} was renewed, which is kept nowhere else`);
-      return [...renewed, ...(await systemFindings(open, signal))];
-    },
+    freeEnvironment: (signal) => freeEnvironment(open, rotation, signal),
     recovery: {
       environment,
       cloud: open.cloud,
