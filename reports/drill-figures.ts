@@ -16,7 +16,10 @@ export const interruptionMs = ({ verdicts }: DrillRecord): number | undefined =>
 
 /** Whether the run came to it: cucumber passes over what is left when a run is out of time, or is interrupted. */
 export const isBegun = ({ folder, cucumber }: DrillRecord): boolean =>
-  folder !== '' || cucumber.status.toLowerCase() !== 'skipped';
+  folder !== '' || !isSkipped(cucumber.status);
+
+/** Cucumber's word for a scenario, in whichever case. */
+export const isSkipped = (status: string): boolean => status.toLowerCase() === 'skipped';
 
 /** How far from it the true recovery time may be. */
 export const recoveryErrorMs = ({ verdicts }: DrillRecord): number | undefined =>

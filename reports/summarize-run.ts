@@ -4,6 +4,7 @@ import { worst, type VerdictResult } from '../support/drill/verdict';
 import { stopText } from '../support/drill/stop-condition';
 import type { DrillEvidence } from './drill-evidence';
 import type { CucumberOutcome } from './cucumber-outcomes';
+import { isSkipped } from './drill-figures';
 import type { DrillRecord, RunRecord } from './run-record';
 
 export interface RunFacts {
@@ -44,6 +45,8 @@ export function summarizeRun(
   };
 }
 
+const NOT_BEGUN = 'it did not begin: the run was out of time, or was interrupted';
+
 function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undefined): DrillRecord {
   const { drill, title, location, status, message } = outcome;
   const cucumber = { status, message };
@@ -54,7 +57,7 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
       location,
       folder: '',
       result: 'unknown',
-      reason: `no evidence was written: ${message || `cucumber says ${status}`}`,
+      reason: isSkipped(status) ? NOT_BEGUN : `no evidence was written: ${message || `cucumber says ${status}`}`,
       cucumber,
       phases: [],
       verdicts: [],

@@ -65,7 +65,11 @@ void test('a scenario without evidence is unknown, not absent', async () => {
   messages({ ...CRASH, status: 'SKIPPED' });
   const { record } = await writeReports(folder, FACTS);
   assert.equal(record.result, 'unknown');
-  assert.match(record.drills[0]?.reason ?? '', /no evidence was written/);
+  assert.match(record.drills[0]?.reason ?? '', /did not begin/);
+  messages({ ...CRASH, status: 'FAILED', message: 'the hook threw' });
+  const failed = await writeReports(folder, FACTS);
+  assert.equal(failed.record.result, 'unknown');
+  assert.equal(failed.record.drills[0]?.reason, 'no evidence was written: the hook threw');
 });
 
 void test('a scenario that the tags left out is no part of the run', async () => {

@@ -21,9 +21,11 @@ function probeCommand(device: MonitoredDevice): readonly string[] {
       if (device.probe === 'https' && device.logIn) return [];
       // By name: the certificate carries it, and every host knows its own.
       const url = `${device.probe}://${device.instance}:${String(device.port)}${device.path}`;
-      const failed = `echo ${quote(`${url} answered:`)} "$answer"; exit 1`;
+      // Of a page for people its status says more than its mark-up.
+      const shortened = `case "$answer" in *'<'*) answer="a page, HTTP \${answer##*HTTP }" ;; esac`;
+      const failed = `${shortened}; echo ${quote(`${url} answered:`)} "$answer"; exit 1`;
       return [
-        `answer=$(curl -sS --max-time 5 ${quote(url)} 2>&1) || { ${failed}; }`,
+        `answer=$(curl -sS --max-time 5 -w ${quote(' HTTP %{http_code}')} ${quote(url)} 2>&1) || { ${failed}; }`,
         `case "$answer" in *${quote(device.expect)}*) ;; *) ${failed} ;; esac`,
       ];
     }

@@ -23,7 +23,7 @@ export interface BringUpOptions {
   readonly look?: (access: EnvironmentAccess) => Promise<void>;
   /**
    * Where what is there cannot be made whole, it is ended and provisioned anew, with all that it had, archives among it.
-   * Told why, before anything is removed.
+   * Told why, before anything is removed; when it throws, nothing is.
    */
   readonly rebuild?: (why: unknown) => void;
 }

@@ -47,6 +47,16 @@ void test('nothing is removed that somebody else has, or when the night was inte
   assert.deepEqual([...held.done, ...interrupted.done, ...away.done], []);
 });
 
+void test('nothing is removed when who is told why does not want it', async () => {
+  const { done, result } = world({
+    onRebuild: (why) => {
+      throw new Error('not unasked', { cause: why });
+    },
+  });
+  await assert.rejects(result(), /not unasked/);
+  assert.deepEqual(done, []);
+});
+
 void test('where building fails, too, both errors are told', async () => {
   const { result } = world({ build: () => Promise.reject(new Error('no room')) });
   await assert.rejects(result(), (error: AggregateError) => {

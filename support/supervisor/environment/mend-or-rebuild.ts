@@ -5,7 +5,7 @@ export interface MendOrRebuild<T> {
   readonly heldElsewhere: () => Promise<string | undefined>;
   readonly remove: () => Promise<void>;
   readonly build: () => Promise<T>;
-  /** Told why, before anything is removed. */
+  /** Told why, before anything is removed; when it throws, nothing is. */
   readonly onRebuild: (why: unknown) => void;
   readonly signal: AbortSignal;
 }

@@ -39,6 +39,9 @@ export interface EndedNight {
   readonly found: Found;
 }
 
+/** It takes the archives with it, so nobody does it unasked. */
+const ASK = 'with --rebuild a night ends such an environment, with all that it has, and provisions it anew';
+
 /** Brings the environment up, mended where it is broken, and goes through the drills in the night's order. */
 export async function runNight(night: Night): Promise<EndedNight> {
   const { chosen, opened, began, tags, seed, budget } = night;
@@ -101,14 +104,11 @@ async function takeWhole(
       if (seen.state === 'broken') progress(`${name} is found broken, and mended first`);
       for (const finding of seen.findings) progress(`  ${finding}`);
     },
-    ...(rebuild
-      ? {
-          rebuild: (why) => {
-            rebuilt = true;
-            progress(`${name} cannot be mended (${inOneLine(why)}): it is ended and provisioned anew`);
-          },
-        }
-      : {}),
+    rebuild: (why) => {
+      if (!rebuild) throw new Error(`${name} cannot be mended: ${inOneLine(why)}; ${ASK}`, { cause: why });
+      rebuilt = true;
+      progress(`${name} cannot be mended (${inOneLine(why)}): it is ended and provisioned anew`);
+    },
   });
   const found = { state: 'whole' as const, findings: [], ...seen, rebuilt, took: performance.now() - began };
   const note = foundNote(name, found);

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { instanceNamed } from './environment';
+import { readEnvironment } from './read-environment';
+import { readinessCommand } from './readiness';
+
+const environment = readEnvironment(join(__dirname, '../../fixtures/environments/staging.yaml'));
+const command = readinessCommand(environment, instanceNamed(environment, 'jira'));
+
+/** The command where curl prints and ends as given. */
+function asked(body: string, status: string, ends = 0): { readonly exit: number | null; readonly said: string } {
+  const curl = `curl() { printf %s "$BODY"; for at; do case "$at" in *http_code*) printf '%s' "\${at/'%{http_code}'/$STATUS}";; esac; done; return ${String(ends)}; }`;
+  const { status: exit, stdout } = spawnSync('bash', ['-c', `${curl}\ntimeout() { :; }\n${command}`], {
+    env: { ...process.env, BODY: body, STATUS: status },
+    encoding: 'utf8',
+  });
+  return { exit, said: stdout };
+}
+
+void test('an application that says what is expected is ready', () => {
+  assert.deepEqual(asked('{"state":"RUNNING"}', '200'), { exit: 0, said: '' });
+});
+
+void test('one that says something else is not, with what it said', () => {
+  assert.deepEqual(asked('{"state":"STARTING"}', '200'), {
+    exit: 1,
+    said: 'http://jira:8080/jira/status answered: {"state":"STARTING"} HTTP 200\n',
+  });
+  assert.deepEqual(asked('curl: (7) Failed to connect', '000', 7), {
+    exit: 1,
+    said: 'http://jira:8080/jira/status answered: curl: (7) Failed to connect HTTP 000\n',
+  });
+});
+
+void test('of a page for people its status is told, not its mark-up', () => {
+  assert.deepEqual(asked('<!DOCTYPE HTML>\n<title>503 Service Unavailable</title>', '503'), {
+    exit: 1,
+    said: 'http://jira:8080/jira/status answered: a page, HTTP 503\n',
+  });
+});
