@@ -57,7 +57,9 @@ function drillRecordOf(outcome: CucumberOutcome, evidence: DrillEvidence | undef
       location,
       folder: '',
       result: 'unknown',
-      reason: isSkipped(status) ? NOT_BEGUN : `no evidence was written: ${message || `cucumber says ${status}`}`,
+      reason: isSkipped(status)
+        ? NOT_BEGUN
+        : `no evidence was written: ${message || `cucumber says ${status}`}`,
       cucumber,
       phases: [],
       verdicts: [],

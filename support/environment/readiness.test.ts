@@ -10,7 +10,11 @@ const environment = readEnvironment(join(__dirname, '../../fixtures/environments
 const command = readinessCommand(environment, instanceNamed(environment, 'jira'));
 
 /** The command where curl prints and ends as given. */
-function asked(body: string, status: string, ends = 0): { readonly exit: number | null; readonly said: string } {
+function asked(
+  body: string,
+  status: string,
+  ends = 0,
+): { readonly exit: number | null; readonly said: string } {
   const curl = `curl() { printf %s "$BODY"; for at; do case "$at" in *http_code*) printf '%s' "\${at/'%{http_code}'/$STATUS}";; esac; done; return ${String(ends)}; }`;
   const { status: exit, stdout } = spawnSync('bash', ['-c', `${curl}\ntimeout() { :; }\n${command}`], {
     env: { ...process.env, BODY: body, STATUS: status },
