@@ -126,7 +126,7 @@ export const environmentSchema = z.strictObject({
   }),
   instances: z.record(name, instance),
   startup: z.strictObject({
-    init: z.strictObject({ deadline: duration }),
+    init: z.strictObject({ deadline: duration, configuration: duration }),
     application: z.strictObject({ deadline: duration, atBoot: z.boolean().default(false) }),
   }),
   monitoring: z.strictObject({

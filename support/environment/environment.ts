@@ -159,7 +159,11 @@ export interface Environment {
   };
   readonly instances: readonly InstanceDeclaration[];
   readonly startup: {
-    readonly init: { readonly deadline: Milliseconds };
+    readonly init: {
+      readonly deadline: Milliseconds;
+      /** How long a host asks the bastion for its configuration, which may be starting, too, before it gives up. */
+      readonly configuration: Milliseconds;
+    };
     readonly application: {
       readonly deadline: Milliseconds;
       /** Whether a host starts its application by itself when it is initialised, rather than waiting for step 2. */

@@ -42,7 +42,7 @@ export function userDataOf(open: LaunchEnvironment, instance: InstanceDeclaratio
           deployKey: secrets.deployKey(instance.role).privateKey,
         };
   const startAtBoot = environment.startup.application.atBoot ? roleSoftware[instance.role].unit : undefined;
-  const text = renderUserData(environment.name, instance, revision, source, startAtBoot);
+  const text = renderUserData(environment, instance, revision, source, startAtBoot);
   const folder = join(environmentFolder(access.stateFolder, environment.name), 'user-data');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileAtomically(join(folder, instance.name), text);

@@ -30,7 +30,7 @@ test('staging is valid, and its units are read', () => {
     mount: '/srv/jira',
     device: '/dev/xvdf',
   });
-  assert.equal(environment.startup.init.deadline, 90_000);
+  assert.deepEqual(environment.startup.init, { deadline: 90_000, configuration: 20_000 });
   assert.deepEqual(instanceNamed(environment, 'bastion').ingress[0]?.from, [
     { kind: 'internet' },
     { kind: 'instances' },

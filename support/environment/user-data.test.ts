@@ -20,7 +20,7 @@ interface CloudConfig {
 }
 
 test('a host is told who it is, where its configuration is, and how to trust it', () => {
-  const text = renderUserData('staging', jira, 'r-0123456789ab', source);
+  const text = renderUserData(staging, jira, 'r-0123456789ab', source);
   assert.ok(text.startsWith('#cloud-config\n'));
   const [facts, key, ...others] = (parse(text) as CloudConfig).write_files;
   assert.deepEqual(JSON.parse(facts?.content ?? ''), {
@@ -32,6 +32,7 @@ test('a host is told who it is, where its configuration is, and how to trust it'
     bastionHostKey: 'ssh-ed25519 AAAAC3Nz',
     dataDevice: '/dev/xvdf',
     mount: '/srv/jira',
+    configurationSeconds: '20',
   });
   assert.equal(key?.content, source.deployKey);
   assert.ok([facts, key].every((file) => file?.permissions === '0600'));
@@ -47,7 +48,7 @@ test('a host is told who it is, where its configuration is, and how to trust it'
 
 test('the bastion is given no key and no bastion', () => {
   const { write_files: files } = parse(
-    renderUserData('staging', instanceNamed(staging, 'bastion'), 'r-0123456789ab'),
+    renderUserData(staging, instanceNamed(staging, 'bastion'), 'r-0123456789ab'),
   ) as CloudConfig;
   assert.deepEqual(
     files.map((file) => file.path),
@@ -58,7 +59,7 @@ test('the bastion is given no key and no bastion', () => {
 
 test('a host key of another kind is refused', () => {
   assert.throws(
-    () => renderUserData('staging', jira, 'r-0123456789ab', { ...source, bastionHostKey: 'ssh-rsa AAAA' }),
+    () => renderUserData(staging, jira, 'r-0123456789ab', { ...source, bastionHostKey: 'ssh-rsa AAAA' }),
     /expected an ssh-ed25519 host key/,
   );
 });

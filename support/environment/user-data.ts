@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { InstanceDeclaration } from './environment';
+import type { Environment, InstanceDeclaration } from './environment';
 import { excerptOf } from '../drill/redaction/excerpt';
 
 /** How a host reaches the bastion that keeps its configuration. */
@@ -22,7 +22,7 @@ const LIMIT_BYTES = 16 * 1024;
  * @param startAtBoot the systemd unit that the host starts once it is initialised
  */
 export function renderUserData(
-  environmentName: string,
+  { name: environment, startup }: Pick<Environment, 'name' | 'startup'>,
   instance: InstanceDeclaration,
   revision: string,
   source?: ConfigurationSource,
@@ -31,11 +31,12 @@ export function renderUserData(
   const facts = {
     name: instance.name,
     role: instance.role,
-    environment: environmentName,
+    environment,
     revision,
     ...(source && { bastion: source.bastion, bastionHostKey: hostKey(source.bastionHostKey) }),
     dataDevice: instance.volume.device,
     mount: instance.volume.mount,
+    configurationSeconds: String(Math.ceil(startup.init.configuration / 1000)),
     ...(startAtBoot !== undefined && { startAtBoot }),
   };
   const files = [file('/etc/firedrill/instance.json', `${JSON.stringify(facts, null, 2)}\n`)];

@@ -45,7 +45,7 @@ void test('a port, an address, a subnet and a volume that are changed in the env
       .replace('{ port: 8090, from: [web, monitor] }', '{ port: 18090, from: [web, monitor, jira] }')
       .replace('address: 10.71.1.30', 'address: 10.71.1.33')
       .replace('volume: { size: 1GiB, mount: /srv/jira }', 'volume: { size: 7GiB, mount: /srv/tracker }')
-      .replace('init: { deadline: 90s }', 'init: { deadline: 85s }')
+      .replace('init: { deadline: 90s,', 'init: { deadline: 85s,')
       .replace('port: 10443, hostname', 'port: 443, hostname'),
   );
   const before = await current;

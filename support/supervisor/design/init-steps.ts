@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, { readonly text: string; readonly asksBasti
   'configuration.imported': 'no step',
   'instance.alone': 'no step',
   'configuration.obtain': {
-    text: 'configuration at its revision (git) and the secrets of its role, within %s s; once it has both at this revision it does not ask again',
+    text: 'configuration at its revision (git) and the secrets of its role, for which it asks as long as it was told (`configurationSeconds`); once it has both at this revision it does not ask again',
     asksBastion: true,
   },
   'configuration.apply': { text: 'installs both, and loads the host’s firewall' },

@@ -27,7 +27,7 @@ export function toldAtBoot(environment: Environment, instance: InstanceDeclarati
     bastion === undefined || instance.name === bastion.name
       ? undefined
       : { bastion: bastion.address, bastionHostKey: LATER.hostKey, deployKey: LATER.deployKey };
-  const userData = renderUserData(environment.name, instance, LATER.revision, source);
+  const userData = renderUserData(environment, instance, LATER.revision, source);
   const { write_files: files, runcmd } = cloudConfig.parse(parse(userData));
   const facts = files.find(({ path }) => path.endsWith('/instance.json'))?.content ?? '{}';
   return {
