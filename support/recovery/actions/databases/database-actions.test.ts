@@ -30,7 +30,7 @@ const run = async (
   const context = {
     ...{ environment, target: 'mysql', facts: {}, budget: seconds(5), keep: () => undefined },
     host: () => shell,
-    lastSnapshot: () => Promise.resolve({ id: 'snap-1', startedAt: Date.parse('2026-01-02T03:04:05.6Z') }),
+    lastSnapshot: () => Promise.resolve({ id: 'snap-1', startedAt: '2026-01-02T03:04:05.600Z' }),
   } as unknown as ActionContext;
   const said = await action.run(parameters, context, new AbortController().signal);
   return { said, commands: shell.commands };
@@ -106,15 +106,35 @@ void test('what takes memory is ended unless it is what the instance is for, or 
     );
 });
 
-void test('logs from before the last snapshot are purged; where none goes, that is an error', async () => {
-  const lists = ['binlog.000001\t9\nbinlog.000002\t9\n', 'binlog.000002\t9\n'];
-  const { said, commands } = await run(purgeBinaryLogs, (command) =>
-    command.includes('SHOW') ? (lists.shift() ?? '') : '',
-  );
-  assert.match(said, /^1 of 2 binary logs .* the first is binlog\.000002 now$/);
-  assert.ok(commands.some((command) => command.includes("BEFORE '\\''2026-01-02 03:04:05'")));
-  const same = (command: string): string => (command.includes('SHOW') ? 'binlog.000002\t9\n' : '');
-  await assert.rejects(run(purgeBinaryLogs, same), /^Error: 0 of 1/);
+/** Lines as the action asks for them: seconds after 2026-01-02T03:04:00Z, of one log after the other. */
+const binaryLogs = (...writtenAt: readonly number[]): string =>
+  writtenAt
+    .map((at, index) => {
+      const seconds = (Date.parse('2026-01-02T03:04:00Z') / 1000 + at).toFixed(3);
+      return `${seconds} /srv/mysql/data/binlog.00000${String(index + 1)}\n`;
+    })
+    .join('');
+
+const purged = (lists: string[]) =>
+  run(purgeBinaryLogs, (command) => (command.includes('stat') ? (lists.shift() ?? '') : ''));
+
+void test('logs that were closed before the last snapshot are purged, be it in the same second', async () => {
+  // The snapshot is of 5.6 s.
+  const { said, commands } = await purged([binaryLogs(2, 5.2, 5.9, 8), binaryLogs(5.9, 8)]);
+  assert.match(said, /^2 of 4 binary logs on mysql were closed before snap-1 of 2026-01-02T03:04:05\.600Z/);
+  assert.ok(commands.some((command) => command.includes("PURGE BINARY LOGS TO '\\''binlog.000003")));
+});
+
+void test('a log that may have been written to after the snapshot stays, and the one that is being written', async () => {
+  const late = await purged([binaryLogs(2, 5.55, 8), binaryLogs(5.55, 8)]);
+  assert.ok(late.commands.some((command) => command.includes('binlog.000002')));
+  const idle = await purged([binaryLogs(2, 3, 4), binaryLogs(4)]);
+  assert.ok(idle.commands.some((command) => command.includes('binlog.000003')));
+});
+
+void test('where no log goes, and where there is none, that is an error', async () => {
+  await assert.rejects(purged([binaryLogs(6), binaryLogs(6)]), /^Error: 0 of 1/);
+  await assert.rejects(purged(['', '']), /has no binary logs/);
 });
 
 void test('rows are back when there are more than before, and not otherwise', async () => {
