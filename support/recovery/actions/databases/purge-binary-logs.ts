@@ -30,7 +30,8 @@ export const purgeBinaryLogs = action({
     const { id, startedAt } = await lastSnapshot(target, signal);
     const before = await listed(shell, signal);
     // The last one is being written.
-    const needed = before.find(({ writtenAt }) => writtenAt >= Date.parse(startedAt) - CLOCKS) ?? before.at(-1);
+    const needed =
+      before.find(({ writtenAt }) => writtenAt >= Date.parse(startedAt) - CLOCKS) ?? before.at(-1);
     if (needed === undefined) throw new Error(`${target} has no binary logs`);
     await asRoot(shell, sqlCommand(`PURGE BINARY LOGS TO '${needed.name}'`), { signal });
     const after = await listed(shell, signal);
