@@ -25,12 +25,13 @@ const run = async (
   action: AnyAction,
   answer: (command: string) => Answer,
   parameters: Readonly<Record<string, string>> = {},
+  snapshot = { id: 'snap-1', startedAt: '2026-01-02T03:04:05.600Z' },
 ): Promise<{ readonly said: string; readonly commands: readonly string[] }> => {
   const shell = new FakeShell(answer);
   const context = {
     ...{ environment, target: 'mysql', facts: {}, budget: seconds(5), keep: () => undefined },
     host: () => shell,
-    lastSnapshot: () => Promise.resolve({ id: 'snap-1', startedAt: '2026-01-02T03:04:05.600Z' }),
+    lastSnapshot: () => Promise.resolve(snapshot),
   } as unknown as ActionContext;
   const said = await action.run(parameters, context, new AbortController().signal);
   return { said, commands: shell.commands };
@@ -135,6 +136,19 @@ void test('a log that may have been written to after the snapshot stays, and the
 void test('where no log goes, and where there is none, that is an error', async () => {
   await assert.rejects(purged([binaryLogs(6), binaryLogs(6)]), /^Error: 0 of 1/);
   await assert.rejects(purged(['', '']), /has no binary logs/);
+});
+
+void test('no log is purged where the snapshot has no time, or where it is not known when a log was written to', async () => {
+  const purges: string[] = [];
+  const listing = (list: string) => (command: string) => {
+    if (command.includes('PURGE')) purges.push(command);
+    return command.includes('stat') ? list : '';
+  };
+  const untimed = { id: 'snap-1', startedAt: '' };
+  await assert.rejects(run(purgeBinaryLogs, listing(binaryLogs(2, 8)), {}, untimed), /snap-1 has no time/);
+  for (const line of ['? /srv/mysql/data/binlog.000001\n', '1767323042.000\n'])
+    await assert.rejects(run(purgeBinaryLogs, listing(line + binaryLogs(8))), /expected when a binary log/);
+  assert.deepEqual(purges, []);
 });
 
 void test('rows are back when there are more than before, and not otherwise', async () => {

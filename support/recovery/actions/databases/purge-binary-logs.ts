@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { excerptOf } from '../../../drill/redaction/excerpt';
 import { milliseconds } from '../../../drill/time';
 import type { Shell } from '../../../hosts/shell';
 import { asRoot } from '../../../hosts/as-root';
@@ -29,9 +30,11 @@ export const purgeBinaryLogs = action({
     const shell = host(target);
     const { id, startedAt } = await lastSnapshot(target, signal);
     const before = await listed(shell, signal);
+    const moment = Date.parse(startedAt);
+    // Nothing is as young as a moment that is not known: all but the last one would go.
+    if (Number.isNaN(moment)) throw new Error(`${id} has no time: "${startedAt}"`);
     // The last one is being written.
-    const needed =
-      before.find(({ writtenAt }) => writtenAt >= Date.parse(startedAt) - CLOCKS) ?? before.at(-1);
+    const needed = before.find(({ writtenAt }) => writtenAt >= moment - CLOCKS) ?? before.at(-1);
     if (needed === undefined) throw new Error(`${target} has no binary logs`);
     await asRoot(shell, sqlCommand(`PURGE BINARY LOGS TO '${needed.name}'`), { signal });
     const after = await listed(shell, signal);
@@ -50,7 +53,11 @@ interface BinaryLog {
 async function listed(shell: Shell, signal: AbortSignal): Promise<readonly BinaryLog[]> {
   const lines = (await asRoot(shell, LIST, { signal })).trim().split('\n').filter(Boolean);
   return lines.map((line) => {
-    const [at = '', path = ''] = line.split(' ');
+    const [, at, path] = /^(\d+\.\d+) (\/.+)$/.exec(line) ?? [];
+    if (at === undefined || path === undefined)
+      throw new Error(
+        `expected when a binary log was written to, and its path; got "${excerptOf(line, 80)}"`,
+      );
     return { name: basename(path), writtenAt: Number(at) * 1000 };
   });
 }
