@@ -39,9 +39,6 @@ export interface EndedNight {
   readonly found: Found;
 }
 
-/** It takes the archives with it, so nobody does it unasked. */
-const ASK = 'with --rebuild a night ends such an environment, with all that it has, and provisions it anew';
-
 /** Brings the environment up, mended where it is broken, and goes through the drills in the night's order. */
 export async function runNight(night: Night): Promise<EndedNight> {
   const { chosen, opened, began, tags, seed, budget } = night;
@@ -105,7 +102,11 @@ async function takeWhole(
       for (const finding of seen.findings) progress(`  ${finding}`);
     },
     rebuild: (why) => {
-      if (!rebuild) throw new Error(`${name} cannot be mended: ${inOneLine(why)}; ${ASK}`, { cause: why });
+      // It takes the archives with it, so nobody does it unasked. The cause is told behind it.
+      if (!rebuild)
+        throw new Error(`${name} cannot be mended, and is provisioned anew only with --rebuild`, {
+          cause: why,
+        });
       rebuilt = true;
       progress(`${name} cannot be mended (${inOneLine(why)}): it is ended and provisioned anew`);
     },
