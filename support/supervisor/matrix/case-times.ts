@@ -1,4 +1,4 @@
-import type { SlotTimes } from './slot';
+import type { SlotTimes } from './slot-environment';
 
 /** For a lease of so many seconds: several heartbeats, and the janitor looks as often as the tolerance needs. */
 export const caseTimes = (leaseSeconds: number): SlotTimes => ({

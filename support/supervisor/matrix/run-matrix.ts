@@ -4,7 +4,8 @@ import { CLOUD_NAME } from '../settings';
 import type { MatrixCase } from './cases';
 import { runCase, type CaseResult } from './run-case';
 import { SharedKill } from './shared-kill';
-import { openSlot, type Slot, type SlotTimes, type State } from './slot';
+import { openSlot, type Slot, type State } from './slot';
+import type { SlotTimes } from './slot-environment';
 
 export interface MatrixOptions {
   readonly cases: readonly MatrixCase[];

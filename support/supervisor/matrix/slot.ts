@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { inside } from '../../../fixtures/cloud/inside';
@@ -9,20 +9,12 @@ import { connectCloud, type Cloud } from '../../cloud/connect-cloud';
 import { bringUp } from '../environment/bring-up';
 import { chooseEnvironment } from '../environment/environment-file';
 import type { Progress } from '../output/progress';
-import { CHECKOUT, CLOUD_NAME, STATE_FOLDER } from '../settings';
+import { CLOUD_NAME, STATE_FOLDER } from '../settings';
 import { TARGET } from './cases';
 import { cloudFingerprint } from './cloud-fingerprint';
 import { reopenSsh, takeAwayFiller } from './event-leftovers';
 import { fingerprintScript, parseFingerprint, type Fingerprint } from './fingerprint';
-
-/** Leases of the matrix: short, so that a case does not take long. */
-export interface SlotTimes {
-  readonly leaseSeconds: number;
-  readonly heartbeatSeconds: number;
-  readonly janitorSeconds: number;
-  /** How much earlier than its lease a stopped target is started again. */
-  readonly bootSeconds: number;
-}
+import { slotEnvironmentText, type SlotTimes } from './slot-environment';
 
 export interface State {
   /** Undefined when the target does not run, or cannot be asked. */
@@ -50,8 +42,6 @@ export interface Slot {
   close(): void;
 }
 
-/** 10.81.0.0/16, 10.82.0.0/16, …: staging has 10.71. */
-const FIRST_NETWORK = 81;
 const REPORTS_MIB = 8;
 
 /** Brings a slot's environment up, or finds it up, and makes its file system for reports. */
@@ -66,7 +56,7 @@ export async function openSlot(
   const reports = join(folder, 'reports');
   mkdirSync(reports, { recursive: true, mode: 0o700 });
   const file = join(folder, 'environment.yaml');
-  writeFileSync(file, environmentText(number, times), { mode: 0o600 });
+  writeFileSync(file, slotEnvironmentText(number, times), { mode: 0o600 });
   mountReports(reports);
   await takeBackEvents(environment, signal);
   (await bringUp(chooseEnvironment(file), progress, signal)).close();
@@ -129,24 +119,6 @@ async function insideTarget(
   const running = found.find(({ state }) => state === 'running');
   if (running === undefined) throw new Error(`${TARGET} of ${environment} does not run`);
   return inside(CLOUD_NAME, running.id, script);
-}
-
-function environmentText(
-  slot: number,
-  { leaseSeconds, heartbeatSeconds, janitorSeconds, bootSeconds }: SlotTimes,
-): string {
-  const values: Readonly<Record<string, string>> = {
-    slot: String(slot),
-    network: String(FIRST_NETWORK + slot - 1),
-    lease: `${String(leaseSeconds)}s`,
-    heartbeat: `${String(heartbeatSeconds)}s`,
-    janitor: `${String(janitorSeconds)}s`,
-    boot: `${String(bootSeconds)}s`,
-  };
-  return readFileSync(join(CHECKOUT, 'fixtures/matrix/environment.template.yaml'), 'utf8').replace(
-    /\{\{(\w+)\}\}/g,
-    (_, name: string) => values[name] ?? '',
-  );
 }
 
 function mountReports(folder: string): void {
