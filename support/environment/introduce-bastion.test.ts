@@ -11,7 +11,8 @@ const library = resolve(__dirname, '../../fixtures/images/base/files/lib');
 void test('a host knows a new bastion at its next boot, and at once where it fetches packages by its list of known hosts', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'firedrill-introduce-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const [facts, known] = [join(folder, 'instance.json'), join(folder, 'known_hosts')];
+  const [facts, known, lock] = ['instance.json', 'known_hosts', 'lock'].map((name) => join(folder, name));
+  assert.ok(facts !== undefined && known !== undefined && lock !== undefined);
   writeFileSync(
     facts,
     JSON.stringify({ name: 'jira', bastion: '10.71.0.10', bastionHostKey: 'ssh-ed25519 OLD' }),
@@ -25,7 +26,8 @@ void test('a host knows a new bastion at its next boot, and at once where it fet
             .replace('/opt/firedrill/lib', library)
             .replace(
               /^from firedrill import .*$/m,
-              (line) => `${line}\ninstance.FACTS = '${facts}'\nconfiguration._KNOWN_HOSTS = '${known}'`,
+              (line) =>
+                `${line}\ninstance.FACTS, instance._FACTS_LOCK = '${facts}', '${lock}'\nconfiguration._KNOWN_HOSTS = '${known}'`,
             );
           const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1' };
           const { status, stdout, stderr } = spawnSync('bash', ['-c', here], { encoding: 'utf8', env });

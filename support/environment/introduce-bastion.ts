@@ -26,14 +26,15 @@ export const knowsBastion = (known: readonly string[], hostKey: string): boolean
 const script = (hostKey: string): string =>
   withHostLibrary(`
 ${KNOWN_BASTION}
-facts = json.loads(text(instance.FACTS))
-known = facts['bastion'] + ' ${hostKey}' + chr(10)
-kept, trusted = known_bastion()
-if kept != '${hostKey}':
-    facts['bastionHostKey'] = '${hostKey}'
-    instance.write_whole(instance.FACTS, json.dumps(facts, indent=2) + chr(10), 0o600)
-if trusted != known:
-    instance.write_whole(configuration._KNOWN_HOSTS, known, 0o644)
+with instance.knowing():
+    facts = json.loads(text(instance.FACTS))
+    known = facts['bastion'] + ' ${hostKey}' + chr(10)
+    kept, trusted = known_bastion()
+    if kept != '${hostKey}':
+        facts['bastionHostKey'] = '${hostKey}'
+        instance.write_whole(instance.FACTS, json.dumps(facts, indent=2) + chr(10), 0o600)
+    if trusted != known:
+        instance.write_whole(configuration._KNOWN_HOSTS, known, 0o644)
 `);
 
 /**

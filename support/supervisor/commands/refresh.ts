@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { minutes } from '../../drill/time';
 import { archivesOf } from '../../environment/archives';
 import { takeGoldenSnapshot } from '../../environment/golden-snapshot';
+import { untilSteady } from '../../environment/steady-state';
+import { startStopwatch } from '../../environment/stopwatch';
 import { lastUntil } from '../../recovery/actions/off-site/off-site-store';
 import { checkoutRules } from '../../recovery/scrub/rules';
 import { DEFAULT_ENVIRONMENT } from '../environment/environment-file';
@@ -67,6 +70,9 @@ Exit codes: 0 done, 1 a step failed and what was done was taken back, 255 nothin
         },
         afterwards: async (open, progress, signal) => {
           if (open.state.golden !== undefined) await takeGoldenSnapshot(open, progress, signal);
+          const elapsed = startStopwatch();
+          await untilSteady(open, minutes(2), signal);
+          progress(`${open.name} is steady after ${elapsed()}`);
         },
       }),
     );

@@ -163,6 +163,19 @@ describe('a protected environment', () => {
     });
   }
 
+  for (const [what, said] of ways) {
+    it(`by ${what} is not taken down by who has not named it`, async () => {
+      await declare(said);
+      const down = ['support/supervisor/firedrill.js', 'down', NAME] as const;
+      for (const unnamed of [[], ['--confirm', 'staging']]) {
+        const { code, said: words, changed } = await outcome(...down, ...unnamed);
+        assert.equal(code, 255, words);
+        assert.match(words, unnamed.length === 0 ? /guarded is protected, .* confirm with --confirm guarded/ : /"staging" is not guarded/);
+        assert.deepEqual(changed, []);
+      }
+    });
+  }
+
   it('is not brought back to a snapshot by firedrill recover, which says what is to be put right', async () => {
     await declare({ file: false, state: false, tag: 'true' });
     const vpc = (await cloud.network.find(signal)) ?? '';
@@ -186,5 +199,16 @@ describe('a protected environment', () => {
       'without protection it would be restored',
     );
     await cloud.tags.remove(vpc, [environmentLeaseTag], signal);
+  });
+
+  it('is taken down by who names it', async () => {
+    await declare({ file: true, state: true, tag: 'true' });
+    const { code, said, changed } = await outcome(
+      'support/supervisor/firedrill.js',
+      ...['down', NAME, '--confirm', NAME],
+    );
+    assert.equal(code, 0, said);
+    assert.ok(changed.includes('DeleteVpc'), changed.join());
+    assert.equal(await cloud.network.find(signal), undefined);
   });
 });
