@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 CHUNK = 1 << 20
+FORGET = 64 * CHUNK
 ZEROS = bytes(CHUNK)
 # grep looks at lines; without it a sparse disk is one line that does not fit into memory.
 NUL_AS_NEWLINE = bytes([10, *range(1, 256)])
@@ -26,7 +27,7 @@ def grep(patterns, output):
 
 def feed(device, search):
     """Gives grep all that is not zero; returns where each stretch of it begins, there and on the device, and the end."""
-    stretches, given, at, skipped = [], 0, 0, True
+    stretches, given, at, forgotten, skipped = [], 0, 0, 0, True
     while chunk := os.pread(device, CHUNK, at):
         if chunk == ZEROS[: len(chunk)]:
             skipped = True
@@ -38,9 +39,11 @@ def feed(device, search):
             search.stdin.write(chunk.translate(NUL_AS_NEWLINE))
             given += len(chunk)
             skipped = False
-        # Nobody reads it again; what others have in memory is to stay there.
-        os.posix_fadvise(device, at, len(chunk), os.POSIX_FADV_DONTNEED)
         at += len(chunk)
+        # Nobody reads it again; what others have in memory is to stay there. Each time stops every processor for a moment.
+        if at - forgotten >= FORGET:
+            os.posix_fadvise(device, forgotten, at - forgotten, os.POSIX_FADV_DONTNEED)
+            forgotten = at
     search.stdin.close()
     return stretches, at
 
