@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { withPython } from '../../fixtures/images/base/with-python.fixture';
 import { startClock } from '../drill/clock';
 import { milliseconds, seconds } from '../drill/time';
 import { waitUntil } from '../drill/wait-until';
@@ -54,7 +55,11 @@ before(async () => {
     {
       cwd: REPOSITORY,
       stdio: 'inherit',
-      env: { ...process.env, INTERMAPPER_SETTINGS: folder },
+      env: {
+        ...process.env,
+        INTERMAPPER_SETTINGS: folder,
+        INTERMAPPER_PLUGIN_RUNNER: join(REPOSITORY, 'fixtures/images/monitor/files/run-plugins'),
+      },
     },
   );
   access = {
@@ -84,7 +89,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('devices are imported, exported with their states, and found whole or not', async () => {
+test('devices are imported, exported with their states, and found whole or not', withPython, async () => {
   await importDevice();
   const observe = async (signal: AbortSignal) => {
     const [device] = await monitor.devices(signal);
@@ -103,44 +108,48 @@ test('devices are imported, exported with their states, and found whole or not',
   assert.deepEqual(findings, ['the monitor has "B" in state Down: refused', 'the monitor has no device "C"']);
 });
 
-test('the watch gives what happens from now on, on the drill’s clock, by HTTP as on the host', async () => {
-  await importDevice();
-  const run = async (command: string, signal: AbortSignal): Promise<string> =>
-    (await promisify(execFile)('sh', ['-c', command], { signal })).stdout;
-  const clock = startClock();
-  const options = {
-    clock,
-    hostTime: () => Promise.resolve({ epochMs: Date.now(), error: 1 }),
-    interval: milliseconds(50),
-    onEvent: () => undefined,
-  };
-  const byHttp = await watchMonitor({ ...options, eventLog: monitor.eventLog }, soon());
-  const onHost = await watchMonitor(
-    { ...options, eventLog: eventLogOnHost(run, join(folder, 'InterMapper Logs')) },
-    soon(),
-  );
-  const broken = clock.now();
-  await answer('CRITICAL: nobody listens', 2);
-  const event = await byHttp.awaitState('Löwe', ['Down'], broken, soon());
-  assert.ok(
-    event.at > broken - event.error && event.at < clock.now() + event.error,
-    `${event.at}, broken at ${broken}`,
-  );
-  assert.equal(event.tag, 'DOWN');
-  assert.ok(event.error < 100);
-  await answer('OK: it listens', 0);
-  await byHttp.awaitState('Löwe', ['OK'], event.at, soon());
-  await assert.rejects(
-    byHttp.awaitState('Löwe', ['Critical'], broken, AbortSignal.timeout(200)),
-    /stopped waiting for the monitor to report "Löwe" Critical .*; last: .* UP {3}Staging:Löwe::/,
-  );
-  await byHttp.stop(soon());
-  await onHost.stop(soon());
-  assert.deepEqual(
-    onHost.events().map(({ line }) => line),
-    byHttp.events().map(({ line }) => line),
-  );
-});
+test(
+  'the watch gives what happens from now on, on the drill’s clock, by HTTP as on the host',
+  withPython,
+  async () => {
+    await importDevice();
+    const run = async (command: string, signal: AbortSignal): Promise<string> =>
+      (await promisify(execFile)('sh', ['-c', command], { signal })).stdout;
+    const clock = startClock();
+    const options = {
+      clock,
+      hostTime: () => Promise.resolve({ epochMs: Date.now(), error: 1 }),
+      interval: milliseconds(50),
+      onEvent: () => undefined,
+    };
+    const byHttp = await watchMonitor({ ...options, eventLog: monitor.eventLog }, soon());
+    const onHost = await watchMonitor(
+      { ...options, eventLog: eventLogOnHost(run, join(folder, 'InterMapper Logs')) },
+      soon(),
+    );
+    const broken = clock.now();
+    await answer('CRITICAL: nobody listens', 2);
+    const event = await byHttp.awaitState('Löwe', ['Down'], broken, soon());
+    assert.ok(
+      event.at > broken - event.error && event.at < clock.now() + event.error,
+      `${event.at}, broken at ${broken}`,
+    );
+    assert.equal(event.tag, 'DOWN');
+    assert.ok(event.error < 100);
+    await answer('OK: it listens', 0);
+    await byHttp.awaitState('Löwe', ['OK'], event.at, soon());
+    await assert.rejects(
+      byHttp.awaitState('Löwe', ['Critical'], broken, AbortSignal.timeout(200)),
+      /stopped waiting for the monitor to report "Löwe" Critical .*; last: .* UP {3}Staging:Löwe::/,
+    );
+    await byHttp.stop(soon());
+    await onHost.stop(soon());
+    assert.deepEqual(
+      onHost.events().map(({ line }) => line),
+      byHttp.events().map(({ line }) => line),
+    );
+  },
+);
 
 test('a wrong password, a wrong name and an unknown table are errors of one line without the password', async () => {
   const wrong = connectMonitor({ ...access, password: 'hunter2' });

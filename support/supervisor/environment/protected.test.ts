@@ -170,7 +170,12 @@ describe('a protected environment', () => {
       for (const unnamed of [[], ['--confirm', 'staging']]) {
         const { code, said: words, changed } = await outcome(...down, ...unnamed);
         assert.equal(code, 255, words);
-        assert.match(words, unnamed.length === 0 ? /guarded is protected, .* confirm with --confirm guarded/ : /"staging" is not guarded/);
+        assert.match(
+          words,
+          unnamed.length === 0
+            ? /guarded is protected, .* confirm with --confirm guarded/
+            : /"staging" is not guarded/,
+        );
         assert.deepEqual(changed, []);
       }
     });
