@@ -43,9 +43,9 @@ Examples:
         progress(`${name} is not up`);
         return;
       }
-      const lock = takeLock(name, `down ${name}`);
       const access = cloudAccess(environment, STATE_FOLDER);
       const { signal } = onInterruption();
+      const lock = takeLock(name, `down ${name}`);
       try {
         await refuseUnconfirmed(environment, access, confirm, signal);
         await removeEnvironment(name, access, progress, signal);
