@@ -57,46 +57,66 @@ def files_below(folder):
     return files, bool(gone)
 
 
-def search(folder, file):
-    """Of each file its path and the lines of it. People write meanwhile: a file that was given another name is looked for again."""
+def counts(paths, file):
+    """Of each path how many lines, and which paths went meanwhile."""
+    told, complaints = grep(['-H', '-Z', '--', *paths], file)
+    vanished = {f'{path}: No such file or directory': path for path in paths if not os.path.lexists(path)}
+    for complaint in complaints:
+        if complaint not in vanished:
+            sys.exit(complaint)
+    counted = [(path, int(count)) for path, count in re.findall(r'([^\0]+)\0(\d+)\n', told)]
+    return [(path, count) for path, count in counted if count], {vanished[each] for each in complaints}
+
+
+def search(folder):
+    """
+    Of each file and kind the lines of it. One look is for all kinds at once, and the others only where that found something.
+    People write meanwhile: a file that was given another name is looked for again.
+    """
     seen = set()
     for _ in range(PASSES):
         files, gone = files_below(folder)
         new = [path for path in files if path not in seen]
         seen.update(new)
         for first in range(0, len(new), AT_ONCE):
-            some = new[first : first + AT_ONCE]
-            told, complaints = grep(['-H', '-Z', '--', *some], file)
-            vanished = {f'{path}: No such file or directory': path for path in some if not os.path.lexists(path)}
-            for complaint in complaints:
-                if complaint not in vanished:
-                    sys.exit(complaint)
-                seen.discard(vanished[complaint])
-                gone = True
-            yield from ((path, int(count)) for path, count in re.findall(r'([^\0]+)\0(\d+)\n', told))
+            holding, went = counts(new[first : first + AT_ONCE], anything)
+            some = [path for path, _ in holding]
+            for kind, file in kinds.items() if some else ():
+                held, went_now = counts(some, file)
+                went |= went_now
+                yield from ((kind, path, count) for path, count in held)
+            seen -= went
+            gone = gone or bool(went)
         if not gone:
             return
     sys.exit(f'files of {folder} went in each of {PASSES} looks')
 
 
+def printed(command, file):
+    """In how many lines that a command prints."""
+    with subprocess.Popen(['bash', '-o', 'pipefail', '-c', command], stdout=subprocess.PIPE) as source:
+        told, complaints = grep([], file, source.stdout)
+    if complaints:
+        sys.exit(complaints[0])
+    if source.returncode:
+        sys.exit(f'{command} ended with {source.returncode}')
+    return int(told)
+
+
 folder, *commands = sys.argv[1:]
-found = []
-for kind, texts in json.load(sys.stdin).items():
-    if not texts:
-        continue
-    file = patterns(texts)
-    for place, count in search(folder, file):
-        if count:
-            found.append({'kind': kind, 'place': place.encode('utf-8', 'replace').decode(), 'lines': count})
-    for command in commands:
-        with subprocess.Popen(['bash', '-o', 'pipefail', '-c', command], stdout=subprocess.PIPE) as source:
-            told, complaints = grep([], file, source.stdout)
-        if complaints:
-            sys.exit(complaints[0])
-        count = int(told)
-        if source.returncode:
-            sys.exit(f'{command} ended with {source.returncode}')
-        if count:
-            found.append({'kind': kind, 'place': command, 'lines': count})
-    os.close(file)
-print(json.dumps(found))
+told = {kind: texts for kind, texts in json.load(sys.stdin).items() if texts}
+kinds = {kind: patterns(texts) for kind, texts in told.items()}
+anything = patterns([text for texts in told.values() for text in texts])
+found = list(search(folder))
+for command in commands:
+    if printed(command, anything):
+        found += [(kind, command, count) for kind, file in kinds.items() if (count := printed(command, file))]
+found.sort(key=lambda each: list(kinds).index(each[0]))
+print(
+    json.dumps(
+        [
+            {'kind': kind, 'place': place.encode('utf-8', 'replace').decode(), 'lines': count}
+            for kind, place, count in found
+        ]
+    )
+)
