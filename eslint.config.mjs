@@ -28,6 +28,15 @@ export default tseslint.config(
       // A port's implementation is async because the port is, whether it awaits or not.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.name='AbortSignal'][callee.property.name='any'] CallExpression[callee.object.name='AbortSignal'][callee.property.name='timeout']",
+          message:
+            'Nothing but the composite holds that timeout, and it does so weakly: once memory is collected, it never passes. Use withDeadline.',
+        },
+      ],
     },
   },
   {

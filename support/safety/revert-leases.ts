@@ -1,3 +1,4 @@
+import { withDeadline } from '../drill/deadline';
 import { minutes, seconds } from '../drill/time';
 import type { OpenEnvironment } from '../environment/open-environment';
 import { listHostLeases, revertHostLease } from '../hosts/lease/host-lease';
@@ -50,11 +51,12 @@ export async function revertLeases(open: OpenEnvironment, signal: AbortSignal): 
         // What does not run has no lease in its memory; what it has on its disk is for its next boot.
         if (!instances.some(({ state }) => state === 'running')) return;
         const host = open.host(name);
-        const limit = AbortSignal.any([signal, AbortSignal.timeout(minutes(2))]);
-        await host.run('true', { signal: limit, timeout: seconds(20) });
-        for (const { id } of await listHostLeases(host, limit)) {
-          note(id, name, await revertHostLease(host, name, id, limit));
-        }
+        await withDeadline(minutes(2), signal, async (limit) => {
+          await host.run('true', { signal: limit, timeout: seconds(20) });
+          for (const { id } of await listHostLeases(host, limit)) {
+            note(id, name, await revertHostLease(host, name, id, limit));
+          }
+        });
       }),
     ),
   );

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { withDeadline } from '../../drill/deadline';
 import { excerptOf } from '../../drill/redaction/excerpt';
 import { minutes } from '../../drill/time';
 import type { FilledRunbook } from '../runbook/runbook';
@@ -28,16 +29,18 @@ const LONGEST = minutes(5);
  * answered, so that nothing of it is undone, closed or told. Resolves with what it said last; rejects where it ended in any
  * other way. It ends with this process, and with the signal.
  */
-export async function followInKilledProcess(
+export function followInKilledProcess(
   order: FollowerOrder,
   signal: AbortSignal,
   program: string = PROGRAM,
 ): Promise<string> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST)]);
-  limit.throwIfAborted();
+  return withDeadline(LONGEST, signal, (limit) => follow(order, limit, program));
+}
+
+async function follow(order: FollowerOrder, signal: AbortSignal, program: string): Promise<string> {
   const child = spawn(process.execPath, ['-r', REGISTER, program], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    signal: limit,
+    signal,
     killSignal: 'SIGKILL',
   });
   let said = '';

@@ -1,5 +1,6 @@
 import { EmbeddedCloud } from '../../../fixtures/cloud/embedded-cloud';
 import { connectCloud } from '../../cloud/connect-cloud';
+import { withDeadline } from '../../drill/deadline';
 import { cloudAccess, keepCloud, keptCloud } from '../../environment/cloud-access';
 import type { Environment } from '../../environment/environment';
 import type { EnvironmentAccess } from '../../environment/open-environment';
@@ -39,7 +40,7 @@ export async function cloudThatAnswers(
   if (!embedded) return access;
   const cloud = connectCloud({ ...access.connection, environment: environment.name });
   try {
-    await cloud.network.find(AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MILLISECONDS)]));
+    await withDeadline(ANSWER_MILLISECONDS, signal, (limit) => cloud.network.find(limit));
     return access;
   } catch {
     signal.throwIfAborted();

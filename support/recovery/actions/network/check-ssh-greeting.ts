@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withDeadline } from '../../../drill/deadline';
 import { seconds } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
 import { runningInstance } from '../../../cloud/running-instance';
@@ -68,6 +69,6 @@ async function askFromHere(
   const { publicAddress: address } = await runningInstance(cloud.instances, target, signal);
   if (address === undefined) throw new Error(`${target} has no public address: nobody can ask it from here`);
   const { port } = environment.access.ssh;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(seconds(5))]);
-  return { address, greeting: await greetingFromHere(address, port, limit) };
+  const greeting = await withDeadline(seconds(5), signal, (limit) => greetingFromHere(address, port, limit));
+  return { address, greeting };
 }
