@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events';
 
 /**
  * Runs `work` under a signal that aborts when `signal` does or after `timeout` ms. `AbortSignal.any` over a signal
- * that lives as long as a drill would keep every request's listener, so both are removed here.
+ * that lives as long as a drill would keep every request's listener, so both are removed here; and it holds a timeout
+ * weakly, so that one that nothing else holds never passes once memory is collected.
  */
 export async function withDeadline<T>(
   timeout: number,

@@ -68,9 +68,9 @@ def counts(paths, file):
     return [(path, count) for path, count in counted if count], {vanished[each] for each in complaints}
 
 
-def search(folder):
+def search(folder, anything, kinds):
     """
-    Of each file and kind the lines of it. One look is for all kinds at once, and the others only where that found something.
+    Of each kind and file the lines of it. One look is for anything, and those for each kind only where that found something.
     People write meanwhile: a file that was given another name is looked for again.
     """
     seen = set()
@@ -107,7 +107,7 @@ folder, *commands = sys.argv[1:]
 told = {kind: texts for kind, texts in json.load(sys.stdin).items() if texts}
 kinds = {kind: patterns(texts) for kind, texts in told.items()}
 anything = patterns([text for texts in told.values() for text in texts])
-found = list(search(folder))
+found = list(search(folder, anything, kinds))
 for command in commands:
     if printed(command, anything):
         found += [(kind, command, count) for kind, file in kinds.items() if (count := printed(command, file))]

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { evidenceFiles } from '../../drill/evidence-folder';
+import { evidenceFiles, loadEvidence } from '../../drill/evidence-folder';
 import type { Judgement } from '../../drill/evidence';
 import { endOfEmptied, type EmptiedEnd } from './end-of-emptied';
 
@@ -15,9 +15,11 @@ export function emptiedDrills(folder: string): readonly EmptiedDrill[] {
   const last = new Map<string, EmptiedDrill>();
   for (const run of foldersIn(folder)) {
     for (const drill of foldersIn(join(folder, run))) {
-      const file = join(folder, run, drill, evidenceFiles.judgement);
+      const path = join(folder, run, drill);
+      const file = join(path, evidenceFiles.judgement);
       if (!existsSync(file)) continue;
-      last.set(drill, { drill, end: endOfEmptied(JSON.parse(readFileSync(file, 'utf8')) as Judgement) });
+      const judgement = JSON.parse(readFileSync(file, 'utf8')) as Judgement;
+      last.set(drill, { drill, end: endOfEmptied(judgement, loadEvidence(path)) });
     }
   }
   return [...last.values()].sort((one, other) => one.drill.localeCompare(other.drill));

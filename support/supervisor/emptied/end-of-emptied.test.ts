@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Verdict, VerdictResult } from '../../drill/verdict';
-import { endOfEmptied } from './end-of-emptied';
+import type { Moment } from '../../drill/timeline';
+import { at } from '../../workload/literal-evidence';
+import { endOfEmptied as endOf, type EmptiedEnd } from './end-of-emptied';
 
 const verdicts = (results: Readonly<Record<string, VerdictResult>>): { readonly verdicts: Verdict[] } => ({
   verdicts: Object.entries(results).map(([checker, result]) => ({
@@ -11,6 +13,10 @@ const verdicts = (results: Readonly<Record<string, VerdictResult>>): { readonly 
     measures: {},
   })),
 });
+const endOfEmptied = (
+  judged: ReturnType<typeof verdicts>,
+  moments: readonly Moment[] = ['injected', 'detected', 'declared'],
+): EmptiedEnd => endOf(judged, { timeline: moments.map((moment) => ({ moment, detail: '', ...at(1) })) });
 const begun = {
   'fault-injected': 'met',
   'detected-by-monitor': 'met',
@@ -39,4 +45,23 @@ void test('a drill that did not come to its plan, or whose harness erred, shows 
   });
   const erred = { ...begun, 'recovery-time': 'met', harness: 'unknown' } as const;
   assert.equal(endOfEmptied(verdicts(erred)).result, 'unclear');
+});
+
+void test('a drill that found no environment shows nothing, though nothing was as it should be', () => {
+  const nothing = { 'runbook-followed': 'unknown', interruption: 'unknown' } as const;
+  assert.deepEqual(endOfEmptied(verdicts({ ...nothing, harness: 'unknown' }), []), {
+    result: 'unclear',
+    reason: 'harness is unknown',
+  });
+  assert.deepEqual(endOfEmptied(verdicts(nothing), []), {
+    result: 'unclear',
+    reason: 'Its plan was not taken up.',
+  });
+  assert.equal(endOfEmptied(verdicts(nothing), ['declared']).result, 'failed');
+});
+
+void test('a drill that failed with the steps of its plan shows nothing of one without', () => {
+  const missed = verdicts({ ...begun, 'recovery-time': 'missed' });
+  assert.equal(endOfEmptied(missed, ['declared', 'step-started']).result, 'unclear');
+  assert.equal(endOfEmptied(missed, ['declared']).result, 'failed');
 });
