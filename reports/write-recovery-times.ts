@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import { readRunRecord } from './read-run-record';
 import { recoveryTimesPage } from './recovery-times';
-import { runRecord, type RunRecord } from './run-record';
 
 /**
  * `npm run recovery-times [-- RUN…]`: from these runs, each a name in the reports folder or a folder of its own, or from all
@@ -15,7 +14,7 @@ function main(names: readonly string[]): void {
     names.length > 0
       ? names.map((name) => (found.includes(name) ? join(out, name) : resolve(name)))
       : found.map((name) => join(out, name)).filter((folder) => existsSync(join(folder, 'run.json')));
-  const runs = folders.map(recordIn);
+  const runs = folders.map(readRunRecord);
   if (runs.length === 0)
     throw new Error(`${out} holds no finished run; expected run.json; run: npm run drill`);
   writeFileSync(join(__dirname, '..', 'docs', 'recovery-times.md'), recoveryTimesPage(runs));
@@ -23,14 +22,6 @@ function main(names: readonly string[]): void {
   process.stdout.write(
     `docs/recovery-times.md: ${String(drills)} drills of ${runs.length === 1 ? 'one run' : `${String(runs.length)} runs`}\n`,
   );
-}
-
-function recordIn(folder: string): RunRecord {
-  const file = join(folder, 'run.json');
-  if (!existsSync(file)) throw new Error(`${file} does not exist; expected a finished run`);
-  const read = runRecord.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!read.success) throw new Error(`${file} is no record of a run: ${z.prettifyError(read.error)}`);
-  return read.data;
 }
 
 try {

@@ -17,8 +17,8 @@ export interface RunSettings {
   readonly runFolder: string;
   /** `.firedrill`. */
   readonly stateFolder: string;
-  /** Recovery plans do nothing, and people are waited for so long at most; absent but for `npm run emptied`. */
-  readonly emptied?: Milliseconds;
+  /** By drill: its recovery plan does nothing, and people are waited for so long; absent but for `npm run emptied`. */
+  readonly emptied?: ReadonlyMap<string, Milliseconds>;
   /** No drill begins after that; absent where the run has all the time it needs. */
   readonly until?: Date;
   /** What a supervisor holds for this run; absent for cucumber by hand. */
@@ -38,13 +38,19 @@ export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSett
     seed: Number(variables['FIREDRILL_SEED'] ?? 1),
     ...(right === undefined ? {} : { right }),
     ...(until === undefined ? {} : { until: instantOf(until) }),
-    ...(emptied === undefined ? {} : { emptied: seconds(Number(emptied)) }),
+    ...(emptied === undefined ? {} : { emptied: waitsOf(emptied) }),
     environment: variables['FIREDRILL_ENVIRONMENT'] ?? 'staging',
     run,
     runFolder: join(variables['FIREDRILL_REPORTS'] ?? join(checkout, 'reports', 'out'), run),
     stateFolder,
   };
 }
+
+/** A JSON object: seconds by drill. */
+const waitsOf = (text: string): ReadonlyMap<string, Milliseconds> =>
+  new Map(
+    Object.entries(JSON.parse(text) as Record<string, number>).map(([drill, wait]) => [drill, seconds(wait)]),
+  );
 
 /** A time that cannot be read would never come, and the run would know no end. */
 function instantOf(text: string): Date {

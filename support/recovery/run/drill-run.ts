@@ -44,8 +44,8 @@ export interface DrillRunOptions {
   readonly stateFolder: string;
   /** The right that a supervisor holds for this run; without one the run takes the environment itself. */
   readonly right?: string;
-  /** Recovery plans do nothing, and people are waited for so long at most: `emptied.ts`. */
-  readonly emptied?: Milliseconds;
+  /** By drill: recovery plans do nothing, and people are waited for so long at most: `emptied.ts`. */
+  readonly emptied?: ReadonlyMap<string, Milliseconds>;
 }
 
 /** Which Gherkin scenario drills which failure scenario. */
@@ -127,10 +127,10 @@ export class DrillRun {
   }
 
   start(facts: DrillFacts): Drill {
-    const { emptied: within } = this.options;
     const found = this.catalogue.drill(facts.id);
+    const definition = this.options.emptied === undefined ? found : emptied(found, this.options.emptied);
     this.progress(`${facts.id}: ${facts.title}`);
-    const drill = this.drillOn(within === undefined ? found : emptied(found, within), facts, this.ports);
+    const drill = this.drillOn(definition, facts, this.ports);
     this.current = this.started = drill;
     return drill;
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { evidenceFiles, loadEvidence } from '../../drill/evidence-folder';
 import type { Judgement } from '../../drill/evidence';
 import { endOfEmptied, type EmptiedEnd } from './end-of-emptied';
+import type { PlanTimes } from './plan-times';
 
 /** A drill that was run without its plan, and how it ended. */
 export interface EmptiedDrill {
@@ -11,7 +12,7 @@ export interface EmptiedDrill {
 }
 
 /** By the evidence of all runs in the folder, the last of each drill; in the order of their names. */
-export function emptiedDrills(folder: string): readonly EmptiedDrill[] {
+export function emptiedDrills(folder: string, plans: PlanTimes): readonly EmptiedDrill[] {
   const last = new Map<string, EmptiedDrill>();
   for (const run of foldersIn(folder)) {
     for (const drill of foldersIn(join(folder, run))) {
@@ -19,7 +20,7 @@ export function emptiedDrills(folder: string): readonly EmptiedDrill[] {
       const file = join(path, evidenceFiles.judgement);
       if (!existsSync(file)) continue;
       const judgement = JSON.parse(readFileSync(file, 'utf8')) as Judgement;
-      last.set(drill, { drill, end: endOfEmptied(judgement, loadEvidence(path)) });
+      last.set(drill, { drill, end: endOfEmptied(judgement, loadEvidence(path), plans.get(drill)) });
     }
   }
   return [...last.values()].sort((one, other) => one.drill.localeCompare(other.drill));

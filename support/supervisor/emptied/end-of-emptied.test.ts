@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Verdict, VerdictResult } from '../../drill/verdict';
+import { seconds } from '../../drill/time';
 import type { Moment } from '../../drill/timeline';
 import { at } from '../../workload/literal-evidence';
 import { endOfEmptied as endOf, type EmptiedEnd } from './end-of-emptied';
@@ -64,4 +65,20 @@ void test('a drill that failed with the steps of its plan shows nothing of one w
   const missed = verdicts({ ...begun, 'recovery-time': 'missed' });
   assert.equal(endOfEmptied(missed, ['declared', 'step-started']).result, 'unclear');
   assert.equal(endOfEmptied(missed, ['declared']).result, 'failed');
+});
+
+void test('a drill that waited no longer than its plan takes shows nothing, unless people were back', () => {
+  const judged = verdicts({ ...begun, 'recovery-time': 'unknown' });
+  const timeline = [
+    { moment: 'declared', detail: '', ...at(1) },
+    { moment: 'reverted', detail: '', ...at(6) },
+  ] as const;
+  assert.deepEqual(endOf(judged, { timeline }, seconds(8)), {
+    result: 'unclear',
+    reason: 'It waited 5 s for people; its plan takes 8 s.',
+  });
+  assert.equal(endOf(judged, { timeline }, seconds(4)).result, 'failed');
+  const back = [...timeline, { moment: 'restored', detail: '', ...at(3) } as const];
+  assert.equal(endOf(judged, { timeline: back }, seconds(8)).result, 'failed');
+  assert.equal(endOf(judged, { timeline: timeline.slice(0, 1) }, seconds(8)).result, 'unclear');
 });

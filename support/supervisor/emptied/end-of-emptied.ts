@@ -1,6 +1,8 @@
 import type { Judgement } from '../../drill/evidence';
 import type { Evidence } from '../../drill/evidence-folder';
 import type { Moment } from '../../drill/timeline';
+import { secondsText } from '../../drill/stop-condition';
+import type { Milliseconds } from '../../drill/time';
 
 /** How a drill ended whose recovery plan does nothing. */
 export interface EmptiedEnd {
@@ -17,23 +19,29 @@ const ASIDE = [...BEFORE, 'runbook-followed'];
 
 /**
  * Whether a drill fails without its plan, by what people would notice: not back in time, interrupted, something lost, or what
- * the operation is for not there. One that did not come to its plan fails, too, and says nothing of it.
+ * the operation is for not there. One that did not come to its plan fails, too, and says nothing of it; so does one that waited
+ * for people no longer than its plan takes to bring them back.
  */
 export function endOfEmptied(
   { verdicts }: Pick<Judgement, 'verdicts'>,
   { timeline }: Pick<Evidence, 'timeline'>,
+  planTime?: Milliseconds,
 ): EmptiedEnd {
   const unclear = (reason: string): EmptiedEnd => ({ result: 'unclear', reason });
-  const happened = (moment: Moment): boolean => timeline.some((event) => event.moment === moment);
+  const when = (moment: Moment): number | undefined => timeline.find((event) => event.moment === moment)?.at;
   const early = verdicts.find(({ checker, result }) => BEFORE.includes(checker) && result !== 'met');
   if (early !== undefined) return unclear(early.reason);
   const trouble = verdicts.find(({ checker }) => checker === 'harness');
   if (trouble !== undefined) return unclear(trouble.reason);
-  if (!happened('declared')) return unclear('Its plan was not taken up.');
-  if (happened('step-started')) return unclear('Its plan was followed.');
+  const declared = when('declared');
+  if (declared === undefined) return unclear('Its plan was not taken up.');
+  if (when('step-started') !== undefined) return unclear('Its plan was followed.');
   const told = verdicts.filter(({ checker }) => !ASIDE.includes(checker));
   const failure =
     told.find(({ result }) => result === 'missed') ?? told.find(({ result }) => result === 'unknown');
-  if (failure !== undefined) return { result: 'failed', reason: failure.reason };
-  return { result: 'survived', reason: 'Everything was as with its plan.' };
+  if (failure === undefined) return { result: 'survived', reason: 'Everything was as with its plan.' };
+  const waited = (when('reverted') ?? declared) - declared;
+  if (planTime !== undefined && when('restored') === undefined && waited < planTime)
+    return unclear(`It waited ${secondsText(waited)} for people; its plan takes ${secondsText(planTime)}.`);
+  return { result: 'failed', reason: failure.reason };
 }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
+import { readRunRecord } from '../../../reports/read-run-record';
+import { seconds } from '../../drill/time';
 import { readDrills } from '../drills';
 import { HARNESS_FAILED } from '../command-line/exit-code';
 import { progressTo } from '../output/progress';
@@ -10,10 +12,12 @@ import { wholeNumber } from '../command-line/whole-number';
 import { writePage } from '../output/write-page';
 import { emptiedDrills } from './emptied-drills';
 import { emptiedPage } from './emptied-page';
+import { planTimes, wait, type PlanTimes } from './plan-times';
 
 interface Options {
   readonly seconds: number;
   readonly tags: string;
+  readonly compare?: string;
   readonly results: string;
   readonly write: boolean;
 }
@@ -25,7 +29,11 @@ const program = new Command('emptied')
   .description(
     'run drills with recovery plans that do nothing: each must fail, or it proves nothing of its plan',
   )
-  .option('--seconds <N>', 'how long a drill waits for people to work again', wholeNumber, 30)
+  .option('--seconds <N>', 'how long a drill waits for people to work again, at least', wholeNumber, 30)
+  .option(
+    '--compare <run>',
+    'the folder of a run whose plans were followed: no drill waits less than 1.5 times what its plan took there',
+  )
   .option('--tags <expression>', "which drills, as Cucumber's tag expressions", ANYWHERE)
   .option(
     '--results <folder>',
@@ -33,23 +41,23 @@ const program = new Command('emptied')
     relative(process.cwd(), join(REPORTS_FOLDER, 'emptied')),
   )
   .option('--write', 'write docs/emptied-runbooks.md, when all were run', false)
-  .action(async ({ seconds, tags, results: folder, write }: Options) => {
+  .action(async ({ seconds: least, tags, compare, results: folder, write }: Options) => {
     const progress = progressTo(process.stdout);
     const ids = readDrills()
       .drills.filter(taggedWith(ANYWHERE))
       .map(({ scenario }) => scenario.id);
+    const plans: PlanTimes = compare === undefined ? new Map() : planTimes(readRunRecord(compare));
     const shown = new Set(
-      emptiedDrills(folder)
+      emptiedDrills(folder, plans)
         .filter(({ end }) => end.result === 'failed')
         .map(({ drill }) => drill),
     );
     const left = ids.filter((id) => !shown.has(id));
-    if (left.length > 0)
-      await runDrills(`(${tags}) and (${left.map((id) => `@scenario:${id}`).join(' or ')})`);
-    const drills = emptiedDrills(folder).filter(({ drill }) => ids.includes(drill));
+    if (left.length > 0) await runDrills(left);
+    const drills = emptiedDrills(folder, plans).filter(({ drill }) => ids.includes(drill));
     for (const { drill, end } of drills) progress(`${drill}: ${end.result}: ${end.reason}`);
     const missing = ids.length - drills.length;
-    if (write && missing === 0) await writePage('emptied-runbooks.md', emptiedPage(drills, seconds));
+    if (write && missing === 0) await writePage('emptied-runbooks.md', emptiedPage(drills, least));
     const count = (result: string): number => drills.filter(({ end }) => end.result === result).length;
     progress(
       `${String(count('failed'))} failed without their plan, ${String(count('survived'))} survived, ${String(count('unclear'))} are unclear, ${String(missing)} were not run`,
@@ -57,18 +65,21 @@ const program = new Command('emptied')
     process.exitCode = count('survived') > 0 ? 1 : count('unclear') + missing > 0 ? 2 : 0;
 
     /** Whatever the run's end: what counts is its evidence. */
-    async function runDrills(chosen: string): Promise<void> {
-      const run = spawn(process.execPath, ['support/supervisor/firedrill.js', 'run', '--tags', chosen], {
+    async function runDrills(chosen: readonly string[]): Promise<void> {
+      const expression = `(${tags}) and (${chosen.map((id) => `@scenario:${id}`).join(' or ')})`;
+      const waits = chosen.map((id) => [id, wait(plans.get(id), seconds(least)) / seconds(1)]);
+      const run = spawn(process.execPath, ['support/supervisor/firedrill.js', 'run', '--tags', expression], {
         cwd: CHECKOUT,
+        // In a group of its own: a signal reaches it once, by whatever way it reached this.
+        detached: true,
         stdio: ['ignore', 'inherit', 'inherit'],
         env: {
           ...process.env,
           FIREDRILL_REPORTS: resolve(folder),
-          FIREDRILL_EMPTIED: String(seconds),
+          FIREDRILL_EMPTIED: JSON.stringify(Object.fromEntries(waits)),
         },
       });
-      // A terminal's Ctrl-C reaches the run itself, which ends in order.
-      for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => undefined);
+      for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => run.kill(name));
       await new Promise((resolve) => run.on('exit', resolve));
     }
   });

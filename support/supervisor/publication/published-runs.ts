@@ -1,20 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { runRecord, type RunRecord } from '../../../reports/run-record';
+import { readRunRecord } from '../../../reports/read-run-record';
+import type { RunRecord } from '../../../reports/run-record';
 import type { VerdictResult } from '../../drill/verdict';
 
 /** Of the newest runs so many are looked through for each scenario's last verdict. */
 const LOOKED_THROUGH = 30;
-
-/** The record of a finished run; throws where the folder has none. */
-export function readRunRecord(folder: string): RunRecord {
-  const file = join(folder, 'run.json');
-  if (!existsSync(file)) throw new Error(`${file} does not exist; expected a finished run`);
-  const read = runRecord.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!read.success) throw new Error(`${file} is no record of a run: ${z.prettifyError(read.error)}`);
-  return read.data;
-}
 
 /** Finished runs by their names, newest first: a name begins with when the run began. */
 export function finishedRuns(reportsFolder: string): readonly string[] {

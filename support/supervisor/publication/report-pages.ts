@@ -17,7 +17,8 @@ import { actions } from '../../recovery/actions/actions';
 import type { DrillDefinition } from '../../recovery/catalogue/catalogue';
 import { FIRST } from '../design/design-pages';
 import { runbookFacts, scenarioFacts } from './plan-facts';
-import { lastVerdicts, readRunRecord } from './published-runs';
+import { lastVerdicts } from './published-runs';
+import { readRunRecord } from '../../../reports/read-run-record';
 
 export interface ReportSources {
   readonly environment: Environment;

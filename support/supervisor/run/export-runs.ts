@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readRunEvidence } from '../../../reports/drill-evidence';
 import { exportTraces, runTraces, type Trace } from '../../../reports/opentelemetry/export-traces';
 import type { Progress } from '../output/progress';
-import { readRunRecord } from '../publication/published-runs';
+import { readRunRecord } from '../../../reports/read-run-record';
 
 /** Exports the drills of finished runs as traces, to a file or an endpoint; throws where that cannot be done. */
 export async function exportRuns(
