@@ -43,7 +43,9 @@ const program = new Command('emptied')
   .option('--write', 'write docs/emptied-runbooks.md, when all were run', false)
   .action(async ({ seconds: least, tags, compare, results: folder, write }: Options) => {
     if (write && compare === undefined)
-      throw new Error('--write needs --compare: a page says of no drill that it failed before its plan was due');
+      throw new Error(
+        '--write needs --compare: a page says of no drill that it failed before its plan was due',
+      );
     const progress = progressTo(process.stdout);
     const ids = readDrills()
       .drills.filter(taggedWith(ANYWHERE))
