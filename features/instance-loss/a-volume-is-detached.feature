@@ -36,7 +36,7 @@ Feature: Surviving the loss of a volume
       When the data volume of ldap is detached by force
       Then InterMapper raises the alarm for "LDAP data volume"
       When the runbook "attach a detached volume" is followed
-      Then Confluence, Jira and Alfresco are back within 2 hours
+      Then OpenLDAP is back within 2 hours
       And no acknowledged write is lost
 
     @mysql @nightly @scenario:mysql-loses-its-volume

@@ -20,5 +20,5 @@ Feature: Surviving a volume that is lost for good
       When the data volume of ldap is lost for good
       Then InterMapper raises the alarm for "LDAP data volume"
       When the runbook "replace a lost volume" is followed
-      Then Confluence, Jira and Alfresco are back within 2 hours
+      Then OpenLDAP is back within 2 hours
       And no acknowledged write is lost

@@ -17,7 +17,12 @@ const verdicts = (results: Readonly<Record<string, VerdictResult>>): { readonly 
 const endOfEmptied = (
   judged: ReturnType<typeof verdicts>,
   moments: readonly Moment[] = ['injected', 'detected', 'declared'],
-): EmptiedEnd => endOf(judged, { timeline: moments.map((moment) => ({ moment, detail: '', ...at(1) })) });
+  errors: readonly string[] = ['beginning: no route to the cloud'],
+): EmptiedEnd =>
+  endOf(judged, {
+    timeline: moments.map((moment) => ({ moment, detail: '', ...at(1) })),
+    manifest: { errors },
+  });
 const begun = {
   'fault-injected': 'met',
   'detected-by-monitor': 'met',
@@ -48,6 +53,13 @@ void test('a drill that did not come to its plan, or whose harness erred, shows 
   assert.equal(endOfEmptied(verdicts(erred)).result, 'unclear');
 });
 
+void test('a host that nobody brought back has no log to give, which is no trouble of the harness', () => {
+  const down = verdicts({ ...begun, 'recovery-time': 'unknown', harness: 'unknown' });
+  const noLogs = 'collecting logs: cannot log in to jira';
+  assert.equal(endOfEmptied(down, undefined, [noLogs]).result, 'failed');
+  assert.equal(endOfEmptied(down, undefined, [noLogs, 'undoing: no route to the cloud']).result, 'unclear');
+});
+
 void test('a drill that found no environment shows nothing, though nothing was as it should be', () => {
   const nothing = { 'runbook-followed': 'unknown', interruption: 'unknown' } as const;
   assert.deepEqual(endOfEmptied(verdicts({ ...nothing, harness: 'unknown' }), []), {
@@ -69,16 +81,17 @@ void test('a drill that failed with the steps of its plan shows nothing of one w
 
 void test('a drill that waited no longer than its plan takes shows nothing, unless people were back', () => {
   const judged = verdicts({ ...begun, 'recovery-time': 'unknown' });
+  const manifest = { errors: [] };
   const timeline = [
     { moment: 'declared', detail: '', ...at(1) },
     { moment: 'reverted', detail: '', ...at(6) },
   ] as const;
-  assert.deepEqual(endOf(judged, { timeline }, seconds(8)), {
+  assert.deepEqual(endOf(judged, { timeline, manifest }, seconds(8)), {
     result: 'unclear',
     reason: 'It waited 5 s for people; its plan takes 8 s.',
   });
-  assert.equal(endOf(judged, { timeline }, seconds(4)).result, 'failed');
+  assert.equal(endOf(judged, { timeline, manifest }, seconds(4)).result, 'failed');
   const back = [...timeline, { moment: 'restored', detail: '', ...at(3) } as const];
-  assert.equal(endOf(judged, { timeline: back }, seconds(8)).result, 'failed');
-  assert.equal(endOf(judged, { timeline: timeline.slice(0, 1) }, seconds(8)).result, 'unclear');
+  assert.equal(endOf(judged, { timeline: back, manifest }, seconds(8)).result, 'failed');
+  assert.equal(endOf(judged, { timeline: timeline.slice(0, 1), manifest }, seconds(8)).result, 'unclear');
 });

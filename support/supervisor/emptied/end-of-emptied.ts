@@ -12,6 +12,14 @@ export interface EmptiedEnd {
   readonly reason: string;
 }
 
+/** What is looked at besides the verdicts. */
+export interface EmptiedEvidence extends Pick<Evidence, 'timeline'> {
+  readonly manifest: Pick<Evidence['manifest'], 'errors'>;
+}
+
+/** A host that nobody brought back has no log to give: that is what its plan is missed for. */
+const NO_LOGS = 'collecting logs: ';
+
 /** What must have gone its way, or the drill did not come to where its plan counts. */
 const BEFORE = ['fault-injected', 'detected-by-monitor'];
 /** What says nothing of what the plan would have brought about. */
@@ -24,7 +32,7 @@ const ASIDE = [...BEFORE, 'runbook-followed'];
  */
 export function endOfEmptied(
   { verdicts }: Pick<Judgement, 'verdicts'>,
-  { timeline }: Pick<Evidence, 'timeline'>,
+  { timeline, manifest }: EmptiedEvidence,
   planTime?: Milliseconds,
 ): EmptiedEnd {
   const unclear = (reason: string): EmptiedEnd => ({ result: 'unclear', reason });
@@ -32,7 +40,8 @@ export function endOfEmptied(
   const early = verdicts.find(({ checker, result }) => BEFORE.includes(checker) && result !== 'met');
   if (early !== undefined) return unclear(early.reason);
   const trouble = verdicts.find(({ checker }) => checker === 'harness');
-  if (trouble !== undefined) return unclear(trouble.reason);
+  if (trouble !== undefined && !manifest.errors.every((error) => error.startsWith(NO_LOGS)))
+    return unclear(trouble.reason);
   const declared = when('declared');
   if (declared === undefined) return unclear('Its plan was not taken up.');
   if (when('step-started') !== undefined) return unclear('Its plan was followed.');
