@@ -53,10 +53,11 @@ void test('a drill that did not come to its plan, or whose harness erred, shows 
   assert.equal(endOfEmptied(verdicts(erred)).result, 'unclear');
 });
 
-void test('a host that nobody brought back has no log to give, which is no trouble of the harness', () => {
+void test('a host that nobody brought back gives no log and no events, which is no trouble of the harness', () => {
   const down = verdicts({ ...begun, 'recovery-time': 'unknown', harness: 'unknown' });
   const noLogs = 'collecting logs: cannot log in to jira';
-  assert.equal(endOfEmptied(down, undefined, [noLogs]).result, 'failed');
+  const noEvents = 'ending the watch: cannot log in to monitor';
+  assert.equal(endOfEmptied(down, undefined, [noLogs, noEvents]).result, 'failed');
   assert.equal(endOfEmptied(down, undefined, [noLogs, 'undoing: no route to the cloud']).result, 'unclear');
 });
 

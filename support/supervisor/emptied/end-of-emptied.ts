@@ -17,8 +17,8 @@ export interface EmptiedEvidence extends Pick<Evidence, 'timeline'> {
   readonly manifest: Pick<Evidence['manifest'], 'errors'>;
 }
 
-/** A host that nobody brought back has no log to give: that is what its plan is missed for. */
-const NO_LOGS = 'collecting logs: ';
+/** What a host that nobody brought back cannot give, a monitor or the bastion before it among them: that is no trouble. */
+const OF_THE_GONE = ['collecting logs: ', 'ending the watch: '];
 
 /** What must have gone its way, or the drill did not come to where its plan counts. */
 const BEFORE = ['fault-injected', 'detected-by-monitor'];
@@ -40,8 +40,8 @@ export function endOfEmptied(
   const early = verdicts.find(({ checker, result }) => BEFORE.includes(checker) && result !== 'met');
   if (early !== undefined) return unclear(early.reason);
   const trouble = verdicts.find(({ checker }) => checker === 'harness');
-  if (trouble !== undefined && !manifest.errors.every((error) => error.startsWith(NO_LOGS)))
-    return unclear(trouble.reason);
+  const ofTheGone = manifest.errors.every((error) => OF_THE_GONE.some((prefix) => error.startsWith(prefix)));
+  if (trouble !== undefined && !ofTheGone) return unclear(trouble.reason);
   const declared = when('declared');
   if (declared === undefined) return unclear('Its plan was not taken up.');
   if (when('step-started') !== undefined) return unclear('Its plan was followed.');
