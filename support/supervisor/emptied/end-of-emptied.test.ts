@@ -59,6 +59,8 @@ void test('a host that nobody brought back gives no log and no events, which is 
   const noEvents = 'ending the watch: cannot log in to monitor';
   assert.equal(endOfEmptied(down, undefined, [noLogs, noEvents]).result, 'failed');
   assert.equal(endOfEmptied(down, undefined, [noLogs, 'undoing: no route to the cloud']).result, 'unclear');
+  const back = verdicts({ ...begun, 'recovery-time': 'met', harness: 'unknown' });
+  assert.equal(endOfEmptied(back, undefined, [noLogs]).result, 'survived');
 });
 
 void test('a drill that found no environment shows nothing, though nothing was as it should be', () => {

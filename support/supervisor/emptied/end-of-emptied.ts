@@ -23,7 +23,7 @@ const OF_THE_GONE = ['collecting logs: ', 'ending the watch: '];
 /** What must have gone its way, or the drill did not come to where its plan counts. */
 const BEFORE = ['fault-injected', 'detected-by-monitor'];
 /** What says nothing of what the plan would have brought about. */
-const ASIDE = [...BEFORE, 'runbook-followed'];
+const ASIDE = [...BEFORE, 'runbook-followed', 'harness'];
 
 /**
  * Whether a drill fails without its plan, by what people would notice: not back in time, interrupted, something lost, or what
