@@ -8,6 +8,7 @@ Feature: Archiving every day
       Given staging is healthy and carries its daily workload
       When the runbook "take the daily archive" is followed
       Then people are interrupted for at most 30 seconds
+      And it is seen that every data volume is in an archive that is not too old and as it is characterized
       And no acknowledged write is lost
       And no earlier content is lost
 
