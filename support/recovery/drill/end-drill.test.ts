@@ -124,6 +124,9 @@ void test('where only the golden snapshot brings the environment back, it is res
   await operation.drill.begin();
   await operation.drill.follow('take the daily archive');
   await operation.drill.awaitServing(seconds(30));
+  await operation.drill.assertOutcome(
+    'every data volume is in an archive that is not too old and as it is characterized',
+  );
   for (const { drill, done } of [failure, operation]) {
     const { result, verdicts } = await drill.end();
     assert.equal(result, 'met', JSON.stringify(verdicts));
