@@ -11,8 +11,11 @@ export interface EmptiedDrill {
   readonly end: EmptiedEnd;
 }
 
-/** By the evidence of all runs in the folder, the last of each drill; in the order of their names. */
-export function emptiedDrills(folder: string, plans: PlanTimes): readonly EmptiedDrill[] {
+/**
+ * By the evidence of all runs in the folder, the last of each drill; in the order of their names. With `plans`, one that is not
+ * among them is unclear: nobody knows how long it had to wait.
+ */
+export function emptiedDrills(folder: string, plans?: PlanTimes): readonly EmptiedDrill[] {
   const last = new Map<string, EmptiedDrill>();
   for (const run of foldersIn(folder)) {
     for (const drill of foldersIn(join(folder, run))) {
@@ -20,7 +23,11 @@ export function emptiedDrills(folder: string, plans: PlanTimes): readonly Emptie
       const file = join(path, evidenceFiles.judgement);
       if (!existsSync(file)) continue;
       const judgement = JSON.parse(readFileSync(file, 'utf8')) as Judgement;
-      last.set(drill, { drill, end: endOfEmptied(judgement, loadEvidence(path), plans.get(drill)) });
+      const end =
+        plans !== undefined && !plans.has(drill)
+          ? ({ result: 'unclear', reason: 'The run to compare with did not meet it.' } as const)
+          : endOfEmptied(judgement, loadEvidence(path), plans?.get(drill));
+      last.set(drill, { drill, end });
     }
   }
   return [...last.values()].sort((one, other) => one.drill.localeCompare(other.drill));

@@ -82,7 +82,7 @@ void test('a drill that failed with the steps of its plan shows nothing of one w
   assert.equal(endOfEmptied(missed, ['declared']).result, 'failed');
 });
 
-void test('a drill that waited no longer than its plan takes shows nothing, unless people were back', () => {
+void test('a drill that waited less than its plan takes shows nothing, unless people were back', () => {
   const judged = verdicts({ ...begun, 'recovery-time': 'unknown' });
   const manifest = { errors: [] };
   const timeline = [

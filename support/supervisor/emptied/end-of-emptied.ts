@@ -28,7 +28,7 @@ const ASIDE = [...BEFORE, 'runbook-followed', 'harness'];
 /**
  * Whether a drill fails without its plan, by what people would notice: not back in time, interrupted, something lost, or what
  * the operation is for not there. One that did not come to its plan fails, too, and says nothing of it; so does one that waited
- * for people no longer than its plan takes to bring them back.
+ * for people less than its plan takes to bring them back.
  */
 export function endOfEmptied(
   { verdicts }: Pick<Judgement, 'verdicts'>,

@@ -12,7 +12,7 @@ import { wholeNumber } from '../command-line/whole-number';
 import { writePage } from '../output/write-page';
 import { emptiedDrills } from './emptied-drills';
 import { emptiedPage } from './emptied-page';
-import { planTimes, wait, type PlanTimes } from './plan-times';
+import { planTimes, wait } from './plan-times';
 
 interface Options {
   readonly seconds: number;
@@ -50,7 +50,7 @@ const program = new Command('emptied')
     const ids = readDrills()
       .drills.filter(taggedWith(ANYWHERE))
       .map(({ scenario }) => scenario.id);
-    const plans: PlanTimes = compare === undefined ? new Map() : planTimes(readRunRecord(compare));
+    const plans = compare === undefined ? undefined : planTimes(readRunRecord(compare));
     const shown = new Set(
       emptiedDrills(folder, plans)
         .filter(({ end }) => end.result === 'failed')
@@ -71,7 +71,7 @@ const program = new Command('emptied')
     /** Whatever the run's end: what counts is its evidence. */
     async function runDrills(chosen: readonly string[]): Promise<void> {
       const expression = `(${tags}) and (${chosen.map((id) => `@scenario:${id}`).join(' or ')})`;
-      const waits = chosen.map((id) => [id, wait(plans.get(id), seconds(least)) / seconds(1)]);
+      const waits = chosen.map((id) => [id, wait(plans?.get(id), seconds(least)) / seconds(1)]);
       const run = spawn(process.execPath, ['support/supervisor/firedrill.js', 'run', '--tags', expression], {
         cwd: CHECKOUT,
         // In a group of its own: a signal reaches it once, by whatever way it reached this.
