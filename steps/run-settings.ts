@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import { seconds, type Milliseconds } from '../support/drill/time';
 
 const checkout = resolve(__dirname, '..');
@@ -46,11 +47,23 @@ export function runSettings(variables: NodeJS.ProcessEnv = process.env): RunSett
   };
 }
 
+const waits = z.record(z.string(), z.number().positive());
+
 /** A JSON object: seconds by drill. */
-const waitsOf = (text: string): ReadonlyMap<string, Milliseconds> =>
-  new Map(
-    Object.entries(JSON.parse(text) as Record<string, number>).map(([drill, wait]) => [drill, seconds(wait)]),
-  );
+function waitsOf(text: string): ReadonlyMap<string, Milliseconds> {
+  let told: unknown;
+  try {
+    told = JSON.parse(text);
+  } catch {
+    told = undefined;
+  }
+  const read = waits.safeParse(told);
+  if (!read.success)
+    throw new Error(
+      `FIREDRILL_EMPTIED is "${text}"; expected seconds by drill, such as {"jira-is-killed":5}`,
+    );
+  return new Map(Object.entries(read.data).map(([drill, wait]) => [drill, seconds(wait)]));
+}
 
 /** A time that cannot be read would never come, and the run would know no end. */
 function instantOf(text: string): Date {
