@@ -10,6 +10,7 @@ import { imageOf } from './image-of-instance';
 import { INITIALISED_AT } from './initialise';
 import type { OpenEnvironment } from './open-environment';
 import { restoreInstance } from './restore-instance';
+import { untaintWhereSshdGoesOn } from './sshd-goes-on';
 import { startApplications } from './start-applications';
 import { isTainted } from './tainted';
 import { startStopwatch, type Progress } from './stopwatch';
@@ -33,6 +34,7 @@ export async function restoreGoldenSnapshot(
   const elapsed = startStopwatch();
   // An instance that was given another image since then is run anew: its program fits other data.
   open.remember({ promoted: golden.promoted ?? {} });
+  await untaintWhereSshdGoesOn(open, signal);
   const [network, together, snapshots] = await Promise.all([
     ensureNetwork(open.environment, open.cloud, signal),
     allInitialised(open, signal),

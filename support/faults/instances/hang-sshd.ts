@@ -3,7 +3,7 @@ import type { ResourceTags } from '../../cloud/resource-tags';
 import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { seconds } from '../../drill/time';
-import { taint } from '../../environment/tainted';
+import { SSHD_STOPPED } from '../../environment/tainted';
 import type { Shell } from '../../hosts/shell';
 import { asRoot } from '../../hosts/as-root';
 import type { Witness } from '../network/connection';
@@ -29,7 +29,8 @@ const UNIT = 'ssh.service';
 /**
  * Stops the sshd that listens (SIGSTOP), and no session that is open: the kernel takes connections, nobody is greeted, and
  * systemd, which would start one anew that has ended, calls it active. Nobody can log in to let it go on. The instance is
- * tainted, so that the golden snapshot's restoration runs it anew, though an old session may still reach it.
+ * tagged, so that the golden snapshot's restoration runs it anew, though an old session may still reach it, unless another
+ * sshd runs by then.
  */
 export function hangSshd(target: HangSshdTarget): Fault {
   const { instance, host, named, witness, environmentLease } = target;
@@ -41,7 +42,7 @@ export function hangSshd(target: HangSshdTarget): Fault {
       {
         target: `${await named(AbortSignal.timeout(seconds(30)))}: ${UNIT}`,
         change: 'SIGSTOP to the process that listens',
-        revert: `run the instance anew from its image: ${environmentLease.description}`,
+        revert: `run the instance anew from its image, unless it was booted anew: ${environmentLease.description}`,
       },
     ],
 
@@ -50,7 +51,7 @@ export function hangSshd(target: HangSshdTarget): Fault {
     inject: async (_, progress, signal) => {
       await mustGreet(witness, target, signal);
       const { id } = await runningInstance(target.instances, instance, signal);
-      await taint(target.tags, id, signal);
+      await target.tags.set(id, { [SSHD_STOPPED]: 'true' }, signal);
       await progress.halfway();
       begun = true;
       await asRoot(host, `systemctl kill --kill-whom=main --signal=SIGSTOP ${UNIT}`, { signal });
