@@ -82,7 +82,10 @@ test('what the cloud has of it otherwise than declared is found', async () => {
     'i-1 is of image ami-old, not ami-jira',
   ]);
   const tainted = { ...instance, tags: { Name: 'jira', [TAINTED]: 'yes' } };
-  assert.match((await found({ instance: tainted })).join(), /root disk of i-1/);
+  assert.match(
+    (await found({ instance: tainted })).join(),
+    /i-1 is to be run anew: nobody answers for its root disk/,
+  );
   assert.deepEqual(await found({ status: 'system ok, instance impaired' }), [
     'the status checks of i-1 say system ok, instance impaired',
   ]);

@@ -14,7 +14,7 @@ import { INITIALISED_AT } from './initialise';
 import type { OpenEnvironment } from './open-environment';
 import { readinessCommand } from './readiness';
 import { unitOf } from './start-applications';
-import { isTainted } from './tainted';
+import { taintOf } from './tainted';
 
 /** Asked once for all instances: what the cloud says of them and of their data volumes. */
 export interface CloudHas {
@@ -59,7 +59,8 @@ function cloudFindings(
 ): readonly string[] {
   const { volume } = declared;
   const findings: string[] = [];
-  if (isTainted({ tags })) findings.push(`nobody answers for the root disk of ${id}: it is to be run anew`);
+  const taint = taintOf({ tags });
+  if (taint !== undefined) findings.push(`${id} is to be run anew: ${taint}`);
   const image = imageOf(open, declared);
   if (imageId !== image) findings.push(`${id} is of image ${imageId}, not ${image}`);
   const status = statuses.get(id) ?? 'unknown';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { untaintWhereSshdGoesOn } from './sshd-goes-on';
-import { isTainted, SSHD_STOPPED, TAINTED } from './tainted';
+import { isTainted, SSHD_STOPPED, TAINTED, taintOf } from './tainted';
 
 const { signal } = new AbortController();
 
@@ -42,6 +42,11 @@ void test('an instance whose sshd was stopped is tainted', () => {
   assert.equal(isTainted({ tags: { [SSHD_STOPPED]: 'true' } }), true);
   assert.equal(isTainted({ tags: { [TAINTED]: 'true' } }), true);
   assert.equal(isTainted({ tags: { Name: 'bastion' } }), false);
+  assert.equal(taintOf({ tags: { [SSHD_STOPPED]: 'true' } }), 'its sshd was stopped');
+  assert.equal(
+    taintOf({ tags: { [SSHD_STOPPED]: 'true', [TAINTED]: 'true' } }),
+    'nobody answers for its root disk',
+  );
 });
 
 void test('where an sshd runs again, the instance is no longer tainted, and nobody else is asked', async () => {

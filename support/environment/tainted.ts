@@ -16,8 +16,13 @@ export const taint = (
   signal: AbortSignal,
 ): Promise<void> => tags.set(id, { [TAINTED]: 'true' }, signal);
 
-export const isTainted = ({ tags }: Pick<Instance, 'tags'>): boolean =>
-  tags[TAINTED] !== undefined || tags[SSHD_STOPPED] !== undefined;
+/** Why an instance is to be run anew, in a clause with `it`; undefined for one that is not tainted. */
+export function taintOf({ tags }: Pick<Instance, 'tags'>): string | undefined {
+  if (tags[TAINTED] !== undefined) return 'nobody answers for its root disk';
+  return tags[SSHD_STOPPED] === undefined ? undefined : 'its sshd was stopped';
+}
+
+export const isTainted = (instance: Pick<Instance, 'tags'>): boolean => taintOf(instance) !== undefined;
 
 /** Its root disk is known again to be what its image and its configuration make of it. */
 export const untaint = (

@@ -8,7 +8,7 @@ import { untilInitialised } from './initialise';
 import { userDataOf } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
 import type { Progress } from './stopwatch';
-import { isTainted } from './tainted';
+import { taintOf } from './tainted';
 
 export interface HostToBe {
   readonly open: OpenEnvironment;
@@ -49,8 +49,9 @@ export async function untilHostIsReady(
     await initialised();
   };
   const isNew = await bringUp();
-  if (isTainted(await open.instance(name, signal))) {
-    await runAnew('nobody answers for its root disk');
+  const taint = taintOf(await open.instance(name, signal));
+  if (taint !== undefined) {
+    await runAnew(taint);
     return;
   }
   if (isInitialised && !isNew) return;
