@@ -25,7 +25,14 @@ async function untainted(
       return { run: answer };
     },
     cloud: {
-      instances: { find: () => Promise.resolve(instances) },
+      instances: {
+        find: (wanted: Readonly<Record<string, string>>) =>
+          Promise.resolve(
+            instances.filter(({ tags }) =>
+              Object.entries(wanted).every(([key, value]) => Reflect.get(tags, key) === value),
+            ),
+          ),
+      },
       tags: {
         remove: (id: string, keys: readonly string[]) =>
           Promise.resolve(void removed.push(`${id} ${keys.join()}`)),

@@ -2,8 +2,11 @@ import { seconds } from '../drill/time';
 import type { OpenEnvironment } from './open-environment';
 import { SSHD_STOPPED } from './tainted';
 
+/** Debian's unit; its main process is the one that listens. */
+export const SSHD_UNIT = 'ssh.service';
+
 /** Prints the state of the process that listens, as proc(5) has it: `T` where it is stopped. Fails where there is none. */
-const SSHD_STATE = `sed -n 's/^State:[[:space:]]*\\(.\\).*/\\1/p' "/proc/$(systemctl show --property=MainPID --value ssh.service)/status"`;
+const SSHD_STATE = `sed -n 's/^State:[[:space:]]*\\(.\\).*/\\1/p' "/proc/$(systemctl show --property=MainPID --value ${SSHD_UNIT})/status"`;
 
 /**
  * Instances whose sshd was stopped are no longer tainted where one runs again: they were booted anew, or it was let go on. A
@@ -13,8 +16,8 @@ export async function untaintWhereSshdGoesOn(
   open: Pick<OpenEnvironment, 'cloud' | 'host'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const stopped = (await open.cloud.instances.find({}, signal)).filter(
-    ({ state, tags }) => state === 'running' && tags[SSHD_STOPPED] !== undefined,
+  const stopped = (await open.cloud.instances.find({ [SSHD_STOPPED]: 'true' }, signal)).filter(
+    ({ state }) => state === 'running',
   );
   await Promise.all(
     stopped.map(async ({ id, tags }) => {

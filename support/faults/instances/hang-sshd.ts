@@ -3,6 +3,7 @@ import type { ResourceTags } from '../../cloud/resource-tags';
 import type { Fault } from '../../drill/fault';
 import type { LeasePart } from '../../drill/lease';
 import { seconds } from '../../drill/time';
+import { SSHD_UNIT } from '../../environment/sshd-goes-on';
 import { SSHD_STOPPED } from '../../environment/tainted';
 import type { Shell } from '../../hosts/shell';
 import { asRoot } from '../../hosts/as-root';
@@ -23,9 +24,6 @@ export interface HangSshdTarget {
   readonly environmentLease: LeasePart;
 }
 
-/** Debian's unit; its main process is the one that listens. */
-const UNIT = 'ssh.service';
-
 /**
  * Stops the sshd that listens (SIGSTOP), and no session that is open: the kernel takes connections, nobody is greeted, and
  * systemd, which would start one anew that has ended, calls it active. Nobody can log in to let it go on. The instance is
@@ -40,7 +38,7 @@ export function hangSshd(target: HangSshdTarget): Fault {
     strikes: [instance],
     plan: async () => [
       {
-        target: `${await named(AbortSignal.timeout(seconds(30)))}: ${UNIT}`,
+        target: `${await named(AbortSignal.timeout(seconds(30)))}: ${SSHD_UNIT}`,
         change: 'SIGSTOP to the process that listens',
         revert: `run the instance anew from its image, unless it was booted anew: ${environmentLease.description}`,
       },
@@ -54,7 +52,7 @@ export function hangSshd(target: HangSshdTarget): Fault {
       await target.tags.set(id, { [SSHD_STOPPED]: 'true' }, signal);
       await progress.halfway();
       begun = true;
-      await asRoot(host, `systemctl kill --kill-whom=main --signal=SIGSTOP ${UNIT}`, { signal });
+      await asRoot(host, `systemctl kill --kill-whom=main --signal=SIGSTOP ${SSHD_UNIT}`, { signal });
     },
 
     prove: async (signal) => {
