@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Cloud } from '../cloud/connect-cloud';
 import type { SecurityGroupId, VpcId } from '../cloud/ids';
-import { allowAll } from '../cloud/network-acls';
-import type { IngressRule } from '../cloud/security-groups';
+import { allowAll, entryText } from '../cloud/network-acls';
+import { ingressText, type IngressRule } from '../cloud/security-groups';
 import type { Subnet } from '../cloud/virtual-network';
 import {
   instanceOfRole,
@@ -27,35 +28,73 @@ export async function ensureNetwork(
   signal: AbortSignal,
 ): Promise<EnvironmentNetwork> {
   const vpcId = await cloud.network.ensureVpc(environment.network.cidr, signal);
-  const subnets = await all(
-    environment.network.subnets.map(async ({ name, cidr }) => {
-      const subnet = await cloud.network.ensureSubnet(vpcId, name, cidr, signal);
-      const acl = await cloud.networkAcls.ensure(vpcId, name, subnet.id, signal);
-      await cloud.networkAcls.setEntries(acl.id, allowAll, signal);
+  const subnets = ensureSubnets(environment, cloud, vpcId, signal);
+  const groups = ensureGroups(environment, cloud, vpcId, signal);
+  await all<unknown>([subnets, groups]);
+  return { vpcId, subnets: await subnets, groups: await groups };
+}
+
+/** Each with its network ACL, and with a way to the internet where that is declared. */
+async function ensureSubnets(
+  { network }: Environment,
+  cloud: Cloud,
+  vpcId: VpcId,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Subnet>> {
+  const found = cloud.network.subnets(vpcId, signal);
+  const foundAcls = cloud.networkAcls.find(vpcId, signal);
+  await all<unknown>([found, foundAcls]);
+  const [present, acls] = [await found, await foundAcls];
+  const ensured = await all(
+    network.subnets.map(async ({ name, cidr }) => {
+      const subnet =
+        present.find((each) => each.name === name && each.cidr === cidr) ??
+        (await cloud.network.ensureSubnet(vpcId, name, cidr, signal));
+      const acl = acls.find((each) => each.subnet === name && each.subnetIds.includes(subnet.id));
+      if (acl === undefined || !sameTexts(acl.entries.map(entryText), allowAll.map(entryText))) {
+        const { id } = acl ?? (await cloud.networkAcls.ensure(vpcId, name, subnet.id, signal));
+        await cloud.networkAcls.setEntries(id, allowAll, signal);
+      }
       return subnet;
     }),
   );
-  const byName = new Map(subnets.map((subnet) => [subnet.name, subnet]));
-  const open = environment.network.subnets.filter(({ internet }) => internet);
+  const byName = new Map(ensured.map((subnet) => [subnet.name, subnet]));
+  const open = network.subnets.filter(({ internet }) => internet);
   const openIds = open.flatMap(({ name }) => byName.get(name)?.id ?? []);
   if (openIds.length > 0) await cloud.network.ensureInternet(vpcId, openIds, signal);
-
-  const groups = await all(
-    environment.instances.map(async ({ name, role }) => {
-      const description = `${environment.name} ${name} (${role})`;
-      return cloud.securityGroups.ensure(vpcId, name, description, signal);
-    }),
-  );
-  const groupIds = new Map(groups.map((group) => [group.name, group.id]));
-  await all(
-    groups.map(async (group) => {
-      const instance = environment.instances.find(({ name }) => name === group.name);
-      if (instance === undefined) return;
-      await cloud.securityGroups.setIngress(group, ingressRules(environment, instance, groupIds), signal);
-    }),
-  );
-  return { vpcId, subnets: byName, groups: groupIds };
+  return byName;
 }
+
+/** One security group per instance, by its name. */
+async function ensureGroups(
+  environment: Environment,
+  cloud: Cloud,
+  vpcId: VpcId,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, SecurityGroupId>> {
+  const present = await cloud.securityGroups.find(vpcId, signal);
+  const groups = await all(
+    environment.instances.map(async (instance) => {
+      const { name, role } = instance;
+      const found = present.find((group) => group.name === name);
+      const description = `${environment.name} ${name} (${role})`;
+      const group = found ?? (await cloud.securityGroups.ensure(vpcId, name, description, signal));
+      return { instance, group };
+    }),
+  );
+  const ids = new Map(groups.map(({ group: { name, id } }) => [name, id]));
+  await all(
+    groups.map(async ({ instance, group }) => {
+      const rules = ingressRules(environment, instance, ids);
+      if (!sameTexts(group.ingress, rules.map(ingressText)))
+        await cloud.securityGroups.setIngress(group, rules, signal);
+    }),
+  );
+  return ids;
+}
+
+const sameTexts = (some: readonly string[], others: readonly string[]): boolean =>
+  isDeepStrictEqual(new Set(some), new Set(others));
 
 /** What may reach an instance: what is declared, SSH from the bastion, NRPE and, where it asks for them, echoes from the monitor. */
 export function ingressRules(
