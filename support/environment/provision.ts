@@ -132,8 +132,10 @@ async function serve(
   ) {
     const { did } = await revertLeases(open, signal);
     for (const sentence of did) progress(sentence);
-    if ((await protectionOf(open, signal)).length > 0) await startApplications(open, progress, signal);
-    else {
+    if ((await protectionOf(open, signal)).length > 0) {
+      await removeStaleFiles(open, signal);
+      await startApplications(open, progress, signal);
+    } else {
       await restoreGoldenSnapshot(open, progress, signal);
       if (golden === 'other-images') {
         await bringRevision();
