@@ -13,6 +13,28 @@ export function readinessCommand(environment: Environment, instance: InstanceDec
   return ['set -e', ...new Set(checks)].join('\n');
 }
 
+/**
+ * The same, asked again and again for some two seconds, from when something listens on the instance's first port. A program
+ * that starts needs the processor for itself: while nothing listens, no process is begun to ask.
+ */
+export function readinessWithPatience(environment: Environment, instance: InstanceDeclaration): string {
+  const port = instance.ingress[0]?.port;
+  return `
+ready() {
+${readinessCommand(environment, instance)}
+}
+${port === undefined ? '' : awaitListener(port)}
+for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+  (ready) >/dev/null && exit 0
+  sleep 0.1
+done
+ready`;
+}
+
+/** Bash has no pause of its own; reading from a pipe into which nobody writes is one. */
+const awaitListener = (port: number): string =>
+  `timeout 2 bash -c 'exec 9<> <(:); until : 3<>/dev/tcp/127.0.0.1/${String(port)}; do read -rt 0.05 -u 9; done' 2>/dev/null`;
+
 function probeCommand(device: MonitoredDevice): readonly string[] {
   switch (device.probe) {
     case 'http':

@@ -29,8 +29,8 @@ function hosts(fails: readonly string[] = []): {
           assert.ok(answered.includes(before), `${name} is started before ${before} answers`);
         started.push(name);
         return fails.includes(name)
-          ? { code: 1, stdout: '', stderr: 'no start' }
-          : { code: 0, stdout: '', stderr: '' };
+          ? { code: 90, stdout: '', stderr: 'no start' }
+          : { code: 1, stdout: 'port 80 refuses', stderr: '' };
       },
     }) as unknown as Host;
   return { hosts: { environment, host }, started };

@@ -3,11 +3,11 @@ import { waitUntil } from '../drill/wait-until';
 import { excerptOf } from '../drill/redaction/excerpt';
 import { roleSoftware } from './role-software';
 import { readJournal } from '../hosts/journal';
-import { startUnit, stopUnit } from '../hosts/systemd';
+import { startCommand, stopUnit } from '../hosts/systemd';
 import { unitState } from '../hosts/unit-state';
-import type { Host } from '../hosts/host';
+import { CommandFailed, type Shell } from '../hosts/shell';
 import type { Environment, InstanceDeclaration } from './environment';
-import { readinessCommand } from './readiness';
+import { readinessWithPatience } from './readiness';
 import { startLayers } from './start-order';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all } from './turns';
@@ -15,7 +15,7 @@ import { all } from './turns';
 /** What starting and stopping applications takes of an open environment. */
 export interface ApplicationHosts {
   readonly environment: Environment;
-  host(name: string): Host;
+  host(name: string): Shell;
 }
 
 export const unitOf = (instance: InstanceDeclaration): string => roleSoftware[instance.role].unit;
@@ -55,6 +55,9 @@ export async function startApplications(
   );
 }
 
+/** What no readiness command ends with. */
+const NOT_STARTED = 90;
+
 /** Starts one application and waits until it answers; its journal's last lines go with a failure. */
 export async function startApplication(
   hosts: ApplicationHosts,
@@ -65,8 +68,11 @@ export async function startApplication(
   const host = hosts.host(instance.name);
   const unit = unitOf(instance);
   try {
-    await startUnit(host, unit, deadline, signal);
-    await untilAnswers(hosts, instance, signal);
+    // In one command, since each is a log-in for the host, which has the program to start.
+    const command = `${startCommand(unit)} || exit ${String(NOT_STARTED)}\n${readinessWithPatience(hosts.environment, instance)}`;
+    const result = await host.run(command, { signal, timeout: deadline, sudo: true });
+    if (result.code === NOT_STARTED) throw new CommandFailed(instance.name, startCommand(unit), result);
+    if (result.code !== 0) await untilAnswers(hosts, instance, signal);
   } catch (error) {
     if (signal.aborted) throw error;
     const lines = await readJournal(host, { unit, lines: 20 }, AbortSignal.timeout(seconds(20))).catch(
@@ -85,7 +91,7 @@ export async function untilAnswers(
 ): Promise<void> {
   const host = hosts.host(instance.name);
   const unit = unitOf(instance);
-  const command = readinessCommand(hosts.environment, instance);
+  const command = readinessWithPatience(hosts.environment, instance);
   await waitUntil({
     subject: `${instance.name} to answer`,
     deadline: hosts.environment.startup.application.deadline,

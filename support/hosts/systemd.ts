@@ -8,13 +8,12 @@ export async function startUnit(
   timeout: Milliseconds,
   signal: AbortSignal,
 ): Promise<void> {
-  const name = quote(unit);
-  await mustRun(shell, `systemctl reset-failed ${name} 2>/dev/null; systemctl start ${name}`, {
-    signal,
-    timeout,
-    sudo: true,
-  });
+  await mustRun(shell, startCommand(unit), { signal, timeout, sudo: true });
 }
+
+/** Starts a unit, also one that has failed too often. */
+export const startCommand = (unit: string): string =>
+  `systemctl reset-failed ${quote(unit)} 2>/dev/null; systemctl start ${quote(unit)}`;
 
 export async function stopUnit(
   shell: Shell,
