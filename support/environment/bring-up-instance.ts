@@ -6,7 +6,7 @@ import { giveElasticAddress } from './elastic-address';
 import type { InstanceDeclaration } from './environment';
 import type { EnvironmentNetwork } from './environment-network';
 import { introduceInstance } from './introduce-instance';
-import { launchInstance } from './launch-instance';
+import { launchInstance, type VolumeInZone } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
 import type { Progress } from './stopwatch';
 
@@ -17,24 +17,28 @@ export interface BringUp {
   readonly network: EnvironmentNetwork;
   readonly imageId: ImageId;
   readonly userData: string;
+  /** What a new one is given as its data volume; the one that there is unless told. */
+  readonly dataVolume?: VolumeInZone;
+  /** The instance that was just found; it is looked for unless told. */
+  readonly present?: Instance | undefined;
   readonly progress: Progress;
 }
 
 /**
  * Makes the declared instance run: it is left alone when it does, started when it is stopped, and replaced, on the
- * same data volume, when it is missing or is not what is declared. True when it is a new one.
+ * same data volume unless told, when it is missing or is not what is declared. True when it is a new one.
  */
 export async function bringUpInstance(
   instance: InstanceDeclaration,
-  { open, network, imageId, userData, progress }: BringUp,
+  { open, network, imageId, userData, dataVolume, present: justFound, progress }: BringUp,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { instances } = open.cloud;
   const { name } = instance;
   const patience = { deadline: cloudDeadline, signal };
-  const found = await instances.find({ Name: name }, signal);
+  const found = justFound === undefined ? await instances.find({ Name: name }, signal) : [justFound];
   const launch = async (): Promise<boolean> => {
-    const { id } = await launchInstance({ open, network, instance, imageId, userData }, signal);
+    const { id } = await launchInstance({ open, network, instance, imageId, userData, dataVolume }, signal);
     progress(`${name}: ${id} runs at ${instance.address}`);
     return true;
   };

@@ -57,7 +57,12 @@ export interface Launch {
   readonly userData: string;
   /** Whether it is to have its metadata; it is unless told. */
   readonly metadataEndpoint?: MetadataEndpoint;
+  /** What it is given as its data volume; the one that there is, made where there is none, unless told. */
+  readonly dataVolume?: VolumeInZone | undefined;
 }
+
+/** Gets a volume ready to be attached in an availability zone. */
+export type VolumeInZone = (availabilityZone: string) => Promise<Pick<Volume, 'id'>>;
 
 /** For an instance in the place of a declared one, of the image that it had. */
 export async function launchOf(
@@ -86,13 +91,14 @@ export async function launchInstance(
 
 /** Runs a new instance with its declared address and gives it its data volume; whether it boots is not waited for. */
 export async function runInstance(launch: Launch, signal: AbortSignal): Promise<InstanceId> {
-  const { open, network, instance, imageId, userData, metadataEndpoint } = launch;
+  const { open, network, instance, imageId, userData, metadataEndpoint, dataVolume } = launch;
   const { cloud } = open;
   const subnet = network.subnets.get(instance.subnet);
   const group = network.groups.get(instance.name);
   if (subnet === undefined || group === undefined)
     throw new Error(`${instance.name} has no subnet or group yet`);
-  const volume = ensureDataVolume(open, instance, subnet.availabilityZone, signal);
+  const { availabilityZone } = subnet;
+  const volume = dataVolume?.(availabilityZone) ?? ensureDataVolume(open, instance, availabilityZone, signal);
   volume.catch(() => undefined);
   const { id } = await cloud.instances.run(
     {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { seconds } from '../drill/time';
 import { refuseIfProtected } from '../safety/protection';
 import { deleteSnapshots, drillOnly } from './drill-snapshots';
@@ -6,15 +7,17 @@ import { instanceNamed, type InstanceDeclaration } from './environment';
 import { endEnvironmentLease } from './environment-lease';
 import { ensureNetwork } from './environment-network';
 import { goldenTag } from './golden-snapshot';
-import { imageOf } from './image-of-instance';
-import { INITIALISED_AT } from './initialise';
 import type { OpenEnvironment } from './open-environment';
-import { restoreInstance } from './restore-instance';
+import { restoreInstance, volumesAmong, volumesOf } from './restore-instance';
+import { standingOf } from './standing';
 import { untaintWhereSshdGoesOn } from './sshd-goes-on';
 import { startApplications } from './start-applications';
-import { isTainted } from './tainted';
+import { startLayers } from './start-order';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all } from './turns';
+
+/** At most. All at once, each waits for all where the machine is small; where a volume takes its time, this is nothing. */
+const headStart = seconds(1);
 
 /**
  * Back to the golden snapshot, in place: network as declared, instances that were lost, were stopped or have another image
@@ -35,56 +38,74 @@ export async function restoreGoldenSnapshot(
   // An instance that was given another image since then is run anew: its program fits other data.
   open.remember({ promoted: golden.promoted ?? {} });
   await untaintWhereSshdGoesOn(open, signal);
-  const [network, together, snapshots] = await Promise.all([
-    ensureNetwork(open.environment, open.cloud, signal),
-    allInitialised(open, signal),
-    open.cloud.snapshots.find({ [goldenTag]: golden.set }, signal),
-    deleteSnapshots(open.cloud.snapshots, drillOnly, signal),
+  const { environment, cloud } = open;
+  const { instances } = environment;
+  const [present, network, volumes, snapshots] = await Promise.all([
+    cloud.instances.find({}, signal),
+    ensureNetwork(environment, cloud, signal),
+    volumesOf(open, instances, signal),
+    cloud.snapshots.find({ [goldenTag]: golden.set }, signal),
+    deleteSnapshots(cloud.snapshots, drillOnly, signal),
   ]);
   const bySource = new Map(snapshots.map((snapshot) => [snapshot.tags['firedrill:instance'], snapshot]));
-  const bastion = instanceNamed(open.environment, open.environment.access.ssh.instance);
-  const restore = (instance: InstanceDeclaration, repository: Promise<void>): Promise<void> => {
-    const snapshot = bySource.get(instance.name);
-    if (snapshot === undefined) throw new Error(`${golden.set} has no snapshot of ${instance.name}`);
-    return restoreInstance(
-      { open, network, instance, snapshot, initialised: together, repository, progress },
+  const bastion = instanceNamed(environment, environment.access.ssh.instance);
+  const standings = new Map(instances.map(({ name }) => [name, standingOf(open, name, present, signal)]));
+  const restore = async (
+    instance: InstanceDeclaration,
+    turn: Promise<unknown>,
+    repository: Promise<void> | undefined,
+  ): Promise<void> => {
+    const { name } = instance;
+    const snapshot = bySource.get(name);
+    if (snapshot === undefined) throw new Error(`${golden.set} has no snapshot of ${name}`);
+    const standing = await standings.get(name);
+    // Every host is reached through the bastion, and one that boots may be about to fetch its configuration from it.
+    const bastionStands = (await standings.get(bastion.name))?.is === 'initialised';
+    if (!bastionStands || standing?.is === 'unknown') await repository;
+    const known =
+      standing?.is === 'initialised'
+        ? { initialised: standing.instance, volumes: volumesAmong(volumes, instance) }
+        : { initialised: undefined };
+    await restoreInstance(
+      { open, network, instance, snapshot, ...known, turn, repository, progress },
       signal,
     );
   };
-  const repository = restore(bastion, Promise.resolve());
-  const restored = new Map([[bastion.name, repository]]);
-  for (const instance of open.environment.instances) {
-    if (instance.name === bastion.name) continue;
-    // One that is new, or boots, is reached through the bastion, and asks it for its configuration.
-    const reached = together ? Promise.resolve() : repository;
-    restored.set(
-      instance.name,
-      reached.then(() => restore(instance, repository)),
-    );
+  const restored = new Map<string, Promise<void>>();
+  let turn: Promise<unknown> = Promise.resolve();
+  for (const group of restoreOrder(instances, bastion)) {
+    const now = turn;
+    const repository = restored.get(bastion.name);
+    const begun = group.map((instance) => {
+      const done = restore(instance, now, repository);
+      restored.set(instance.name, done);
+      return done;
+    });
+    // An interruption ends what is restored, and that says so.
+    const headStartIsOver = now.then(() => pause(headStart, undefined, { signal }).catch(() => undefined));
+    turn = Promise.race([Promise.allSettled(begun), headStartIsOver]);
   }
-  const volumes = all([...restored.values()]).then(elapsed);
+  const restoredAfter = all([...restored.values()]).then(elapsed);
   const ready = ({ name }: InstanceDeclaration): Promise<void> => restored.get(name) ?? Promise.resolve();
   // What fails of one instance ends its applications at once, and the volumes of the others are still on their way.
-  await all<unknown>([volumes, startApplications(open, () => undefined, signal, ready)]);
+  await all<unknown>([restoredAfter, startApplications(open, () => undefined, signal, ready)]);
   await endEnvironmentLease(open, signal);
   progress(
-    `golden snapshot ${golden.set}: volumes back after ${await volumes}, applications after ${elapsed()}`,
+    `golden snapshot ${golden.set}: volumes back after ${await restoredAfter}, applications after ${elapsed()}`,
   );
 }
 
-/** Whether every instance is of its image, runs and has been initialised, so that none needs the bastion's repository to come up. */
-async function allInitialised(open: OpenEnvironment, signal: AbortSignal): Promise<boolean> {
-  const present = await open.cloud.instances.find({}, signal);
-  const running = present.filter((instance) => instance.state === 'running' && !isTainted(instance));
-  const initialised = async (declared: InstanceDeclaration): Promise<boolean> => {
-    const { name } = declared;
-    const image = imageOf(open, declared);
-    if (!running.some(({ tags, imageId }) => tags['Name'] === name && imageId === image)) return false;
-    const asked = { signal, timeout: seconds(3), sudo: true };
-    return (await open.host(name).run(INITIALISED_AT, asked)).stdout.trim() === open.state.revision;
-  };
-  const found = await Promise.all(
-    open.environment.instances.map((instance) => initialised(instance).catch(() => false)),
-  );
-  return found.every(Boolean);
+/**
+ * In which order the volumes are asked for, a group with a head start after the other: what is started first comes first. The
+ * bastion is in the first group, and those for which no application waits are in the last.
+ */
+export function restoreOrder(
+  instances: readonly InstanceDeclaration[],
+  bastion: InstanceDeclaration,
+): readonly (readonly InstanceDeclaration[])[] {
+  const isAwaited = ({ name }: InstanceDeclaration): boolean =>
+    name !== bastion.name && instances.some(({ dependsOn }) => dependsOn.includes(name));
+  const [first = [], ...layers] = startLayers(instances).map((layer) => layer.filter(isAwaited));
+  const last = instances.filter((instance) => instance !== bastion && !isAwaited(instance));
+  return [[bastion, ...first], ...layers, last].filter((group) => group.length > 0);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { InstanceId } from '../cloud/ids';
+import type { InstanceId, VolumeId } from '../cloud/ids';
+import type { Instance } from '../cloud/instances';
 import type { Snapshot } from '../cloud/snapshots';
 import { untilVolume } from '../cloud/until-state';
 import type { Volume } from '../cloud/volumes';
@@ -10,7 +11,6 @@ import { isMounted } from '../hosts/mounts';
 import { mustRun, quote } from '../hosts/shell';
 import { secretsFile } from './configuration-archive';
 import type { InstanceDeclaration } from './environment';
-import { untilInitialised } from './initialise';
 import { introduceBastion, KNOWN_BASTION, knowsBastion } from './introduce-bastion';
 import type { OpenEnvironment } from './open-environment';
 import { unitOf } from './start-applications';
@@ -19,55 +19,110 @@ import { untilHostIsReady, type HostToBe } from './until-host-is-ready';
 
 const cloudDeadline = minutes(30);
 
-export interface Restoration extends HostToBe {
+const VOLUME_TAG = 'firedrill:volume';
+
+export interface Restoration extends Omit<HostToBe, 'dataVolume'> {
   readonly snapshot: Snapshot;
-  /** Until the bastion has its volume back, and with it the configuration repository. */
-  readonly repository: Promise<void>;
+  /** What its data were just found to lie on, where that is known; see `volumesOf`. */
+  readonly volumes?: readonly Volume[];
+  /** When its turn for a volume has come. Its application is ended before, and a new instance run. */
+  readonly turn: Promise<unknown>;
+  /** Until the bastion has its volume back, and with it the configuration repository; not of the bastion itself. */
+  readonly repository: Promise<void> | undefined;
 }
 
 /** Gives an instance a new data volume of its snapshot, in the place of whatever its data lay on. Its application is not started. */
 export async function restoreInstance(restoration: Restoration, signal: AbortSignal): Promise<void> {
-  const { open, network, instance, snapshot, repository } = restoration;
-  await untilHostIsReady(restoration, signal);
-  const { revision } = open.state;
+  const { open, instance } = restoration;
+  const dataVolume = (zone: string): Promise<Volume> => volumeOfNewHost(restoration, zone, signal);
+  const { instance: present, isNew } = await untilHostIsReady({ ...restoration, dataVolume }, signal);
+  if (isNew) {
+    const given = present.devices[instance.volume.device];
+    if (given === undefined) throw new Error(`${instance.name}: ${present.id} has no data volume`);
+    await keepOnly(open, instance, given, signal);
+    return;
+  }
+  await exchange(restoration, present, signal);
+}
+
+/**
+ * The volume of an instance that is run anew: what its data lay on is let go of first. It is attached only once the bastion
+ * has its own, and the host's init waits for it: nothing is fetched from a repository that is about to go.
+ */
+async function volumeOfNewHost(
+  { open, instance, snapshot, repository }: Restoration,
+  zone: string,
+  signal: AbortSignal,
+): Promise<Volume> {
+  const old = await volumesOf(open, [instance], signal);
+  await all(old.map(({ id }) => open.cloud.volumes.setTags(id, { [VOLUME_TAG]: 'retired' }, signal)));
+  const [fresh] = await Promise.all([freshVolume(open, instance, zone, snapshot, signal), repository]);
+  return fresh;
+}
+
+/** The volume that a new host was given is its data volume from here on, and no other is left. */
+async function keepOnly(
+  open: OpenEnvironment,
+  instance: InstanceDeclaration,
+  given: VolumeId,
+  signal: AbortSignal,
+): Promise<void> {
+  const { volumes } = open.cloud;
+  await volumes.setTags(given, { [VOLUME_TAG]: 'data' }, signal);
+  const others = (await volumesOf(open, [instance], signal)).filter(({ id }) => id !== given);
+  await all(
+    others.map(async ({ id }) => {
+      await untilVolume(volumes, id, 'available', { deadline: cloudDeadline, signal });
+      await volumes.delete(id, signal);
+    }),
+  );
+}
+
+/** A host that stays has its volume taken from below its application, and the new one mounted. */
+async function exchange(
+  { open, instance, snapshot, volumes: justFound, turn }: Restoration,
+  { id: instanceId, availabilityZone }: Instance,
+  signal: AbortSignal,
+): Promise<void> {
   const host = open.host(instance.name);
-  const { id: instanceId } = await open.instance(instance.name, signal);
-  const old = await volumesOf(open, instance, signal);
-  const zone = network.subnets.get(instance.subnet)?.availabilityZone;
-  if (zone === undefined) throw new Error(`${instance.name} has no subnet`);
+  const old = justFound ?? (await volumesOf(open, [instance], signal));
   const release = releaseScript(unitOf(instance), instance.volume.mount);
-  const fresh = freshVolume(open, instance, zone, snapshot, signal);
-  await all<unknown>([fresh, mustRun(host, release, { signal, timeout: minutes(1), sudo: true })]);
-  await swap(open, instance, instanceId, old, await fresh, signal);
+  const released = mustRun(host, release, { signal, timeout: minutes(1), sudo: true });
+  await all<unknown>([turn, released]);
+  const fresh = freshVolume(open, instance, availabilityZone, snapshot, signal);
+  await all<unknown>([fresh, ...old.map((volume) => retire(open, volume, signal))]);
+  await attach(open, instance, instanceId, (await fresh).id, signal);
   const remount = mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
   const deleted = old.map(({ id }) => open.cloud.volumes.delete(id, signal));
   await all<unknown>([remount, ...deleted]);
-  const said = await remount;
-  const has = remounted.parse(JSON.parse(said));
+  const has = remounted.parse(JSON.parse(await remount));
   // A bastion that was run anew has another host key than the one that this host was told at its first boot.
   const bastion = open.environment.access.ssh.instance;
   const key = open.hostKey(bastion);
   if (instance.name !== bastion && !knowsBastion(has.bastion, key)) await introduceBastion(host, key, signal);
-  // A rotation that was drilled has given it others than the bastion has now.
-  if (has.secrets !== hashOfSecrets(open, instance)) {
-    await repository;
-    await mustRun(host, '/opt/firedrill/bin/firedrill-apply', { signal, timeout: minutes(2), sudo: true });
-    await untilInitialised(open.environment, host, instance.name, revision, signal);
-  }
+  // A rotation that was drilled has given it others than it is to have.
+  const secrets = secretsFile(open.secrets, instance.role);
+  if (has.secrets !== createHash('sha256').update(secrets).digest('hex'))
+    await mustRun(host, takeSecretsScript, { signal, timeout: minutes(2), sudo: true, input: secrets });
 }
 
-/** What an instance's data may lie on: one volume, or more where a restoration or a runbook was cut short. */
-async function volumesOf(
+/** What instances' data may lie on: one volume each, or more where a restoration or a runbook was cut short. */
+export async function volumesOf(
   { cloud }: OpenEnvironment,
-  { name }: InstanceDeclaration,
+  instances: readonly InstanceDeclaration[],
   signal: AbortSignal,
 ): Promise<readonly Volume[]> {
-  const names = [name, `${name}-restored`];
+  const names = instances.flatMap(({ name }) => namesOfVolumes(name));
   const found = await cloud.volumes.find({ Name: names }, signal);
-  return found.filter(
-    ({ state, tags }) => tags['firedrill:volume'] !== undefined && !state.startsWith('delet'),
-  );
+  return found.filter(({ state, tags }) => tags[VOLUME_TAG] !== undefined && !state.startsWith('delet'));
 }
+
+/** Those among them that are of one instance. */
+export const volumesAmong = (volumes: readonly Volume[], { name }: InstanceDeclaration): readonly Volume[] =>
+  volumes.filter(({ tags }) => namesOfVolumes(name).includes(tags['Name'] ?? ''));
+
+/** A volume that a runbook makes of a snapshot is named so until it is the data volume. */
+const namesOfVolumes = (instance: string): readonly string[] => [instance, `${instance}-restored`];
 
 /** Not tagged as the data volume before it is. */
 async function freshVolume(
@@ -78,35 +133,37 @@ async function freshVolume(
   signal: AbortSignal,
 ): Promise<Volume> {
   const { volumes } = open.cloud;
-  const tags = { 'firedrill:volume': 'incoming' };
+  const tags = { [VOLUME_TAG]: 'incoming' };
   const { id } = await volumes.create({ name, availabilityZone, snapshotId, tags }, signal);
   return untilVolume(volumes, id, 'available', { deadline: cloudDeadline, signal });
 }
 
 /** Whatever was there is to go: at any moment this can be cut short, and begun anew. */
-async function swap(
-  open: OpenEnvironment,
-  { volume }: InstanceDeclaration,
-  instanceId: InstanceId,
-  old: readonly Volume[],
-  fresh: Volume,
+async function retire(
+  { cloud: { volumes } }: OpenEnvironment,
+  { id, attachment, tags }: Volume,
   signal: AbortSignal,
 ): Promise<void> {
-  const { volumes } = open.cloud;
-  const patience = { deadline: cloudDeadline, signal };
-  for (const { id, attachment, tags } of old) {
-    // A volume of a snapshot may still be mounted beside the data volume: nothing on it is needed.
-    const force = tags['firedrill:volume'] === 'restored';
-    if (attachment !== undefined && attachment.state !== 'detaching') await volumes.detach(id, force, signal);
-    await all<unknown>([
-      untilVolume(volumes, id, 'available', patience),
-      volumes.setTags(id, { 'firedrill:volume': 'retired' }, signal),
-    ]);
-  }
-  await volumes.attach(fresh.id, instanceId, volume.device, signal);
+  // A volume of a snapshot may still be mounted beside the data volume: nothing on it is needed.
+  const force = tags[VOLUME_TAG] === 'restored';
+  if (attachment !== undefined && attachment.state !== 'detaching') await volumes.detach(id, force, signal);
   await all<unknown>([
-    untilVolume(volumes, fresh.id, 'in-use', patience),
-    volumes.setTags(fresh.id, { 'firedrill:volume': 'data' }, signal),
+    untilVolume(volumes, id, 'available', { deadline: cloudDeadline, signal }),
+    volumes.setTags(id, { [VOLUME_TAG]: 'retired' }, signal),
+  ]);
+}
+
+async function attach(
+  { cloud: { volumes } }: OpenEnvironment,
+  { volume }: InstanceDeclaration,
+  instanceId: InstanceId,
+  id: VolumeId,
+  signal: AbortSignal,
+): Promise<void> {
+  await volumes.attach(id, instanceId, volume.device, signal);
+  await all<unknown>([
+    untilVolume(volumes, id, 'in-use', { deadline: cloudDeadline, signal }),
+    volumes.setTags(id, { [VOLUME_TAG]: 'data' }, signal),
   ]);
 }
 
@@ -133,10 +190,6 @@ fuser -v -m ${at} >&2
 exit 1`;
 }
 
-/** SHA-256 of the file of secrets that the instance's host is to have, in hexadecimal. */
-const hashOfSecrets = ({ secrets }: OpenEnvironment, { role }: InstanceDeclaration): string =>
-  createHash('sha256').update(secretsFile(secrets, role)).digest('hex');
-
 /** What a host says of itself when its volume is mounted again. */
 const remounted = z.object({
   /** SHA-256 of the secrets that it was given, in hexadecimal. */
@@ -155,4 +208,17 @@ with open(configuration.SECRETS, 'rb') as file:
     secrets = hashlib.sha256(file.read()).hexdigest()
 ${KNOWN_BASTION}
 print(json.dumps({'secrets': secrets, 'bastion': known_bastion()}))
+`);
+
+/** What firedrill-apply does with secrets that the bastion has, with those that it is given: the configuration is in place. */
+const takeSecretsScript = withHostLibrary(`
+import sys
+from firedrill import baseline, configuration, instance
+here = instance.load()
+with instance.alone():
+    instance.clear_done()
+    instance.write_whole(configuration.SECRETS, sys.stdin.read(), 0o600)
+    configuration.apply(here)
+    baseline.take(here.revision)
+    instance.write_done(here.revision)
 `);

@@ -1,11 +1,12 @@
 import { untilInstance } from '../cloud/until-state';
+import type { Instance } from '../cloud/instances';
 import { minutes, seconds } from '../drill/time';
 import { bringUpInstance } from './bring-up-instance';
 import type { InstanceDeclaration } from './environment';
 import type { EnvironmentNetwork } from './environment-network';
 import { imageOf } from './image-of-instance';
 import { untilInitialised } from './initialise';
-import { userDataOf } from './launch-instance';
+import { userDataOf, type VolumeInZone } from './launch-instance';
 import type { OpenEnvironment } from './open-environment';
 import type { Progress } from './stopwatch';
 import { taintOf } from './tainted';
@@ -14,9 +15,17 @@ export interface HostToBe {
   readonly open: OpenEnvironment;
   readonly network: EnvironmentNetwork;
   readonly instance: InstanceDeclaration;
-  /** Whether it has just been seen to run and to be initialised. */
-  readonly initialised: boolean;
+  /** What runs of it, where it has just been seen to be of its image, untainted and initialised. */
+  readonly initialised: Instance | undefined;
+  /** What it is given as its data volume where it is run anew. */
+  readonly dataVolume: VolumeInZone;
   readonly progress: Progress;
+}
+
+export interface ReadyHost {
+  readonly instance: Instance;
+  /** Whether it was run anew, with the volume that was told. */
+  readonly isNew: boolean;
 }
 
 const cloudDeadline = minutes(30);
@@ -28,18 +37,22 @@ const cloudDeadline = minutes(30);
  * while the bastion can be: it must be the host that fails, and not the way to it.
  */
 export async function untilHostIsReady(
-  { open, network, instance, initialised: isInitialised, progress }: HostToBe,
+  { open, network, instance, initialised: seen, dataVolume, progress }: HostToBe,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ReadyHost> {
   const { revision } = open.state;
   const { name } = instance;
   const imageId = imageOf(open, instance);
   const userData = userDataOf(open, instance, revision);
-  const bringUp = (): Promise<boolean> =>
-    bringUpInstance(instance, { open, network, imageId, userData, progress: () => undefined }, signal);
+  const bringUp = (present?: Instance): Promise<boolean> =>
+    bringUpInstance(
+      instance,
+      { open, network, imageId, userData, dataVolume, present, progress: () => undefined },
+      signal,
+    );
   const initialised = (): Promise<void> =>
     untilInitialised(open.environment, open.host(name), name, revision, signal);
-  const runAnew = async (why: string): Promise<void> => {
+  const runAnew = async (why: string): Promise<ReadyHost> => {
     const { instances } = open.cloud;
     const { id } = await open.instance(name, signal);
     progress(`${name}: ${id} is run anew from its image: ${why}`);
@@ -47,16 +60,16 @@ export async function untilHostIsReady(
     await untilInstance(instances, id, 'terminated', { deadline: cloudDeadline, signal });
     await bringUp();
     await initialised();
+    return { instance: await open.instance(name, signal), isNew: true };
   };
-  const isNew = await bringUp();
-  const taint = taintOf(await open.instance(name, signal));
-  if (taint !== undefined) {
-    await runAnew(taint);
-    return;
-  }
-  if (isInitialised && !isNew) return;
+  const isNew = await bringUp(seen);
+  if (seen !== undefined && !isNew) return { instance: seen, isNew };
+  const present = await open.instance(name, signal);
+  const taint = taintOf(present);
+  if (taint !== undefined) return runAnew(taint);
   try {
     await initialised();
+    return { instance: present, isNew };
   } catch (error) {
     signal.throwIfAborted();
     const bastion = open.host(open.environment.access.ssh.instance);
@@ -69,6 +82,6 @@ export async function untilHostIsReady(
     )
       throw error;
     const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
-    await runAnew(why ?? '');
+    return runAnew(why ?? '');
   }
 }
