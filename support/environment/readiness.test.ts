@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { instanceNamed } from './environment';
 import { readEnvironment } from './read-environment';
-import { readinessCommand } from './readiness';
+import { readinessCommand, readinessWithPatience } from './readiness';
 
 const environment = readEnvironment(join(__dirname, '../../fixtures/environments/staging.yaml'));
 const command = readinessCommand(environment, instanceNamed(environment, 'jira'));
@@ -43,4 +45,29 @@ void test('of a page for people its status is told, not its mark-up', () => {
     exit: 1,
     said: 'http://jira:8080/jira/status answered: a page, HTTP 503\n',
   });
+});
+
+/** The command with patience, where nothing has to be waited for but the answer: it is `ready` from that attempt on. */
+function askedAgain(readyFrom: number): { readonly exit: number | null; readonly attempts: number } {
+  const folder = mkdtempSync(join(tmpdir(), 'readiness-'));
+  const attempts = join(folder, 'attempts');
+  const curl = `curl() { echo >> ${attempts}; [ "$(wc -l < ${attempts})" -ge ${String(readyFrom)} ] && echo '"state":"RUNNING"'; }`;
+  const { status: exit } = spawnSync('bash', [
+    '-c',
+    `${curl}\ntimeout() { :; }\nsleep() { :; }\n${readinessWithPatience(environment, instanceNamed(environment, 'jira'))}`,
+  ]);
+  const count = readFileSync(attempts, 'utf8').length;
+  rmSync(folder, { recursive: true });
+  return { exit, attempts: count };
+}
+
+void test('with patience it is asked until it is ready, and no longer', () => {
+  assert.deepEqual(askedAgain(1), { exit: 0, attempts: 1 });
+  assert.deepEqual(askedAgain(4), { exit: 0, attempts: 4 });
+});
+
+void test('one that does not become ready is told so in the end', () => {
+  const { exit, attempts } = askedAgain(1000);
+  assert.equal(exit, 1);
+  assert.ok(attempts > 4);
 });

@@ -14,7 +14,7 @@ export function readinessCommand(environment: Environment, instance: InstanceDec
 }
 
 /**
- * The same, asked again and again for some two seconds, from when something listens on the instance's first port. A program
+ * The same, asked again and again for some three seconds, from when something listens on the instance's first port. A program
  * that starts needs the processor for itself: while nothing listens, no process is begun to ask.
  */
 export function readinessWithPatience(environment: Environment, instance: InstanceDeclaration): string {
@@ -24,7 +24,8 @@ ready() {
 ${readinessCommand(environment, instance)}
 }
 ${port === undefined ? '' : awaitListener(port)}
-for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+end=$(($(date +%s) + 3))
+while [ "$(date +%s)" -lt "$end" ]; do
   (ready) >/dev/null && exit 0
   sleep 0.1
 done
