@@ -75,9 +75,9 @@ export async function restoreGoldenSnapshot(
   let turn: Promise<unknown> = Promise.resolve();
   for (const group of restoreOrder(instances, bastion)) {
     const now = turn;
-    const repository = restored.get(bastion.name);
     const begun = group.map((instance) => {
-      const done = restore(instance, now, repository);
+      // The bastion is the first of all, and waits for none.
+      const done = restore(instance, now, restored.get(bastion.name));
       restored.set(instance.name, done);
       return done;
     });
