@@ -1,6 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
-import { seconds } from '../drill/time';
 import { refuseIfProtected } from '../safety/protection';
 import { deleteSnapshots, drillOnly } from './drill-snapshots';
 import { instanceNamed, type InstanceDeclaration } from './environment';
@@ -9,15 +7,12 @@ import { ensureNetwork } from './environment-network';
 import { goldenTag } from './golden-snapshot';
 import type { OpenEnvironment } from './open-environment';
 import { restoreInstance, volumesAmong, volumesOf } from './restore-instance';
+import { beginInTurns, restoreOrder } from './restore-order';
 import { standingOf } from './standing';
 import { untaintWhereSshdGoesOn } from './sshd-goes-on';
 import { startApplications } from './start-applications';
-import { startLayers } from './start-order';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all } from './turns';
-
-/** At most. All at once, each waits for all where the machine is small; where a volume takes its time, this is nothing. */
-const headStart = seconds(1);
 
 /**
  * Back to the golden snapshot, in place: network as declared, instances that were lost, were stopped or have another image
@@ -71,20 +66,7 @@ export async function restoreGoldenSnapshot(
       signal,
     );
   };
-  const restored = new Map<string, Promise<void>>();
-  let turn: Promise<unknown> = Promise.resolve();
-  for (const group of restoreOrder(instances, bastion)) {
-    const now = turn;
-    const begun = group.map((instance) => {
-      // The bastion is the first of all, and waits for none.
-      const done = restore(instance, now, restored.get(bastion.name));
-      restored.set(instance.name, done);
-      return done;
-    });
-    // An interruption ends what is restored, and that says so.
-    const headStartIsOver = now.then(() => pause(headStart, undefined, { signal }).catch(() => undefined));
-    turn = Promise.race([Promise.allSettled(begun), headStartIsOver]);
-  }
+  const restored = beginInTurns(restoreOrder(instances, bastion), restore, signal);
   const restoredAfter = all([...restored.values()]).then(elapsed);
   const ready = ({ name }: InstanceDeclaration): Promise<void> => restored.get(name) ?? Promise.resolve();
   // What fails of one instance ends its applications at once, and the volumes of the others are still on their way.
@@ -93,19 +75,4 @@ export async function restoreGoldenSnapshot(
   progress(
     `golden snapshot ${golden.set}: volumes back after ${await restoredAfter}, applications after ${elapsed()}`,
   );
-}
-
-/**
- * In which order the volumes are asked for, a group with a head start after the other: what is started first comes first. The
- * bastion is in the first group, and those for which no application waits are in the last.
- */
-export function restoreOrder(
-  instances: readonly InstanceDeclaration[],
-  bastion: InstanceDeclaration,
-): readonly (readonly InstanceDeclaration[])[] {
-  const isAwaited = ({ name }: InstanceDeclaration): boolean =>
-    name !== bastion.name && instances.some(({ dependsOn }) => dependsOn.includes(name));
-  const [first = [], ...layers] = startLayers(instances).map((layer) => layer.filter(isAwaited));
-  const last = instances.filter((instance) => instance !== bastion && !isAwaited(instance));
-  return [[bastion, ...first], ...layers, last].filter((group) => group.length > 0);
 }
