@@ -1,3 +1,4 @@
+import { seconds } from '../drill/time';
 import { quote } from '../hosts/shell';
 import type { Environment, InstanceDeclaration, MonitoredDevice } from './environment';
 
@@ -12,6 +13,9 @@ export function readinessCommand(environment: Environment, instance: InstanceDec
   const checks = probes.length > 0 ? probes : instance.ingress.map(({ port }) => connectCommand(port));
   return ['set -e', ...new Set(checks)].join('\n');
 }
+
+/** How long `readinessWithPatience` takes at most where every probe answers at once. */
+export const PATIENCE = seconds(6);
 
 /**
  * The same, asked again and again for some three seconds, from when something listens on the instance's first port. A program

@@ -56,7 +56,8 @@ async function volumeOfNewHost(
 ): Promise<Volume> {
   const old = await volumesOf(open, [instance], signal);
   await all(old.map(({ id }) => open.cloud.volumes.setTags(id, { [VOLUME_TAG]: 'retired' }, signal)));
-  const [fresh] = await Promise.all([freshVolume(open, instance, zone, snapshot, signal), repository]);
+  const fresh = freshVolume(open, instance, zone, snapshot, signal);
+  await all<unknown>([fresh, repository ?? Promise.resolve()]);
   return fresh;
 }
 

@@ -7,7 +7,7 @@ import { startCommand, stopUnit } from '../hosts/systemd';
 import { unitState } from '../hosts/unit-state';
 import { CommandFailed, type Shell } from '../hosts/shell';
 import type { Environment, InstanceDeclaration } from './environment';
-import { readinessWithPatience } from './readiness';
+import { PATIENCE, readinessWithPatience } from './readiness';
 import { startLayers } from './start-order';
 import { startStopwatch, type Progress } from './stopwatch';
 import { all } from './turns';
@@ -70,7 +70,9 @@ export async function startApplication(
   try {
     // In one command, since each is a log-in for the host, which has the program to start.
     const command = `${startCommand(unit)} || exit ${String(NOT_STARTED)}\n${readinessWithPatience(hosts.environment, instance)}`;
-    const result = await host.run(command, { signal, timeout: deadline, sudo: true });
+    // A start that needs all of its time is still asked.
+    const timeout = milliseconds(deadline + PATIENCE);
+    const result = await host.run(command, { signal, timeout, sudo: true });
     if (result.code === NOT_STARTED) throw new CommandFailed(instance.name, startCommand(unit), result);
     if (result.code !== 0) await untilAnswers(hosts, instance, signal);
   } catch (error) {

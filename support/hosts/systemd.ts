@@ -1,17 +1,7 @@
 import type { Milliseconds } from '../drill/time';
 import { mustRun, quote, type Shell } from './shell';
 
-/** `systemctl start`, waited for; an earlier failure does not count against it. */
-export async function startUnit(
-  shell: Shell,
-  unit: string,
-  timeout: Milliseconds,
-  signal: AbortSignal,
-): Promise<void> {
-  await mustRun(shell, startCommand(unit), { signal, timeout, sudo: true });
-}
-
-/** Starts a unit, also one that has failed too often. */
+/** `systemctl start`, which waits; an earlier failure does not count against it. */
 export const startCommand = (unit: string): string =>
   `systemctl reset-failed ${quote(unit)} 2>/dev/null; systemctl start ${quote(unit)}`;
 
