@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { introduceBastion } from './introduce-bastion';
+import { introduceBastion, knowsBastion } from './introduce-bastion';
 
 const library = resolve(__dirname, '../../fixtures/images/base/files/lib');
 
@@ -38,7 +38,17 @@ void test('a host knows a new bastion at its next boot, and at once where it fet
       new AbortController().signal,
     );
 
+  const knows = (key: string) =>
+    spawnSync('sh', [
+      '-c',
+      knowsBastion(key)
+        .replace('/etc/firedrill/instance.json', facts)
+        .replace('/etc/firedrill/known_hosts', known),
+    ]).status === 0;
+  assert.deepEqual([knows('ssh-ed25519 OLD'), knows('ssh-ed25519 NEW')], [true, false]);
+
   await introduce('ssh-ed25519 NEW');
+  assert.deepEqual([knows('ssh-ed25519 OLD'), knows('ssh-ed25519 NEW')], [false, true]);
   assert.equal(
     (JSON.parse(readFileSync(facts, 'utf8')) as { bastionHostKey: string }).bastionHostKey,
     'ssh-ed25519 NEW',
@@ -54,6 +64,7 @@ void test('a host knows a new bastion at its next boot, and at once where it fet
   );
 
   writeFileSync(known, '10.71.0.10 ssh-ed25519 OLD\n');
+  assert.equal(knows('ssh-ed25519 NEW'), false, 'its ssh does not');
   await introduce('ssh-ed25519 NEW');
   assert.equal(readFileSync(known, 'utf8'), '10.71.0.10 ssh-ed25519 NEW\n');
 });

@@ -1,12 +1,17 @@
 import { seconds } from '../drill/time';
 import { withHostLibrary } from '../hosts/host-library';
-import { mustRun, type Shell } from '../hosts/shell';
+import { mustRun, quote, type Shell } from '../hosts/shell';
 
-/**
- * Python with the host library, `known_bastion()`: by which keys a host knows the bastion, one that is kept for later boots, and
- * the file that its ssh looks at, empty where it is not there.
- */
-export const KNOWN_BASTION = `
+/** Where a host keeps what it was told at its first boot, and the list that its ssh looks at. */
+const FACTS = '/etc/firedrill/instance.json';
+const KNOWN_HOSTS = '/etc/firedrill/known_hosts';
+
+/** Exits 0 where a host knows the bastion by this key, for later boots and for its ssh. */
+export const knowsBastion = (hostKey: string): string =>
+  `grep -qF ${quote(hostKey)} ${FACTS} && grep -qF ${quote(hostKey)} ${KNOWN_HOSTS}`;
+
+const script = (hostKey: string): string =>
+  withHostLibrary(`
 import json
 from firedrill import configuration, instance
 def text(path):
@@ -15,25 +20,13 @@ def text(path):
             return file.read()
     except OSError:
         return ''
-def known_bastion():
-    return [json.loads(text(instance.FACTS)).get('bastionHostKey', ''), text(configuration._KNOWN_HOSTS)]
-`;
-
-/** Whether a host knows the bastion by this key, by what `known_bastion()` gave of it. */
-export const knowsBastion = (known: readonly string[], hostKey: string): boolean =>
-  known.every((each) => each.trim().endsWith(hostKey));
-
-const script = (hostKey: string): string =>
-  withHostLibrary(`
-${KNOWN_BASTION}
 with instance.knowing():
     facts = json.loads(text(instance.FACTS))
     known = facts['bastion'] + ' ${hostKey}' + chr(10)
-    kept, trusted = known_bastion()
-    if kept != '${hostKey}':
+    if facts.get('bastionHostKey', '').strip() != '${hostKey}':
         facts['bastionHostKey'] = '${hostKey}'
         instance.write_whole(instance.FACTS, json.dumps(facts, indent=2) + chr(10), 0o600)
-    if trusted != known:
+    if text(configuration._KNOWN_HOSTS) != known:
         instance.write_whole(configuration._KNOWN_HOSTS, known, 0o644)
 `);
 

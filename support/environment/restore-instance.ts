@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { InstanceId, VolumeId } from '../cloud/ids';
 import type { Instance } from '../cloud/instances';
 import type { Snapshot } from '../cloud/snapshots';
@@ -11,7 +10,7 @@ import { isMounted } from '../hosts/mounts';
 import { mustRun, quote } from '../hosts/shell';
 import { secretsFile } from './configuration-archive';
 import type { InstanceDeclaration } from './environment';
-import { introduceBastion, KNOWN_BASTION, knowsBastion } from './introduce-bastion';
+import { introduceBastion, knowsBastion } from './introduce-bastion';
 import type { OpenEnvironment } from './open-environment';
 import { unitOf } from './start-applications';
 import { all } from './turns';
@@ -20,6 +19,9 @@ import { untilHostIsReady, type HostToBe } from './until-host-is-ready';
 const cloudDeadline = minutes(30);
 
 const VOLUME_TAG = 'firedrill:volume';
+
+/** What a host says of itself where its bastion is the present one. */
+const KNOWN = 'bastion-known';
 
 export interface Restoration extends Omit<HostToBe, 'dataVolume'> {
   readonly snapshot: Snapshot;
@@ -93,17 +95,18 @@ async function exchange(
   const fresh = freshVolume(open, instance, availabilityZone, snapshot, signal);
   await all<unknown>([fresh, ...old.map((volume) => retire(open, volume, signal))]);
   await attach(open, instance, instanceId, (await fresh).id, signal);
-  const remount = mustRun(host, remountScript, { signal, timeout: minutes(1), sudo: true });
-  const deleted = old.map(({ id }) => open.cloud.volumes.delete(id, signal));
-  await all<unknown>([remount, ...deleted]);
-  const has = remounted.parse(JSON.parse(await remount));
-  // A bastion that was run anew has another host key than the one that this host was told at its first boot.
   const bastion = open.environment.access.ssh.instance;
   const key = open.hostKey(bastion);
-  if (instance.name !== bastion && !knowsBastion(has.bastion, key)) await introduceBastion(host, key, signal);
+  const script = remountScript(instance.volume, key);
+  const remount = mustRun(host, script, { signal, timeout: minutes(1), sudo: true });
+  const deleted = old.map(({ id }) => open.cloud.volumes.delete(id, signal));
+  await all<unknown>([remount, ...deleted]);
+  const has = await remount;
+  // A bastion that was run anew has another host key than the one that this host was told at its first boot.
+  if (instance.name !== bastion && !has.includes(KNOWN)) await introduceBastion(host, key, signal);
   // A rotation that was drilled has given it others than it is to have.
   const secrets = secretsFile(open.secrets, instance.role);
-  if (has.secrets !== createHash('sha256').update(secrets).digest('hex'))
+  if (!has.includes(createHash('sha256').update(secrets).digest('hex')))
     await mustRun(host, takeSecretsScript, { signal, timeout: minutes(2), sudo: true, input: secrets });
 }
 
@@ -191,25 +194,18 @@ fuser -v -m ${at} >&2
 exit 1`;
 }
 
-/** What a host says of itself when its volume is mounted again. */
-const remounted = z.object({
-  /** SHA-256 of the secrets that it was given, in hexadecimal. */
-  secrets: z.string(),
-  /** See `KNOWN_BASTION`. */
-  bastion: z.array(z.string()),
-});
-
-/** The configuration is in place: only the volume is found, mounted and grown again, as init does it. It prints what `remounted` says. */
-const remountScript = withHostLibrary(`
-import hashlib, json
-from firedrill import configuration, data_device, data_volume, instance
-here = instance.load()
-data_volume.bring_up(data_device.find(here.data_device, deadline_seconds=30), here.mount)
-with open(configuration.SECRETS, 'rb') as file:
-    secrets = hashlib.sha256(file.read()).hexdigest()
-${KNOWN_BASTION}
-print(json.dumps({'secrets': secrets, 'bastion': known_bastion()}))
-`);
+/**
+ * The configuration is in place: only the volume is found, mounted and grown again, as init does it. It prints the SHA-256 of
+ * the secrets that the host was given, in hexadecimal, and `KNOWN` where it knows the bastion by its present key.
+ */
+const remountScript = ({ device, mount }: InstanceDeclaration['volume'], bastionKey: string): string => `
+set -e
+${withHostLibrary(`
+from firedrill import data_device, data_volume
+data_volume.bring_up(data_device.find('${device}', deadline_seconds=30), '${mount}')
+`)}
+sha256sum < /etc/firedrill/secrets.json
+if ${knowsBastion(bastionKey)}; then echo ${KNOWN}; fi`;
 
 /** What firedrill-apply does with secrets that the bastion has, with those that it is given: the configuration is in place. */
 const takeSecretsScript = withHostLibrary(`
