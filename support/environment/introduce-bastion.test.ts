@@ -15,7 +15,8 @@ void test('a host knows a new bastion at its next boot, and at once where it fet
   assert.ok(facts !== undefined && known !== undefined && lock !== undefined);
   writeFileSync(
     facts,
-    JSON.stringify({ name: 'jira', bastion: '10.71.0.10', bastionHostKey: 'ssh-ed25519 OLD' }),
+    // As user data writes it.
+    JSON.stringify({ name: 'jira', bastion: '10.71.0.10', bastionHostKey: 'ssh-ed25519 OLD' }, undefined, 2),
   );
   writeFileSync(known, '10.71.0.10 ssh-ed25519 OLD\n');
   const introduce = (key: string) =>
@@ -65,6 +66,8 @@ void test('a host knows a new bastion at its next boot, and at once where it fet
 
   writeFileSync(known, '10.71.0.10 ssh-ed25519 OLD\n');
   assert.equal(knows('ssh-ed25519 NEW'), false, 'its ssh does not');
+  writeFileSync(known, '10.71.0.10 ssh-ed25519 NEW\n10.71.0.10 ssh-ed25519 OLD\n');
+  assert.equal(knows('ssh-ed25519 NEW'), false, 'its ssh takes another, too');
   await introduce('ssh-ed25519 NEW');
   assert.equal(readFileSync(known, 'utf8'), '10.71.0.10 ssh-ed25519 NEW\n');
 });

@@ -8,7 +8,7 @@ const KNOWN_HOSTS = '/etc/firedrill/known_hosts';
 
 /** Exits 0 where a host knows the bastion by this key, for later boots and for its ssh. */
 export const knowsBastion = (hostKey: string): string =>
-  `grep -qF ${quote(hostKey)} ${FACTS} && grep -qF ${quote(hostKey)} ${KNOWN_HOSTS}`;
+  `grep -qF ${quote(`"bastionHostKey": "${hostKey}"`)} ${FACTS} && case $(cat ${KNOWN_HOSTS}) in *${quote(hostKey)}) ;; *) false ;; esac`;
 
 const script = (hostKey: string): string =>
   withHostLibrary(`
@@ -23,7 +23,7 @@ def text(path):
 with instance.knowing():
     facts = json.loads(text(instance.FACTS))
     known = facts['bastion'] + ' ${hostKey}' + chr(10)
-    if facts.get('bastionHostKey', '').strip() != '${hostKey}':
+    if facts.get('bastionHostKey') != '${hostKey}':
         facts['bastionHostKey'] = '${hostKey}'
         instance.write_whole(instance.FACTS, json.dumps(facts, indent=2) + chr(10), 0o600)
     if text(configuration._KNOWN_HOSTS) != known:
