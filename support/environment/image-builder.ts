@@ -10,11 +10,14 @@ import { waitUntil } from '../drill/wait-until';
 import { directHost } from '../hosts/bastion';
 import type { Host } from '../hosts/host';
 import { CommandFailed, mustRun } from '../hosts/shell';
+import { fetchNpmPackage } from '../../fixtures/node/npm-package';
+import { officialNodeFor } from '../../fixtures/node/official-node';
 import { untilBooted } from './first-boot';
 import { imageRecipeNames, readImageRecipe, type ImageRecipe } from './image-recipe';
 import { imageInputsTag, imageRoleTag, imagesEnvironment, imageVersionTag } from './images-environment';
 import { sshKeyPair, type SshKeyPair } from './keys';
 import { startStopwatch, type Progress } from './stopwatch';
+import { tarArchive } from './tar-archive';
 import { all, limitTo } from './turns';
 
 export interface ImageBuild {
@@ -194,7 +197,13 @@ async function install(host: Host, recipe: ImageRecipe, signal: AbortSignal): Pr
       return code === 0 || code === 2 ? { value: true } : { seen: stdout.trim() };
     },
   });
-  await host.uploadArchive('/opt/firedrill/install', recipe.archive, signal);
+  const folder = '/opt/firedrill/install';
+  await host.uploadArchive(folder, recipe.archive, signal);
+  if (recipe.node !== undefined) {
+    const machine = await mustRun(host, 'uname -m', { signal, timeout: seconds(20) });
+    const content = await fetchNpmPackage(officialNodeFor(machine.trim()));
+    await host.uploadArchive(folder, tarArchive([{ path: recipe.node, content, mode: 0o644 }]), signal);
+  }
   const options = { signal, timeout: minutes(15), sudo: true };
   const result = await host.run('cd /opt/firedrill/install && sh -e install.sh 2>&1', options);
   if (result.code !== 0) {

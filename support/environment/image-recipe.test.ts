@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { officialNodeInputs } from '../../fixtures/node/official-node';
+import { lineage } from './characterization';
 import { roles } from './environment';
-import { imageRecipeNames, readRecipeFile } from './image-recipe';
+import { imageRecipeNames, readImageRecipe, readRecipeFile } from './image-recipe';
 
 const checkout = join(__dirname, '../..');
 
@@ -22,11 +25,31 @@ void test('the version that a recipe tells is the one that its program has', () 
   }
 });
 
+/** What others are made of, and no instance is. */
+const foundations = ['base', 'node'];
+
 void test('a recipe is of a role: by its name, or by what it says', () => {
-  for (const name of imageRecipeNames().filter((each) => each !== 'base')) {
+  for (const name of imageRecipeNames().filter((each) => !foundations.includes(each))) {
     const { role = name, parent } = readRecipeFile(name);
     assert.ok((roles as readonly string[]).includes(role), name);
     // Another version is made of the image of its role, so that nothing but the version differs.
     if (role !== name) assert.equal(parent, role, name);
   }
+});
+
+void test('what runs as a program of Node is made of the image that has it', () => {
+  const programs = imageRecipeNames().filter((name) => readRecipeFile(name).bundles.length > 0);
+  assert.ok(programs.length >= 9, programs.join());
+  for (const name of programs) assert.ok(lineage(name).includes('node'), name);
+  assert.equal(readRecipeFile('node').node, 'node.tgz');
+});
+
+void test('another build of Node is another image; of a recipe without it, it is none', async () => {
+  const inputs = createHash('sha256');
+  const { archive, node, inputs: told } = await readImageRecipe('node');
+  inputs.update(archive).update(`${String(node)} ${officialNodeInputs}`);
+  assert.equal(told, inputs.digest('hex'));
+  const plain = await readImageRecipe('ldap');
+  assert.equal(plain.node, undefined);
+  assert.equal(plain.inputs, createHash('sha256').update(plain.archive).digest('hex'));
 });

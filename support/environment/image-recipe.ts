@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { NODE_TARGET, officialNodeInputs } from '../../fixtures/node/official-node';
 import { tarArchive, type TarEntry } from './tar-archive';
 
 const checkout = join(__dirname, '../..');
@@ -28,6 +29,8 @@ const recipeFile = z.strictObject({
       }),
     )
     .default([]),
+  /** As what the npm package of Node's own build is put beside the files. */
+  node: z.string().optional(),
 });
 
 /** How an image is made of its parent. */
@@ -39,6 +42,8 @@ export interface ImageRecipe {
   readonly version: string | undefined;
   /** The files below `/opt/firedrill/install` and the install script, as a tar archive. */
   readonly archive: Buffer;
+  /** Where below that folder Node's own build for the machine is put, where it is; see `fixtures/node`. */
+  readonly node: string | undefined;
   /** SHA-256 (hex) of everything that goes into it but its parent. */
   readonly inputs: string;
 }
@@ -66,7 +71,7 @@ export function readRecipeFile(name: string): z.infer<typeof recipeFile> {
 /** A recipe with its bundles built. Throws when it is not valid. */
 export async function readImageRecipe(name: string): Promise<ImageRecipe> {
   const folder = join(imagesFolder, name);
-  const { parent, role = name, version, bundles } = readRecipeFile(name);
+  const { parent, role = name, version, bundles, node } = readRecipeFile(name);
   const entries: TarEntry[] = filesBelow(join(folder, 'files'));
   for (const { entry, as, modules } of bundles) {
     entries.push({ path: as, content: await bundle(entry, modules), mode: 0o644 });
@@ -76,17 +81,18 @@ export async function readImageRecipe(name: string): Promise<ImageRecipe> {
   const hash = createHash('sha256').update(archive);
   // What it is tagged with is a part of it: an image of the same files without it is another.
   if (version !== undefined) hash.update(`${role} ${version}`);
-  return { name, parent, role, version, archive, inputs: hash.digest('hex') };
+  if (node !== undefined) hash.update(`${node} ${officialNodeInputs}`);
+  return { name, parent, role, version, archive, node, inputs: hash.digest('hex') };
 }
 
-/** One file for the Node that Debian 12 has, whatever Node runs the harness. */
+/** One file for the Node that the images have, whatever Node runs the harness. */
 async function bundle(entry: string, modules: boolean): Promise<Buffer> {
   const result = await build({
     entryPoints: [entry],
     absWorkingDir: checkout,
     bundle: true,
     platform: 'node',
-    target: 'node18',
+    target: NODE_TARGET,
     format: 'cjs',
     legalComments: 'none',
     ...(modules ? { mainFields: ['module', 'main'], minify: true } : {}),
