@@ -40,6 +40,22 @@ void test('one that says something else is not, with what it said', () => {
   });
 });
 
+void test('HTTPS is believed for the authority alone that the monitor has it believed for, and HTTP asks for none', () => {
+  const web = readinessCommand(environment, instanceNamed(environment, 'web'));
+  const settings = readFileSync(
+    join(
+      __dirname,
+      '../../fixtures/configuration/roles/monitor/srv/monitor/InterMapper_Settings/intermapperd.conf',
+    ),
+    'utf8',
+  );
+  const [, authority = 'none'] = /^CertificateAuthorities (\S+)$/m.exec(settings) ?? [];
+  const asks = web.split('\n').filter((line) => /curl .*'https:/.test(line));
+  assert.ok(asks.length >= 3, web);
+  for (const line of asks) assert.ok(line.includes(`--cacert ${authority} `), line);
+  assert.doesNotMatch(command, /--cacert/);
+});
+
 void test('of a page for people its status is told, not its mark-up', () => {
   assert.deepEqual(asked('<!DOCTYPE HTML>\n<title>503 Service Unavailable</title>', '503'), {
     exit: 1,

@@ -14,6 +14,9 @@ export function readinessCommand(environment: Environment, instance: InstanceDec
   return ['set -e', ...new Set(checks)].join('\n');
 }
 
+/** Whom HTTPS is believed for, as the monitor does it: curl would read all the public authorities each time. */
+const AUTHORITY = '/usr/local/share/ca-certificates/firedrill.crt';
+
 /** How long `readinessWithPatience` takes at most where every probe answers at once. */
 export const PATIENCE = seconds(6);
 
@@ -50,9 +53,10 @@ function probeCommand(device: MonitoredDevice): readonly string[] {
       const url = `${device.probe}://${device.instance}:${String(device.port)}${device.path}`;
       // Of a page for people its status says more than its mark-up.
       const shortened = `case "$answer" in *'<'*) answer="a page, HTTP \${answer##*HTTP }" ;; esac`;
+      const trust = device.probe === 'https' ? `--cacert ${AUTHORITY} ` : '';
       const failed = `${shortened}; echo ${quote(`${url} answered:`)} "$answer"; exit 1`;
       return [
-        `answer=$(curl -sS --max-time 5 -w ${quote(' HTTP %{http_code}')} ${quote(url)} 2>&1) || { ${failed}; }`,
+        `answer=$(curl -sS --max-time 5 ${trust}-w ${quote(' HTTP %{http_code}')} ${quote(url)} 2>&1) || { ${failed}; }`,
         `case "$answer" in *${quote(device.expect)}*) ;; *) ${failed} ;; esac`,
       ];
     }
