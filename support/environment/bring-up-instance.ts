@@ -52,7 +52,7 @@ export async function bringUpInstance(
   const wrong = deviation(present, instance, network, imageId);
   if (wrong !== undefined) {
     progress(`${name}: ${present.id} is replaced: ${wrong}`);
-    await instances.terminate([present.id], 'shutdown', signal);
+    await instances.terminate([present.id], dataVolume === undefined ? 'shutdown' : 'cut', signal);
     await untilInstance(instances, present.id, 'terminated', patience);
     return launch();
   }

@@ -215,10 +215,10 @@ async function install(host: Host, recipe: ImageRecipe, signal: AbortSignal): Pr
       },
     );
   }
-  // Whoever runs the image brings keys of their own.
+  // Whoever runs the image brings keys of their own, and what cloud-init was told here is of no use to it.
   await mustRun(
     host,
-    'rm -rf /opt/firedrill/install /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys && sync',
+    'rm -rf /opt/firedrill/install /root/.ssh/authorized_keys /home/*/.ssh/authorized_keys && cloud-init clean && sync',
     { signal, timeout: minutes(1), sudo: true },
   );
 }

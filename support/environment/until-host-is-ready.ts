@@ -56,7 +56,7 @@ export async function untilHostIsReady(
     const { instances } = open.cloud;
     const { id } = await open.instance(name, signal);
     progress(`${name}: ${id} is run anew from its image: ${why}`);
-    await instances.terminate([id], 'shutdown', signal);
+    await instances.terminate([id], 'cut', signal);
     await untilInstance(instances, id, 'terminated', { deadline: cloudDeadline, signal });
     await bringUp();
     await initialised();
