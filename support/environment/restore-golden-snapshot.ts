@@ -5,6 +5,7 @@ import { instanceNamed, type InstanceDeclaration } from './environment';
 import { endEnvironmentLease } from './environment-lease';
 import { ensureNetwork } from './environment-network';
 import { goldenTag } from './golden-snapshot';
+import { liftBans } from './lift-bans';
 import type { OpenEnvironment } from './open-environment';
 import { restoreInstance, volumesAmong, volumesOf } from './restore-instance';
 import { beginInTurns, restoreOrder } from './restore-order';
@@ -41,6 +42,7 @@ export async function restoreGoldenSnapshot(
     volumesOf(open, instances, signal),
     cloud.snapshots.find({ [goldenTag]: golden.set }, signal),
     deleteSnapshots(cloud.snapshots, drillOnly, signal),
+    liftBans(open, signal),
   ]);
   const bySource = new Map(snapshots.map((snapshot) => [snapshot.tags['firedrill:instance'], snapshot]));
   const bastion = instanceNamed(environment, environment.access.ssh.instance);
