@@ -57,6 +57,21 @@ void test('who only guessed did not get in; who was let in once is named', async
   );
   // Who came in before the guessing began came in by something else.
   assert.match(await run(checkNobodyGotIn, 'bastion', () => accepted + guessed, facts), /let in 0 times/);
+  // Nor does it count with whoever guessed on an earlier occasion; it does where the tries go on.
+  const at = (line: string, time: string) => line.replace(/^\S+/, time);
+  const again = [
+    at(guessed, '2026-01-01T00:00:00+0000'),
+    at(accepted, '2026-01-01T00:09:00+0000'),
+    at(guessed, '2026-01-01T00:18:00+0000'),
+    at(guessed, '2026-01-01T00:18:01+0000'),
+  ];
+  const said = await run(checkNobodyGotIn, 'bastion', () => again.join(''), facts);
+  assert.match(said, /let in 0 times, in 2 lines/);
+  const goesOn = [...again.slice(0, 2), at(guessed, '2026-01-01T00:09:30+0000'), ...again.slice(2)];
+  await assert.rejects(
+    run(checkNobodyGotIn, 'bastion', () => goesOn.join(''), facts),
+    /was let in 1 times: 2026-01-01T00:09:00/,
+  );
   await assert.rejects(
     run(checkNobodyGotIn, 'bastion', () => guessed),
     /no earlier step has found/,

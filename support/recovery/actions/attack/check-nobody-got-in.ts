@@ -1,3 +1,4 @@
+import { minutes } from '../../../drill/time';
 import { asRoot } from '../../../hosts/as-root';
 import { action } from '../action';
 import { ADDRESS, attackersFound } from './attackers';
@@ -10,9 +11,26 @@ const logged = (address: string): string =>
 /** What sshd says of a try that it refused. */
 const REFUSED = /Invalid user|closed by (?:invalid|authenticating) user|Failed /;
 
+/** Tries with a longer pause between them are of two occasions: fail2ban counts none of them together, and bans each time. */
+const PAUSE = minutes(10);
+
+/** The first of the tries that the last of them belongs to, as an index; -1 where none was refused. */
+function firstTry(lines: readonly string[]): number {
+  let first = -1;
+  for (const [index, line] of [...lines.entries()].reverse()) {
+    if (!REFUSED.test(line)) continue;
+    if (first >= 0 && timeOf(lines[first]) - timeOf(line) > PAUSE) break;
+    first = index;
+  }
+  return first;
+}
+
+/** journalctl's `short-iso`: a line begins with its time. */
+const timeOf = (line = ''): number => Date.parse(line.slice(0, line.indexOf(' ')));
+
 /**
- * Looks through sshd's journal for a log-in from the addresses that guess, since the first try of theirs that was refused:
- * fails where one was let in, for then it is no guessing any more, and the host is to be treated as one that was entered.
+ * Looks through sshd's journal for a log-in from the addresses that guess, since they began to: what they were let in for before, as
+ * a host that fetches its configuration is, was by something else. It fails where one was let in, for then it is no guessing any more, and the host is to be treated as one that was entered.
  */
 export const checkNobodyGotIn = action({
   name: 'check-nobody-got-in',
@@ -23,7 +41,7 @@ export const checkNobodyGotIn = action({
     for (const address of attackersFound(facts)) {
       const lines = (await asRoot(host(target), logged(address), { signal })).split('\n').filter(Boolean);
       keep(`guesses-of-${address}`, lines.join('\n'));
-      const first = lines.findIndex((line) => REFUSED.test(line));
+      const first = firstTry(lines);
       if (first < 0) throw new Error(`sshd on ${target} has refused nothing of ${address}`);
       const accepted = lines.slice(first).filter((line) => / Accepted \S+ for /.test(line));
       if (accepted.length > 0)
