@@ -1,7 +1,7 @@
 import { seconds } from '../drill/time';
 import type { OpenEnvironment } from './open-environment';
 
-/** Ends without a word where the kernel keeps nobody out: fail2ban's own program takes ten times as long to say so. */
+/** Ends without a word where the kernel keeps nobody out: fail2ban's own program starts Python to say so. */
 const LIFT_BANS = `nft list set inet f2b-table addr-set-sshd 2>/dev/null | grep -q elements || exit 0
 fail2ban-client unban --all`;
 
