@@ -36,6 +36,12 @@ export default tseslint.config(
           message:
             'Nothing but the composite holds that timeout, and it does so weakly: once memory is collected, it never passes. Use withDeadline.',
         },
+        {
+          selector:
+            "CallExpression[callee.name='generateKeyPairSync']:not(:has(Property[key.name='privateKeyEncoding']))",
+          message:
+            'Exporting a key that node:crypto has just made hangs for ever when memory is collected meanwhile: the job that made it waits for the lock that the export holds (seen with Node 20). Ask for its encoding at once: publicKeyEncoding, privateKeyEncoding.',
+        },
       ],
     },
   },

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { learnSecrets } from '../drill/redaction/known-secrets';
@@ -38,7 +38,10 @@ export async function promoteSshKeyPair(directory: string, from: string, to: str
 
 /** A new pair. Encoded by hand from `node:crypto`'s key, in the format of OpenSSH's PROTOCOL.key. */
 export function makeSshKeyPair(comment: string): SshKeyPair {
-  const { privateKey } = generateKeyPairSync('ed25519');
+  const { privateKey } = generateKeyPairSync('ed25519', {
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  });
   const { seed, point } = rawHalves(privateKey);
   const publicBlob = Buffer.concat([string('ssh-ed25519'), string(point)]);
   const check = randomBytes(4);
@@ -92,8 +95,8 @@ export function publicKeyOf(privateKey: string, comment: string): string {
   return `ssh-ed25519 ${blob.toString('base64')} ${comment}`;
 }
 
-function rawHalves(privateKey: KeyObject): { seed: Buffer; point: Buffer } {
-  const { d, x } = privateKey.export({ format: 'jwk' });
+function rawHalves(pkcs8: Buffer): { seed: Buffer; point: Buffer } {
+  const { d, x } = createPrivateKey({ key: pkcs8, type: 'pkcs8', format: 'der' }).export({ format: 'jwk' });
   if (d === undefined || x === undefined)
     throw new Error('node:crypto gave an ed25519 key without its halves');
   return { seed: Buffer.from(d, 'base64url'), point: Buffer.from(x, 'base64url') };

@@ -20,8 +20,11 @@ before(async () => {
 after(() => server.close());
 
 function selfSigned(name: string): { readonly key: string; readonly certificate: string } {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const { privateKey: key } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
   const signer = pki.privateKeyFromPem(key);
   const certificate = pki.createCertificate();
   certificate.publicKey = pki.setRsaPublicKey(signer.n, signer.e);

@@ -161,9 +161,11 @@ void describe('a redactor', () => {
 });
 
 void describe('a redactor of a private key', () => {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
-  const shown = publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const { privateKey: pem, publicKey: shown } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
   const lines = pem.trim().split('\n').slice(1, -1);
   const redact = createRedactor([{ name: 'key', value: pem, published: [shown] }]);
 
