@@ -28,6 +28,8 @@ function world({ imageId = 'ami-1', next = 'ami-1', state = 'running', there = t
   const facts: RunbookFacts = {};
   const replaced: unknown[] = [];
   const terminated: string[] = [];
+  const toUndo: ((signal: AbortSignal) => Promise<void>)[] = [];
+  const images = { now: imageId };
   const context = {
     environment,
     target: 'confluence',
@@ -41,19 +43,24 @@ function world({ imageId = 'ami-1', next = 'ami-1', state = 'running', there = t
     cloud: {
       images: { ofEnvironment: (name: string) => Promise.resolve(name === 'images' ? [built] : []) },
       instances: {
-        find: () => Promise.resolve(there ? [{ id: 'i-1', state, imageId }] : []),
+        find: () => Promise.resolve(there ? [{ id: 'i-1', state, imageId: images.now }] : []),
         terminate: (ids: readonly string[]) => Promise.resolve(void terminated.push(...ids)),
         describe: (id: string) => Promise.resolve({ id, state: 'terminated' }),
       },
     },
-    replaceInstance: (_: string, __: AbortSignal, how: unknown) => {
+    undoAtEnd: (_: string, undo: (signal: AbortSignal) => Promise<void>) => void toUndo.push(undo),
+    replaceInstance: (_: string, __: AbortSignal, how: { readonly image?: string }) => {
       replaced.push(how);
+      images.now = how.image ?? images.now;
       return Promise.resolve({ id: 'i-2' });
     },
   } as unknown as ActionContext;
   const run = (name: string, parameters: Readonly<Record<string, string>> = {}): Promise<string> =>
     actions.get(name)?.run(parameters, context, new AbortController().signal) ?? assert.fail(name);
-  return { run, facts, replaced, terminated };
+  const undoAll = async (): Promise<void> => {
+    for (const undo of toUndo.reverse()) await undo(new AbortController().signal);
+  };
+  return { run, facts, replaced, terminated, undoAll };
 }
 
 void test('an image that was built here, for this role and version, is noted with the one before', async () => {
@@ -99,6 +106,30 @@ void test('an instance is replaced by one of the image that it had, of another, 
     replaced.map((how) => (how as { image?: string }).image),
     [undefined, 'ami-2', 'ami-1'],
   );
+});
+
+void test('at the end of a drill an instance of another image is replaced by one of the image before', async () => {
+  const promoted = world();
+  await promoted.run('check-image', { image: 'confluence-9.2.1', version: '9.2.1' });
+  await promoted.run('replace-instance', { image: 'confluence-9.2.1' });
+  await promoted.undoAll();
+  assert.deepEqual(promoted.terminated, ['i-1']);
+  assert.deepEqual(promoted.replaced.at(-1), { image: 'ami-1' });
+  assert.equal(promoted.replaced.length, 2);
+});
+
+void test('one that a way back has replaced already, or that has the image it had, is left alone', async () => {
+  const wentBack = world();
+  await wentBack.run('check-image', { image: 'confluence-9.2.1', version: '9.2.1' });
+  await wentBack.run('replace-instance', { image: 'confluence-9.2.1' });
+  await wentBack.run('replace-instance', { image: 'before' });
+  await wentBack.undoAll();
+  assert.equal(wentBack.replaced.length, 2);
+  const same = world();
+  await same.run('replace-instance');
+  await same.undoAll();
+  assert.equal(same.replaced.length, 1);
+  assert.deepEqual([...wentBack.terminated, ...same.terminated], []);
 });
 
 void test('an instance must be of the image, and the next one of its name too', async () => {

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import type { ImageId } from '../../../cloud/ids';
+import { untilInstance } from '../../../cloud/until-state';
+import { minutes } from '../../../drill/time';
 import { instanceNamed } from '../../../environment/environment';
 import { action } from '../action';
 import { dataVolumeCommand, filters, onInstance } from '../commands';
 import { imageCommand, imageReference, referredImage, rememberedImage } from './image-reference';
+import type { ActionContext } from '../context';
 import { waitLimit } from '../wait-limit';
 
 /** `declared` is the revision of the environment; a host that is told another asks the repository for that. */
@@ -41,9 +45,14 @@ export const replaceInstance = action({
     ];
   },
   async run({ revision: told, image: reference }, context, signal) {
-    const { environment, target, replaceInstance: replace, budget } = context;
+    const { environment, target, replaceInstance: replace, budget, imageOf, undoAtEnd } = context;
     const { address, volume } = instanceNamed(environment, target);
     const image = reference === 'remembered' ? undefined : referredImage(reference, context);
+    // A way back is itself the undoing of what an earlier step did.
+    if (image !== undefined && reference !== 'before') {
+      const before = imageOf(target);
+      undoAtEnd(`${target}, an instance of ${image}`, (until) => putImageBack(before, context, until));
+    }
     const { id } = await replace(target, signal, {
       revision: told === 'declared' ? undefined : told,
       within: waitLimit(budget),
@@ -53,3 +62,20 @@ export const replaceInstance = action({
     return `${target} is ${id}${of} now, at ${address}, initialised with its data volume on ${volume.mount}`;
   },
 });
+
+/** An instance of the image before, on the data as they are; its application is not started, for they may be of another version. */
+async function putImageBack(
+  image: ImageId,
+  { target, cloud: { instances }, replaceInstance: replace }: ActionContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = (await instances.find({ Name: target }, signal)).find(
+    ({ state }) => state !== 'shutting-down',
+  );
+  if (found?.imageId === image) return;
+  if (found !== undefined) {
+    await instances.terminate([found.id], 'cut', signal);
+    await untilInstance(instances, found.id, 'terminated', { deadline: minutes(2), signal });
+  }
+  await replace(target, signal, { image });
+}
