@@ -39,12 +39,12 @@ export class Sources {
       const chosen = chooseEnvironment(name);
       const { environment } = chosen;
       const up = readEnvironmentState(STATE_FOLDER, environment.name) !== undefined;
-      if (!up && environment.cloud.endpoint !== 'embedded')
+      const runs = up && (await allRun(environment, signal));
+      if (!runs && environment.cloud.endpoint !== 'embedded')
         throw new Error(`${name} is not up, and drills take data from it; run: npx firedrill up ${name}`);
-      if (!up) {
-        this.broughtUp.push(environment);
-        (await bringUp(chosen, this.progress, signal)).close();
-      }
+      if (!up) this.broughtUp.push(environment);
+      // One that was up runs no more where the machine was restarted, or the embedded cloud was started anew.
+      if (!runs) (await bringUp(chosen, this.progress, signal)).close();
       await this.archive(environment, { thenStop: !up }, signal);
     }
   }
@@ -101,6 +101,18 @@ export class Sources {
       followForOperator({ runbook, actions, ports, folder, progress: () => undefined, signal }),
     );
     if (failure !== undefined) throw failure;
+  }
+}
+
+/** Whether every declared instance runs. */
+async function allRun(environment: Environment, signal: AbortSignal): Promise<boolean> {
+  const open = await openEnvironment(environment.name, cloudAccess(environment, STATE_FOLDER));
+  try {
+    const found = await open.cloud.instances.find({}, signal);
+    const running = found.filter(({ state }) => state === 'running').map(({ tags }) => tags['Name']);
+    return environment.instances.every(({ name }) => running.includes(name));
+  } finally {
+    open.close();
   }
 }
 

@@ -33,6 +33,19 @@ test('the interruption is from the first request that failed until requests kept
   );
 });
 
+test('a request that fails after others succeed again tells of no negative interruption, and of its error no more than there is', () => {
+  const history = [
+    ...did('before', 9, 9.1, 'ok'),
+    ...did('stuck', 11, 16, 'failed'),
+    ...did('after', 14, 14.1, 'ok'),
+    ...did('later', 20, 20.1, 'ok'),
+    ...did('last', 22, 22.1, 'ok'),
+  ];
+  const { measures } = interruption.check(evidence({ manifest, timeline: [declared], history }));
+  // Between the beginning of the stuck one, at 11, and the answer at 14.1 nobody knows.
+  assert.deepEqual(measures, { interruptionMs: 0, errorMs: 3100, limitMs: 5000 });
+});
+
 test('an application that does not come back is missed', () => {
   const history = [...undisturbed, ...did('z', 23, 23.1, 'failed')];
   const verdict = interruption.check(evidence({ manifest, timeline: [declared], history }));

@@ -32,8 +32,11 @@ export const interruption: Checker = {
       const from = observable(operations, application, began.at);
       const to = restored(operations, application, began.at, manifest.steadyForMs);
       if (from === undefined || to === undefined) return { application };
-      const span = milliseconds(to.at - from.at);
-      return { application, span, error: milliseconds(from.error + to.error) };
+      const span = to.at - from.at;
+      const error = from.error + to.error;
+      if (span >= 0) return { application, span: milliseconds(span), error: milliseconds(error) };
+      // A request failed late, when others succeeded again already. It was at most from that one's start until then.
+      return { application, span: milliseconds(0), error: milliseconds(from.error + span) };
     });
     const endless = spans.filter(({ span }) => span === undefined).map(({ application }) => application);
     if (endless.length > 0) {
