@@ -20,6 +20,7 @@ import { freeEnvironment } from './free-environment';
 import { takeInventory } from './inventory';
 import { followInKilledProcess } from '../kill/killed-follower';
 import { newLeaseId } from './new-lease-id';
+import { RecentLook } from './recent-look';
 import { openEventSources } from './open-event-sources';
 import { systemFindings, untilMonitored } from '../../environment/steady-state';
 import { restoreGoldenSnapshot } from '../../environment/restore-golden-snapshot';
@@ -43,6 +44,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
   const { environment } = open;
   const rotation = rotationOf(open, false);
   const rootDisks = ofDrills(open);
+  const recent = new RecentLook();
   const { requestTimeout, rates } = environment.workload;
   const applications = applicationsOf(environment);
   // The same for each drill, and made of hundreds of texts.
@@ -55,7 +57,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
   };
   return {
     environment,
-    systemFindings: (signal) => systemFindings(open, signal),
+    systemFindings: (signal) => recent.orLook(() => systemFindings(open, signal)),
     untilMonitored: (signal) => untilMonitored(open, minutes(1), signal),
     inventory: async (signal) => ({
       ...(await takeInventory(environment, (name) => open.host(name), signal)),
@@ -100,7 +102,7 @@ export function openDrillPorts(open: OpenEnvironment, progress: Progress): Drill
     makeFault: (order, seed) => makeFault(faultContextOf(open, seed), order),
     leaseId: newLeaseId,
     environmentLease: environmentLease(open),
-    freeEnvironment: (signal) => freeEnvironment(open, rotation, signal),
+    freeEnvironment: async (signal) => recent.found(await freeEnvironment(open, rotation, signal)),
     recovery: {
       environment,
       cloud: open.cloud,
