@@ -46,6 +46,22 @@ test('a request that fails after others succeed again tells of no negative inter
   assert.deepEqual(measures, { interruptionMs: 0, errorMs: 3100, limitMs: 5000 });
 });
 
+test('an application of which too little is known decides, though another was interrupted for longer', () => {
+  const jira = { application: 'jira' } as const;
+  const history = [
+    ...did('stuck', 11, 20, 'failed'),
+    ...did('after', 18, 18.1, 'ok'),
+    ...did('later', 24, 24.1, 'ok'),
+    ...did('refused', 10.5, 10.6, 'failed', jira),
+    ...did('served', 11.5, 11.6, 'ok', jira),
+    ...did('and again', 14, 14.1, 'ok', jira),
+    ...did('to the end', 24, 24.1, 'ok', jira),
+  ];
+  const { result, reason } = interruption.check(evidence({ manifest, timeline: [declared], history }));
+  assert.equal(result, 'unknown');
+  assert.match(reason, /^Too close to tell: confluence was interrupted for 0\.0 s \(± 7\.1 s\)/);
+});
+
 test('an application that does not come back is missed', () => {
   const history = [...undisturbed, ...did('z', 23, 23.1, 'failed')];
   const verdict = interruption.check(evidence({ manifest, timeline: [declared], history }));
