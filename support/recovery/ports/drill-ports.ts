@@ -26,7 +26,10 @@ export interface Inventory {
 /** What a drill needs of the world; bound to a real environment in `open-drill-ports.ts`. */
 export interface DrillPorts {
   readonly environment: Environment;
-  /** What is not whole, whatever the monitor says of it, a sentence each; empty for an environment that is whole. */
+  /**
+   * What is not whole, whatever the monitor says of it, a sentence each; empty for an environment that is whole, or that
+   * `freeEnvironment` has found so a moment ago.
+   */
   systemFindings(signal: AbortSignal): Promise<readonly string[]>;
   /** Until the monitor sees everything whole: after a reset it takes its polls to do so. Rejects with what it sees. */
   untilMonitored(signal: AbortSignal): Promise<void>;

@@ -29,7 +29,7 @@ function world({ imageId = 'ami-1', next = 'ami-1', state = 'running', there = t
   const replaced: unknown[] = [];
   const terminated: string[] = [];
   const toUndo: ((signal: AbortSignal) => Promise<void>)[] = [];
-  const images = { now: imageId };
+  const images = { now: imageId, next };
   const context = {
     environment,
     target: 'confluence',
@@ -37,7 +37,7 @@ function world({ imageId = 'ami-1', next = 'ami-1', state = 'running', there = t
     budget: seconds(5),
     keep: () => undefined,
     image: (reference: string) => (reference === 'confluence-9.2.1' ? 'ami-2' : reference),
-    imageOf: () => next,
+    imageOf: () => images.next,
     host: () => new FakeShell(() => undefined),
     dataVolume: () => Promise.resolve({ id: 'vol-1' }),
     cloud: {
@@ -52,6 +52,7 @@ function world({ imageId = 'ami-1', next = 'ami-1', state = 'running', there = t
     replaceInstance: (_: string, __: AbortSignal, how: { readonly image?: string }) => {
       replaced.push(how);
       images.now = how.image ?? images.now;
+      images.next = images.now;
       return Promise.resolve({ id: 'i-2' });
     },
   } as unknown as ActionContext;
